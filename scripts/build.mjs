@@ -1,0 +1,32 @@
+// Compiles src and runners into dist, then bundles the one development dependency that ships inside the build:
+// restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+rmSync('dist', { recursive: true, force: true });
+execFileSync(process.execPath, [require.resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', 'tsconfig.json'], {
+  stdio: 'inherit',
+});
+
+const target = 'dist/src/rst/restructured.js';
+await build({
+  stdin: { contents: "import restructured from 'restructured'; export default restructured;", resolveDir: '.', loader: 'js' },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'neutral',
+  mainFields: ['main'],
+  outfile: target,
+  logLevel: 'warning',
+  allowOverwrite: true,
+  banner: { js: `/*! ${licence()} */` },
+});
+chmodSync('dist/src/cli/main.js', 0o755);
+
+function licence() {
+  const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));
+  return `${name} ${version}, MIT licence\n${readFileSync('scripts/licences/restructured.txt', 'utf8').replaceAll('*/', '* /')}`;
+}

@@ -1,0 +1,23 @@
+import type { Problem } from './problem.ts';
+
+/**
+ * How the run of a command ended. Never guessed from silence: `lost` is the transport's own word
+ * (closed without an exit), `prompt` means the shell is back but gives no exit status (imish, vtysh).
+ */
+export type CommandEnd =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'interrupted'; readonly answered: boolean }
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'shell-ended'; readonly status: number | null }
+  | { readonly kind: 'lost'; readonly problem: Problem };
+
+/** What the target did. It says nothing of right or wrong; text read before a timeout or loss is kept. */
+export interface Output {
+  /** As a terminal would show it: control sequences rendered, line ends `\n`, no echo, no prompt. */
+  readonly text: string;
+  readonly end: CommandEnd;
+  readonly durationMs: number;
+  /** Characters dropped because the output passed the cap; 0 when it is whole. */
+  readonly truncated: number;
+}

@@ -1,0 +1,86 @@
+import type { Output } from './output.ts';
+import type { Problem } from './problem.ts';
+
+/** A target as the configuration gives it: a named host that the guide talks to. */
+export interface Target {
+  /** Canonical host name of the guide. */
+  readonly name: string;
+  /** Package specifier or short name (`ssh` means `labproof/runners/ssh`). */
+  readonly runner: string;
+  /** Runner's own options, validated by the runner. Secrets are given as sources, never as values in events. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Host name that must show in the live prompt or as `hostname`; null only where the runner itself proves it (a pod by name). */
+  readonly identity: string | null;
+  readonly aliases: readonly string[];
+  /** Dialect of the login shell. */
+  readonly shell: string;
+}
+
+/** What a runner gets to open a session; `signal` ends every wait. */
+export interface OpenContext {
+  readonly signal: AbortSignal;
+  readonly connectTimeoutMs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  /** Tells of what a user should see (host key added, banner); never of secrets. */
+  notice(text: string): void;
+}
+
+/** Reaches targets over one kind of transport; found by package specifier, exports `default`. */
+export interface Runner {
+  readonly name: string;
+  /** Options as they may stand in the configuration, checked before anything is opened. */
+  validate?(options: Readonly<Record<string, unknown>>): readonly OptionIssue[];
+  open(target: Target, context: OpenContext): Promise<Session>;
+}
+
+export interface OptionIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** A transport gives bytes (ssh, kubernetes, local) or whole answers (replay). */
+export type Session = BytesSession | CommandsSession;
+
+export interface BytesSession extends AsyncDisposable {
+  readonly kind: 'bytes';
+  open(options: ChannelOptions): Promise<Channel>;
+}
+
+export interface CommandsSession extends AsyncDisposable {
+  readonly kind: 'commands';
+  run(command: SentCommand, options: { readonly signal: AbortSignal }): Promise<Output>;
+}
+
+/** The key of an answer in a recording. */
+export interface SentCommand {
+  readonly host: string;
+  readonly shell: string;
+  readonly directory: string | null;
+  readonly command: string;
+}
+
+export interface ChannelOptions {
+  /** Login user's shell when absent; else a command run in place of it. */
+  readonly command?: string;
+  readonly pty: { readonly columns: number; readonly rows: number; readonly term: string } | null;
+  readonly signal: AbortSignal;
+}
+
+/** How a channel ended: an exit status, a signal, closed by us, or lost. */
+export type ChannelEnd =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'lost'; readonly problem: Problem };
+
+/** A byte stream on a session; one pump in `shell` owns `incoming`. */
+export interface Channel extends AsyncDisposable {
+  readonly incoming: AsyncIterable<Uint8Array>;
+  readonly ended: Promise<ChannelEnd>;
+  write(bytes: Uint8Array | string): Promise<void>;
+  /** As `^C` typed at the keyboard. */
+  interrupt(): Promise<void>;
+  resize?(columns: number, rows: number): void;
+}

@@ -1,0 +1,30 @@
+/** What a plug-in imports: the model's types, the error and the `define*` functions. Runners import only this. */
+import type { Dialect } from './model/dialect.ts';
+import type { Runner } from './model/runner.ts';
+
+export type { Dialect } from './model/dialect.ts';
+export type { CommandEnd, Output } from './model/output.ts';
+export { LabproofError, type Problem, toProblem } from './model/problem.ts';
+export type {
+  BytesSession,
+  Channel,
+  ChannelEnd,
+  ChannelOptions,
+  CommandsSession,
+  OpenContext,
+  OptionIssue,
+  Runner,
+  SentCommand,
+  Session,
+  Target,
+} from './model/runner.ts';
+
+/** Types a runner while its literal is written; returns it unchanged. */
+export function defineRunner(runner: Runner): Runner {
+  return runner;
+}
+
+/** Types a dialect while its literal is written; returns it unchanged. */
+export function defineDialect(dialect: Dialect): Dialect {
+  return dialect;
+}

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests run on the sources: the package's own specifiers lead to them, as its exports lead to dist. */
+export const alias = [
+  { find: /^labproof\/runners\/(\w+)$/, replacement: here('./runners/$1/index.ts') },
+  { find: /^labproof\/plugin$/, replacement: here('./src/plugin.ts') },
+  { find: /^labproof\/testkit$/, replacement: here('./src/testkit/index.ts') },
+  { find: /^labproof$/, replacement: here('./src/index.ts') },
+];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/lab/**', 'test/cluster/**'],
+    testTimeout: 30_000,
+  },
+});
