@@ -25,6 +25,8 @@ export interface OpenContext {
   readonly home: string;
   /** Tells of what a user should see (host key added, banner); never of secrets. */
   notice(text: string): void;
+  /** Registers a credential that was read, so that it is blotted out of every event, recording and message. */
+  secret(value: string): void;
 }
 
 /** Reaches targets over one kind of transport; found by package specifier, exports `default`. */
@@ -51,6 +53,8 @@ export interface BytesSession extends AsyncDisposable {
 export interface CommandsSession extends AsyncDisposable {
   readonly kind: 'commands';
   run(command: SentCommand, options: { readonly signal: AbortSignal }): Promise<Output>;
+  /** Is there another answer to this command? A step is repeated only while there is. */
+  has?(command: SentCommand): boolean;
 }
 
 /** The key of an answer in a recording. */

@@ -1,0 +1,26 @@
+import { EventQueue } from '../engine/index.ts';
+import type { RunEvent } from '../model/index.ts';
+import type { OpenReporter } from './open-reporters.ts';
+import { printError } from './print-error.ts';
+import type { World } from './world.ts';
+
+/** Gives every reporter every event and waits for all of them; one that throws is told of and changes nothing. */
+export async function broadcast(events: AsyncIterable<RunEvent>, reporters: readonly OpenReporter[], world: World): Promise<void> {
+  const queues = reporters.map(() => new EventQueue<RunEvent>());
+  const finished = reporters.map(async ({ reporter, close }, index) => {
+    try {
+      await reporter.report(queues[index] ?? new EventQueue());
+    } catch (error) {
+      world.stderr.write(`labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
+      printError(error, world);
+    } finally {
+      await close();
+    }
+  });
+  try {
+    for await (const event of events) for (const queue of queues) queue.push(event);
+  } finally {
+    for (const queue of queues) queue.close();
+    await Promise.all(finished);
+  }
+}

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { bindingsOf, compare, cuesOfProse } from '../match/index.ts';
+import { LabproofError } from '../model/index.ts';
+import { describeComparison } from './describe-comparison.ts';
+import { type ExitCode, exit, type World } from './world.ts';
+
+const contextSchema = z.looseObject({
+  bindings: z.record(z.string(), z.string()).default({}),
+  pinned: z.array(z.string()).default([]),
+  free: z.array(z.string()).default([]),
+  prose: z.union([z.string(), z.array(z.string())]).default([]),
+});
+
+/** `labproof compare`: one documented text against one live text, without a guide and without a lab. */
+export async function compareCommand(
+  documentedPath: string,
+  livePath: string,
+  options: { readonly command: string; readonly context?: string; readonly json?: boolean },
+  world: World,
+): Promise<ExitCode> {
+  const documented = stripFinalNewline(await readInput(documentedPath, world));
+  const live = await readInput(livePath, world);
+  const context = options.context === undefined ? contextSchema.parse({}) : await readContext(options.context, world);
+  const prose = typeof context.prose === 'string' ? [context.prose] : context.prose;
+  const result = compare(
+    documented,
+    live,
+    {
+      command: options.command,
+      site: { file: documentedPath, line: 1, step: 'compare', host: null },
+      documented: true,
+      end: { kind: 'prompt' },
+      pinned: context.pinned,
+      free: context.free,
+      inventory: {},
+      hosts: [],
+      cues: cuesOfProse(prose, 'compare'),
+      mutated: false,
+      interrupted: false,
+    },
+    bindingsOf(context.bindings),
+  );
+  if (options.json === true) {
+    const { verdict, findings, bindings, requirements, unverifiedClaims, lines } = result;
+    world.stdout.write(
+      `${JSON.stringify({ verdict, findings, bindings: bindings.entries, groups: bindings.groups, requirements, unverifiedClaims, lines }, null, 2)}\n`,
+    );
+  } else {
+    world.stdout.write(describeComparison(result, documented, live, world.env.NO_COLOR === undefined && world.stdout.isTTY === true));
+  }
+  return { pass: exit.verified, drift: exit.drift, fail: exit.failed }[result.verdict];
+}
+
+async function readContext(path: string, world: World): Promise<z.output<typeof contextSchema>> {
+  const text = await readInput(path, world);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw new LabproofError(
+      {
+        code: 'LABPROOF_CONTEXT_SYNTAX',
+        message: `${path} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'write { "bindings": {}, "pinned": [], "free": [], "prose": [] }',
+      },
+      { cause },
+    );
+  }
+  const result = contextSchema.safeParse(data);
+  if (result.success) return result.data;
+  throw new LabproofError({
+    code: 'LABPROOF_CONTEXT_INVALID',
+    message: `${path}: ${z.prettifyError(result.error)}`,
+    hint: 'bindings: documented → live; pinned, free and prose: lists of strings',
+  });
+}
+
+async function readInput(path: string, world: World): Promise<string> {
+  return readFile(resolve(world.cwd, path), 'utf8').catch((cause: unknown) => {
+    throw new LabproofError(
+      {
+        code: 'LABPROOF_FILE_UNREADABLE',
+        message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'two files were expected: the documented output and the live one',
+      },
+      { cause },
+    );
+  });
+}
+
+function stripFinalNewline(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { run } from './run.ts';
+
+const stop = new AbortController();
+let interrupts = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupts += 1;
+    if (interrupts > 1) process.exit(130);
+    stop.abort(new Error(`stopped by ${signal}`));
+  });
+}
+// A reader that went away (`labproof … | head`) is no error of ours.
+process.stdout.on('error', () => process.exit(0));
+
+process.exitCode = await run(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  home: homedir(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  now: () => new Date(),
+  signal: stop.signal,
+});

@@ -1,0 +1,61 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { LabproofError } from '../model/index.ts';
+import { createReporter, type RunReporter } from '../reporters/index.ts';
+import type { World } from './world.ts';
+
+export interface OpenReporter {
+  readonly reporter: RunReporter;
+  close(): Promise<void>;
+}
+
+/** Opens each `NAME` on the screen or `NAME=FILE` on a file, before the run: a path that cannot be written is said at once. */
+export async function openReporters(specs: readonly string[], world: World): Promise<readonly OpenReporter[]> {
+  const open: OpenReporter[] = [];
+  for (const spec of specs) open.push(await openReporter(spec, world));
+  return open;
+}
+
+async function openReporter(spec: string, world: World): Promise<OpenReporter> {
+  const at = spec.indexOf('=');
+  const [name, file] = at < 0 ? [spec, null] : [spec.slice(0, at), spec.slice(at + 1)];
+  if (file === null) {
+    const live = world.stdout.isTTY === true && name === 'terminal' && world.env.CI === undefined;
+    const color = world.env.NO_COLOR === undefined && (live || world.env.FORCE_COLOR !== undefined);
+    const reporter = createReporter(name, { write: (text) => world.stdout.write(text), columns: columns(world), color, live });
+    return { reporter, close: async () => {} };
+  }
+  const path = resolve(world.cwd, file);
+  const stream = createWriteStream(path, { flags: 'w' });
+  const failed = (cause: unknown) =>
+    new LabproofError(
+      {
+        code: 'LABPROOF_FILE_UNWRITABLE',
+        message: `the report ${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'check the folder and its permissions',
+      },
+      { cause },
+    );
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw failed(cause);
+  });
+  await new Promise<void>((ready, reject) => {
+    stream.once('open', () => ready());
+    stream.once('error', (cause) => reject(failed(cause)));
+  });
+  const reporter = createReporter(name, { write: (text) => stream.write(text), columns: 100, color: false, live: false });
+  return {
+    reporter,
+    close: async () => {
+      stream.end();
+      await finished(stream);
+    },
+  };
+}
+
+function columns(world: World): number {
+  const given = Number(world.env.COLUMNS);
+  return Math.max(40, world.stdout.columns ?? (Number.isInteger(given) && given > 0 ? given : 100));
+}

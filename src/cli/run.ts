@@ -1,0 +1,80 @@
+import { Command, CommanderError, Option } from 'commander';
+import { printError } from './print-error.ts';
+import { type ExitCode, exit, type World } from './world.ts';
+
+/** Runs one command line; never throws: an error is printed as one message, and the exit code says its kind. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  let code: ExitCode = exit.verified;
+  const program = buildProgram(world, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.verified : exit.usage;
+    return printError(error, world);
+  }
+}
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** Commands import what they need when they are run: `--help` loads none of it. */
+function buildProgram(world: World, done: (code: ExitCode) => void): Command {
+  const program = new Command('labproof')
+    .description('Runs the commands of a lab guide on the hosts it names, and judges what the guide says they print.')
+    .version(VERSION, '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(labproof --help lists the commands)')
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
+
+  program
+    .command('verify')
+    .description('run guides against their lab and judge every documented output')
+    .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
+    .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
+    .option('-r, --reporter <name[=file]>', 'terminal, json or jsonl, to the screen or a file; several may be given', collect)
+    .option('-t, --target <name=url>', 'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22; several may be given', collect)
+    .option('-s, --select <file:line>', 'only the step at this line, and what it needs; several may be given', collect)
+    .option('-n, --dry-run', 'say what would be sent where, and why; open nothing')
+    .option('--allow <kinds>', 'kinds of drift that do not count: version, layout, extra-row, …', splitWords)
+    .addOption(new Option('--consent <level>', 'which commands may be sent').choices(['read-only', 'changing', 'all']))
+    .option('--json', 'short for --reporter json')
+    .action(async (paths: string[], options) => done(await (await import('./verify.ts')).verify(paths, options, world)));
+
+  program
+    .command('parse')
+    .description('show how a guide is read: blocks, steps, hosts, and why')
+    .argument('<path>', 'a guide: a .rst file or a folder')
+    .option('-c, --config <file>', 'configuration with hosts and aliases')
+    .option('--json', 'as JSON')
+    .action(async (path: string, options) => done(await (await import('./parse.ts')).parseCommand(path, options, world)));
+
+  program
+    .command('compare')
+    .description('judge a live output against a documented one, both from files')
+    .argument('<documented>', 'file with the documented output')
+    .argument('<live>', 'file with the live output')
+    .option('--command <command>', 'the command that printed it', '')
+    .option('--context <file>', 'JSON: { bindings, pinned, free, prose }')
+    .option('--json', 'as JSON')
+    .action(async (documented: string, live: string, options) =>
+      done(await (await import('./compare.ts')).compareCommand(documented, live, options, world)),
+    );
+
+  return program;
+}
+
+function splitWords(value: string, before: readonly string[] = []): readonly string[] {
+  return [
+    ...before,
+    ...value
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  ];
+}
+
+/** Kept equal to package.json by a test, so that start-up reads no file. */
+export const VERSION = '0.1.0';

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig } from '../config/index.ts';
+import type { ConsentLevel } from '../engine/index.ts';
+import { loadRunner } from '../load-runner.ts';
+import { LabproofError, type Target } from '../model/index.ts';
+import type { World } from './world.ts';
+
+/** Configuration and command line made one: what the engine is opened with. */
+export interface Settings {
+  readonly loaded: LoadedConfig;
+  readonly targets: readonly Target[];
+  readonly hosts: readonly { readonly name: string; readonly aliases: readonly string[]; readonly addresses: readonly string[] }[];
+  readonly consent: ConsentLevel;
+  readonly targetConsent: Readonly<Record<string, ConsentLevel>>;
+  readonly allow: readonly string[];
+}
+
+export interface SettingsOptions {
+  readonly config?: string;
+  readonly target?: readonly string[];
+  readonly allow?: readonly string[];
+  readonly consent?: ConsentLevel;
+}
+
+/** Reads the configuration, applies the options, and lets each runner check its own part. */
+export async function loadSettings(options: SettingsOptions, paths: readonly string[], world: World): Promise<Settings> {
+  const explicit = options.config === undefined ? null : resolve(world.cwd, options.config);
+  const loaded = await findConfig(explicit, resolve(world.cwd, paths[0] ?? '.', 'x'));
+  const { config } = loaded;
+  const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
+  const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
+  const targets = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
+  await checkOptions(targets, loaded, world);
+  return {
+    loaded,
+    targets,
+    hosts: targets.map((target) => ({
+      name: target.name,
+      aliases: target.aliases,
+      addresses: addressesOf(config.targets[target.name], target),
+    })),
+    consent: options.consent ?? config.consent,
+    targetConsent: Object.fromEntries(
+      Object.entries(config.targets).flatMap(([name, target]) =>
+        target.consent === undefined || options.consent !== undefined ? [] : [[name, target.consent]],
+      ),
+    ),
+    allow: [...config.allow, ...(options.allow ?? []).map((kind) => checkKind(kind))],
+  };
+}
+
+function configuredTarget(name: string, target: TargetConfig): Target {
+  const { runner, identity, aliases, shell, consent: _consent, addresses: _addresses, ...options } = target;
+  return { name, runner, identity: identity ?? name, aliases, shell, options };
+}
+
+function addressesOf(configured: TargetConfig | undefined, target: Target): readonly string[] {
+  const host = target.options.host;
+  const own = typeof host === 'string' && /^[\d.]+$|:/.test(host) ? [host] : [];
+  return [...(configured?.addresses ?? []), ...own];
+}
+
+/** `NAME=ssh://user@host:port`; a password in the URL is refused, because command lines are seen by everyone. */
+function urlTarget(text: string): Target {
+  const [, name, address] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const wrong = (message: string, hint: string) => new LabproofError({ code: 'LABPROOF_TARGET_URL_INVALID', message, hint });
+  if (name === undefined || address === undefined || !URL.canParse(address)) {
+    throw wrong(`--target ${text}: NAME=ssh://user@host:port was expected`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+  }
+  const url = new URL(address);
+  if (url.password !== '')
+    throw wrong(
+      `--target ${name}: a password in the address would be seen by everyone on this machine`,
+      `set targets.${name}.password in labproof.yaml to { env: VARIABLE }`,
+    );
+  const runner = url.protocol.replace(/:$/, '');
+  if (url.hostname === '' && runner === 'ssh')
+    throw wrong(`--target ${text}: the address has no host`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+  return {
+    name,
+    runner,
+    identity: name,
+    aliases: [],
+    shell: 'bash',
+    options: {
+      ...(url.hostname === '' ? {} : { host: url.hostname.replace(/^\[|\]$/g, '') }),
+      ...(url.port === '' ? {} : { port: Number(url.port) }),
+      ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
+    },
+  };
+}
+
+async function checkOptions(targets: readonly Target[], loaded: LoadedConfig, world: World): Promise<void> {
+  for (const target of targets) {
+    const path = ['targets', target.name, 'runner'] as const;
+    const runner = await loadRunner(target.runner, world.cwd).catch((error: unknown) => {
+      if (loaded.file === null || !(error instanceof LabproofError)) throw error;
+      throw new LabproofError(
+        { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },
+        { cause: error },
+      );
+    });
+    const issue = runner.validate?.(target.options)[0];
+    if (issue === undefined) continue;
+    const key = [...issue.path];
+    throw new LabproofError({
+      code: 'LABPROOF_CONFIG_INVALID',
+      message: `target ${target.name}: ${issue.message}`,
+      hint: `see the options of the ${target.runner} runner`,
+      ...(loaded.file === null ? {} : { position: { file: loaded.file, ...loaded.positionOf(['targets', target.name, ...key], 'key') } }),
+    });
+  }
+}
+
+function checkKind(kind: string): string {
+  if ((allowableKinds as readonly string[]).includes(kind)) return kind;
+  const meant = nearest(kind, allowableKinds);
+  throw new LabproofError({
+    code: 'LABPROOF_USAGE_ALLOW',
+    message: `--allow ${kind}: ${kind === 'unknown' ? 'an unknown difference can only be allowed by an annotation on its line' : `expected one of ${allowableKinds.join(', ')}`}`,
+    hint: meant === null ? 'see labproof verify --help' : `did you mean "${meant}"?`,
+  });
+}

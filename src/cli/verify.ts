@@ -1,0 +1,118 @@
+import { dirname, resolve } from 'node:path';
+import { type ConsentLevel, type EngineOptions, exitCode, planGuide, prerequisites, runGuide, selection } from '../engine/index.ts';
+import { loadGuides } from '../load.ts';
+import { loadRunner } from '../load-runner.ts';
+import type { FindingKind, Guide, Outcome, RunEvent } from '../model/index.ts';
+import { LabproofError, schemaVersion } from '../model/index.ts';
+import { dialects } from '../shell/index.ts';
+import { broadcast } from './broadcast.ts';
+import { describePlan } from './describe-plan.ts';
+import { openReporters } from './open-reporters.ts';
+import { VERSION } from './run.ts';
+import { parseSelect } from './select.ts';
+import { loadSettings, type Settings } from './settings.ts';
+import { type ExitCode, exit, type World } from './world.ts';
+
+export interface VerifyOptions {
+  readonly config?: string;
+  readonly reporter?: readonly string[];
+  readonly target?: readonly string[];
+  readonly select?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly allow?: readonly string[];
+  readonly consent?: ConsentLevel;
+  readonly json?: boolean;
+}
+
+/** `labproof verify`: loads guides and configuration, drives the engine, tells the reporters, returns the exit code. */
+export async function verify(paths: readonly string[], options: VerifyOptions, world: World): Promise<ExitCode> {
+  const settings = await loadSettings(options, paths, world);
+  const guides = await loadGuides(paths, { cwd: world.cwd, dialects, hosts: settings.hosts });
+  const selects = (options.select ?? []).map((text) => parseSelect(text, guides));
+  const engineFor = (guide: Guide): EngineOptions => engineOptions(guide, settings, selects, world);
+  for (const guide of guides) requireRunnable(guide, settings);
+  if (options.dryRun === true) {
+    const plans = guides.map((guide) => ({ guide, steps: planGuide(engineFor(guide)) }));
+    world.stdout.write(options.json === true ? `${JSON.stringify(describePlan.json(plans), null, 2)}\n` : describePlan.text(plans));
+    return plans.some((plan) =>
+      plan.steps.some((step) => step.action === 'error' || (step.action === 'skip' && step.reason !== 'not selected')),
+    )
+      ? exit.error
+      : exit.verified;
+  }
+  const reporters = await openReporters(options.json === true ? ['json'] : (options.reporter ?? ['terminal']), world);
+  const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
+  const events = runAll(guides, engineFor, results, paths, world);
+  await broadcast(events, reporters, world);
+  return exitCode(results);
+}
+
+async function* runAll(
+  guides: readonly Guide[],
+  engineFor: (guide: Guide) => EngineOptions,
+  results: { guide: Guide; outcomes: readonly Outcome[] }[],
+  paths: readonly string[],
+  world: World,
+): AsyncGenerator<RunEvent> {
+  const started = world.now();
+  yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, mode: 'live', paths };
+  for (const guide of guides) {
+    const outcomes = yield* runGuide(engineFor(guide));
+    results.push({ guide, outcomes });
+  }
+  const ended = world.now();
+  yield { type: 'run-finished', at: ended.toISOString(), durationMs: ended.getTime() - started.getTime(), exitCode: exitCode(results) };
+}
+
+function engineOptions(guide: Guide, settings: Settings, selects: readonly ReturnType<typeof parseSelect>[], world: World): EngineOptions {
+  const { config } = settings.loaded;
+  const wanted =
+    selects.length === 0
+      ? null
+      : selection(
+          guide,
+          (step) => selects.some((select) => select(step)),
+          (step) => prerequisites(guide).of(step),
+        );
+  return {
+    guide,
+    targets: settings.targets,
+    inventory: config.inventory,
+    pinned: config.addresses.pinned,
+    free: config.addresses.free,
+    placeholders: config.placeholders,
+    timeouts: { connectMs: config.timeouts.connect, commandMs: config.timeouts.command, waitMs: config.timeouts.wait },
+    consent: settings.consent,
+    targetConsent: settings.targetConsent,
+    allow: settings.allow as readonly FindingKind[],
+    select: wanted,
+    dialects,
+    loadRunner: (name) => loadRunner(name, dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'))),
+    now: world.now,
+    env: world.env,
+    cwd: dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml')),
+    home: world.home,
+    signal: world.signal,
+  };
+}
+
+/** A guide without a single step has nothing that could be verified: said before anything is opened. */
+function requireRunnable(guide: Guide, settings: Settings): void {
+  const steps = guide.pages.flatMap((page) => page.steps);
+  if (steps.length === 0) {
+    const blocks = guide.pages.flatMap((page) => page.blocks);
+    throw new LabproofError({
+      code: 'LABPROOF_NOTHING_TO_RUN',
+      message: `${guide.path} has nothing to run: ${blocks.length === 0 ? 'it has no literal block' : `none of its ${blocks.length} literal blocks is a command with a prompt or a known host`}`,
+      hint: `labproof parse ${guide.path} shows how each block was read, and why`,
+    });
+  }
+  const hosts = [...new Set(steps.flatMap((step) => step.host ?? []))];
+  if (settings.targets.length === 0 && hosts.length > 0) {
+    throw new LabproofError({
+      code: 'LABPROOF_CONFIG_NO_TARGETS',
+      message: `${guide.path} talks to ${hosts.join(', ')}, and no target is configured`,
+      hint: `write a labproof.yaml with these targets, or give --target ${hosts[0]}=ssh://user@address`,
+    });
+  }
+}

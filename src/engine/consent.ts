@@ -1,0 +1,37 @@
+import { type CommandClass, classifyCommand } from '../model/command-class.ts';
+import type { Step } from '../model/index.ts';
+import type { ConsentLevel } from './options.ts';
+
+/** May this step be sent? `held` is the user's choice, `weak` means the evidence for its host does not carry a change. */
+export type Permission =
+  | { readonly kind: 'granted'; readonly readOnly: boolean }
+  | { readonly kind: 'held'; readonly reason: string }
+  | { readonly kind: 'weak'; readonly reason: string };
+
+const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
+
+/** Classes unknown commands as changing; entering and leaving a shell changes nothing. */
+export function permit(step: Step, sent: string, level: ConsentLevel): Permission {
+  if (step.kind !== 'command') return { kind: 'granted', readOnly: true };
+  const found = worst(classifyCommand(step.command, step.shell), classifyCommand(sent, step.shell));
+  if (found === 'read-only') return { kind: 'granted', readOnly: true };
+  const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
+  if (level === 'read-only' || (needs === 'all' && level !== 'all')) {
+    const what = found === 'unknown' ? 'labproof does not know whether this command changes anything' : `this command is ${found}`;
+    return { kind: 'held', reason: `${what}, and the consent is ${level}: allow it with --consent ${needs}` };
+  }
+  if (!step.evidence.some((evidence) => evidence.about === 'host' && strong.has(evidence.source))) {
+    return {
+      kind: 'weak',
+      reason:
+        'only prose or the step before says on which host this runs, and that is not enough for a command that may change something: show its prompt',
+    };
+  }
+  return { kind: 'granted', readOnly: false };
+}
+
+const order: readonly CommandClass[] = ['read-only', 'unknown', 'changing', 'destructive'];
+
+function worst(a: CommandClass, b: CommandClass): CommandClass {
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}

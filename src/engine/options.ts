@@ -1,0 +1,30 @@
+import type { Dialect, FindingKind, Guide, Runner, Step, Target } from '../model/index.ts';
+
+/** How far the user's consent goes; `unknown` commands count as changing. */
+export type ConsentLevel = 'read-only' | 'changing' | 'all';
+
+/** The world and the wishes of the user, all passed in: the engine reads no clock, no environment and no file itself. */
+export interface EngineOptions {
+  readonly guide: Guide;
+  readonly targets: readonly Target[];
+  readonly inventory: Readonly<Record<string, string>>;
+  readonly pinned: readonly string[];
+  readonly free: readonly string[];
+  readonly placeholders: Readonly<Record<string, string>>;
+  readonly timeouts: { readonly connectMs: number; readonly commandMs: number; readonly waitMs: number };
+  readonly consent: ConsentLevel;
+  /** Consent for single targets, by name. */
+  readonly targetConsent: Readonly<Record<string, ConsentLevel>>;
+  /** Kinds of drift that do not count; `unknown` is ignored here. */
+  readonly allow: readonly FindingKind[];
+  /** Which steps the user wants; null for all. */
+  readonly select: ((step: Step) => boolean) | null;
+  readonly dialects: readonly Dialect[];
+  /** Resolves a runner by its short name or package; throws LABPROOF_RUNNER_NOT_FOUND. */
+  readonly loadRunner: (name: string) => Promise<Runner>;
+  readonly now: () => Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  readonly signal: AbortSignal;
+}

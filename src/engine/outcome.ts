@@ -1,0 +1,40 @@
+import type { Finding, FindingKind, Outcome, Problem, Step, Verdict } from '../model/index.ts';
+
+const nothing = {
+  checked: 'nothing',
+  skip: null,
+  problem: null,
+  sent: null,
+  output: null,
+  findings: [],
+  lines: [],
+  requirements: [],
+  attempts: [],
+  durationMs: 0,
+} as const;
+
+/** Not run, by plan (not selected, manual, consent withheld) or because something stood in the way. */
+export function skipped(step: Step, kind: 'planned' | 'unplanned', reason: string, more: Partial<Outcome> = {}): Outcome {
+  return { ...nothing, stepId: step.id, verdict: 'skip', skip: kind, reason, ...more };
+}
+
+/** No judgement was possible. */
+export function errored(step: Step, problem: Problem, more: Partial<Outcome> = {}): Outcome {
+  return { ...nothing, stepId: step.id, verdict: 'error', reason: problem.message, problem, ...more };
+}
+
+/** The worst of the findings, where drift of an allowed kind does not count and `unknown` always does. */
+export function verdictOf(findings: readonly Finding[], allow: readonly FindingKind[]): 'pass' | 'drift' | 'fail' {
+  if (findings.some((finding) => finding.verdict === 'fail')) return 'fail';
+  const counts = (finding: Finding) => finding.verdict === 'drift' && (finding.kind === 'unknown' || !allow.includes(finding.kind));
+  return findings.some(counts) ? 'drift' : 'pass';
+}
+
+/** One sentence for a person: the gravest finding, and how many more there are. */
+export function reasonOf(verdict: Verdict, findings: readonly Finding[], compared: boolean): string {
+  const grave = findings.filter((finding) => finding.verdict === verdict);
+  const first = grave[0];
+  if (first === undefined)
+    return compared ? 'everything that matters in the documented output is there' : 'it ran without an error; the guide shows no output';
+  return grave.length === 1 ? first.why : `${first.why} (and ${grave.length - 1} more)`;
+}

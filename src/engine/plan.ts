@@ -1,0 +1,53 @@
+import { emptyBindings, substitute } from '../match/index.ts';
+import type { Evidence, Problem, Step } from '../model/index.ts';
+import { permit } from './consent.ts';
+import type { EngineOptions } from './options.ts';
+import { prerequisites } from './prerequisites.ts';
+import { resolveTarget } from './targets.ts';
+
+/** What would happen to a step, with nothing opened and nothing sent. */
+export interface PlannedStep {
+  readonly step: Step;
+  readonly action: 'send' | 'hold' | 'skip' | 'recall' | 'error';
+  /** Target and its runner, for steps that would be sent. */
+  readonly target: string | null;
+  readonly runner: string | null;
+  /** As far as it is known before the run: mapped names are filled in, names still to be bound stand as documented. */
+  readonly command: string;
+  readonly waitsFor: readonly { readonly value: string; readonly line: number }[];
+  readonly reason: string;
+  readonly problem: Problem | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The dry run: for each step what would be sent where, on what evidence, and what would be held back. */
+export function planGuide(options: EngineOptions): readonly PlannedStep[] {
+  const needs = prerequisites(options.guide);
+  return options.guide.pages.flatMap((page) => page.steps.map((step) => planStep(step, options, needs)));
+}
+
+function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof prerequisites>): PlannedStep {
+  const base = { step, target: null, runner: null, command: step.command, waitsFor: [], problem: null, evidence: step.evidence } as const;
+  if (options.select !== null && !options.select(step)) return { ...base, action: 'skip', reason: 'not selected' };
+  if (step.obstacle !== null)
+    return { ...base, action: 'skip', reason: step.obstacle.message, problem: { ...step.obstacle, position: step.position } };
+  if (step.sameAs !== null) {
+    const line = options.guide.pages.flatMap((page) => page.steps).find((other) => other.id === step.sameAs)?.position.line ?? 0;
+    return { ...base, action: 'recall', reason: `judged on the output of line ${line}, not run again` };
+  }
+  const resolved = resolveTarget(step, options);
+  if (resolved.kind === 'problem') return { ...base, action: 'error', reason: resolved.problem.message, problem: resolved.problem };
+  const { target } = resolved;
+  const context = { host: target.name, inventory: options.inventory, learnable: [] };
+  const substitution = substitute(step.command, context, emptyBindings);
+  const command = substitution.kind === 'ok' ? substitution.text : step.command;
+  const waitsFor = needs
+    .learnableBefore(step)
+    .filter((value) => step.command.includes(value))
+    .map((value) => ({ value, line: needs.shownBy(value)?.position.line ?? 0 }));
+  const permission = permit(step, command, options.targetConsent[target.name] ?? options.consent);
+  const where = { ...base, target: target.name, runner: target.runner, command, waitsFor };
+  if (permission.kind === 'granted')
+    return { ...where, action: 'send', reason: permission.readOnly ? 'only reads' : 'changes something, with your consent' };
+  return { ...where, action: permission.kind === 'held' ? 'hold' : 'skip', reason: permission.reason };
+}

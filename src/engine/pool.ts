@@ -1,0 +1,105 @@
+import { type LabproofError, type Problem, type Runner, type Target, type TargetFacts, toProblem } from '../model/index.ts';
+import { type Connection, connect } from './connection.ts';
+import type { EngineOptions } from './options.ts';
+
+/** A connection, or why there is none; `fresh` is true for the step that finds out, so that a cause is reported once. */
+export type Reached =
+  | { readonly kind: 'open'; readonly connection: Connection }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly fresh: boolean };
+
+interface Entry {
+  opening: Promise<Connection>;
+  told: boolean;
+  reopened: number;
+}
+
+/** The connections of one run: every target opened once and at the same time, all closed in reverse. */
+export class Pool {
+  readonly #options: EngineOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #tell: (facts: TargetFacts) => void;
+  readonly #notice: (host: string, text: string) => void;
+  readonly #secret: (value: string) => void;
+
+  constructor(
+    options: EngineOptions,
+    tell: (facts: TargetFacts) => void,
+    notice: (host: string, text: string) => void,
+    secret: (value: string) => void,
+  ) {
+    this.#options = options;
+    this.#tell = tell;
+    this.#notice = notice;
+    this.#secret = secret;
+  }
+
+  /** Starts opening; a failure is kept for the first step that needs the target. */
+  open(target: Target): void {
+    if (this.#entries.has(target.name)) return;
+    const opening = this.#connect(target);
+    opening.catch(() => {});
+    this.#entries.set(target.name, { opening, told: false, reopened: 0 });
+  }
+
+  async reach(target: Target): Promise<Reached> {
+    this.open(target);
+    const entry = this.#entries.get(target.name);
+    if (entry === undefined) throw new Error('a target that was opened has an entry');
+    try {
+      return { kind: 'open', connection: await entry.opening };
+    } catch (error) {
+      const fresh = !entry.told;
+      entry.told = true;
+      return { kind: 'failed', problem: toProblem(error), fresh };
+    }
+  }
+
+  /** Gives up a connection that was lost; the next step that needs the target opens it anew, once for each loss. */
+  async lose(target: Target): Promise<void> {
+    const entry = this.#entries.get(target.name);
+    if (entry === undefined) return;
+    this.#entries.delete(target.name);
+    await closeQuietly(entry.opening);
+    const opening = this.#connect(target);
+    opening.catch(() => {});
+    // The loss itself was reported by the step that suffered it: that the target stays away is its consequence.
+    this.#entries.set(target.name, { opening, told: true, reopened: entry.reopened + 1 });
+  }
+
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()].reverse();
+    this.#entries.clear();
+    for (const entry of entries) await closeQuietly(entry.opening);
+  }
+
+  async #connect(target: Target): Promise<Connection> {
+    const started = this.#options.now().getTime();
+    const took = () => this.#options.now().getTime() - started;
+    try {
+      const runner: Runner = await this.#options.loadRunner(target.runner);
+      const session = await runner.open(target, {
+        signal: this.#options.signal,
+        connectTimeoutMs: this.#options.timeouts.connectMs,
+        env: this.#options.env,
+        cwd: this.#options.cwd,
+        home: this.#options.home,
+        notice: (text) => this.#notice(target.name, text),
+        secret: this.#secret,
+      });
+      const connection = await connect(session, target, this.#options).catch(async (error: unknown) => {
+        await session[Symbol.asyncDispose]();
+        throw error;
+      });
+      this.#tell({ name: target.name, runner: target.runner, verdict: 'ready', openMs: took(), problem: null });
+      return connection;
+    } catch (error) {
+      this.#tell({ name: target.name, runner: target.runner, verdict: 'error', openMs: took(), problem: toProblem(error) });
+      throw error as LabproofError;
+    }
+  }
+}
+
+async function closeQuietly(opening: Promise<Connection>): Promise<void> {
+  // Closing must not change a verdict: what goes wrong here went wrong after the last answer.
+  await opening.then((connection) => connection.close()).catch(() => {});
+}

@@ -1,0 +1,63 @@
+import { bindableValues } from '../match/index.ts';
+import type { Guide, Step } from '../model/index.ts';
+
+/** Which earlier steps show the values that a step's command mentions: it depends on them. */
+export interface Prerequisites {
+  /** Bindable values that documented outputs before the step show. */
+  learnableBefore(step: Step): readonly string[];
+  /** The first step that shows a value, or null. */
+  shownBy(value: string): Step | null;
+  /** Steps that must have run before this one, in order, recalled observations included. */
+  of(step: Step): readonly Step[];
+}
+
+/** Computed once a guide: values in order of their first documented appearance. */
+export function prerequisites(guide: Guide): Prerequisites {
+  const steps = guide.pages.flatMap((page) => page.steps);
+  const indexOf = new Map(steps.map((step, index) => [step.id, index]));
+  const firstShown = new Map<string, number>();
+  for (const [index, step] of steps.entries()) {
+    for (const { value } of step.expected === null ? [] : bindableValues(step.expected.text)) {
+      if (!firstShown.has(value)) firstShown.set(value, index);
+    }
+  }
+  const direct = (step: Step): readonly Step[] => {
+    const own = indexOf.get(step.id) ?? 0;
+    const needed = new Set<number>();
+    if (step.sameAs !== null) needed.add(indexOf.get(step.sameAs) ?? own);
+    for (const [value, index] of firstShown) if (index < own && mentions(step.command, value)) needed.add(index);
+    for (const [index, other] of steps.entries()) {
+      if (index < own && other.kind === 'enter' && other.host === step.host && other.entersShell === step.shell) needed.add(index);
+    }
+    needed.delete(own);
+    return [...needed].sort((a, b) => a - b).flatMap((index) => steps[index] ?? []);
+  };
+  return {
+    learnableBefore: (step) => {
+      const own = indexOf.get(step.id) ?? 0;
+      return [...firstShown].filter(([, index]) => index < own).map(([value]) => value);
+    },
+    shownBy: (value) => steps[firstShown.get(value) ?? -1] ?? null,
+    of: (step) => {
+      const all = new Set<Step>();
+      const visit = (each: Step): void => {
+        for (const needed of direct(each)) {
+          if (all.has(needed)) continue;
+          all.add(needed);
+          visit(needed);
+        }
+      };
+      visit(step);
+      return steps.filter((each) => all.has(each));
+    },
+  };
+}
+
+/** Whole-token occurrence: no word character, dot or dash carries on at either side. */
+function mentions(command: string, value: string): boolean {
+  for (let at = command.indexOf(value); at >= 0; at = command.indexOf(value, at + 1)) {
+    const [before, after] = [command[at - 1] ?? ' ', command[at + value.length] ?? ' '];
+    if (!/[\w.-]/.test(before) && !/[\w-]/.test(after)) return true;
+  }
+  return false;
+}

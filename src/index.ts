@@ -1,0 +1,6 @@
+/** The public API of labproof: explicit re-exports only. */
+export { type EngineOptions, type Lab, openLab, runGuide } from './engine/index.ts';
+export { loadGuides } from './load.ts';
+export { type CompareContext, type CompareResult, compare, emptyBindings } from './match/index.ts';
+export type * from './model/index.ts';
+export { foldEvents, type Report } from './report/index.ts';

@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { nearest } from './config/nearest.ts';
+import { LabproofError, type Runner } from './model/index.ts';
+
+const builtIn = ['ssh', 'kubernetes', 'local', 'replay'];
+
+/**
+ * A runner by its short name (`ssh` is `labproof/runners/ssh`) or by package; found by specifier, as a stranger's plug-in is,
+ * from the folder of the configuration. Throws LABPROOF_RUNNER_NOT_FOUND or LABPROOF_RUNNER_INVALID.
+ */
+export async function loadRunner(name: string, from: string): Promise<Runner> {
+  const specifier = builtIn.includes(name) ? `labproof/runners/${name}` : name;
+  const module: unknown = await import(/* @vite-ignore */ builtIn.includes(name) ? specifier : resolveFrom(name, from)).catch(
+    (cause: unknown) => {
+      throw notFound(name, cause);
+    },
+  );
+  const runner = typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
+  if (isRunner(runner)) return runner;
+  throw new LabproofError({
+    code: 'LABPROOF_RUNNER_INVALID',
+    message: `the package ${name} exports no runner: a default export with a name and an open function was expected`,
+    hint: 'export default defineRunner({ … }) from labproof/plugin',
+  });
+}
+
+function resolveFrom(name: string, from: string): string {
+  try {
+    return pathToFileURL(createRequire(join(from, 'labproof.yaml')).resolve(name)).href;
+  } catch {
+    // Packages without a `require` condition: left to Node's own resolution.
+    return name;
+  }
+}
+
+function isRunner(value: unknown): value is Runner {
+  return typeof value === 'object' && value !== null && 'name' in value && 'open' in value && typeof value.open === 'function';
+}
+
+function notFound(name: string, cause: unknown): LabproofError {
+  const meant = nearest(name, builtIn);
+  const detail =
+    cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND'
+      ? ''
+      : `: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new LabproofError(
+    {
+      code: 'LABPROOF_RUNNER_NOT_FOUND',
+      message: `there is no runner "${name}": expected one of ${builtIn.join(', ')}, or an installed package${detail}`,
+      hint: meant === null || builtIn.includes(name) ? `install the package ${name}` : `did you mean "${meant}"?`,
+    },
+    { cause },
+  );
+}

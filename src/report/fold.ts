@@ -1,0 +1,110 @@
+import { type RunEvent, schemaVersion, type Verdict } from '../model/index.ts';
+import type { Report, ReportGuide, ReportStep, ReportSummary } from './report.ts';
+
+type GuideLoaded = Extract<RunEvent, { type: 'guide-loaded' }>;
+
+/** The report of a run, from its events in order; events of one run only. A run that was cut off has steps without a verdict: `error`. */
+export function foldEvents(events: Iterable<RunEvent>): Report {
+  const all = [...events];
+  const started = all.find((event) => event.type === 'run-started');
+  const finished = all.find((event) => event.type === 'run-finished');
+  const guides = all.filter((event) => event.type === 'guide-loaded').map((loaded) => foldGuide(loaded, all));
+  return {
+    schemaVersion,
+    labproof: started?.labproof ?? '',
+    summary: summarise(guides, {
+      exitCode: finished?.exitCode ?? 3,
+      durationMs: finished?.durationMs ?? 0,
+      startedAt: started?.at ?? null,
+      mode: started?.mode ?? 'live',
+    }),
+    guides,
+  };
+}
+
+function foldGuide(loaded: GuideLoaded, all: readonly RunEvent[]): ReportGuide {
+  const mine = all.filter((event) => 'guide' in event && event.guide === loaded.guide);
+  const finished = mine.find((event) => event.type === 'guide-finished');
+  const steps = loaded.pages.flatMap((page) => page.steps.map((facts) => foldStep(facts, mine)));
+  return {
+    path: loaded.guide,
+    title: loaded.title,
+    verdict: finished?.verdict ?? 'error',
+    reason: finished?.reason ?? 'the run ended before the guide did',
+    steps,
+    blocks: loaded.pages.flatMap((page) =>
+      page.blocks.map(({ line, endLine, kind, language, reason, suspicious }) => ({
+        file: page.path,
+        line,
+        endLine,
+        kind,
+        language,
+        reason,
+        suspicious,
+      })),
+    ),
+    manual: loaded.pages.flatMap((page) => page.manual.map(({ position, text }) => ({ file: page.path, line: position.line, text }))),
+    bindings: finished?.bindings ?? [],
+    groups: finished?.groups ?? [],
+    requirements: steps.flatMap((step) => step.requirements.map((requirement) => ({ ...requirement, step: step.id, file: step.file }))),
+    unverifiedClaims: finished?.unverifiedClaims ?? [],
+    targets: mine.flatMap((event) => (event.type === 'target-opened' ? [event.target] : [])),
+    hosts: loaded.hosts,
+    notices: mine.flatMap((event) => (event.type === 'notice' ? [{ host: event.host, text: event.text }] : [])),
+    problems: [...loaded.problems, ...(finished?.problems ?? [])],
+    pages: loaded.pages,
+  };
+}
+
+function foldStep(facts: ReportStepFacts, events: readonly RunEvent[]): ReportStep {
+  const finished = events.find((event) => event.type === 'step-finished' && event.id === facts.id);
+  const started = events.find((event) => event.type === 'step-started' && event.id === facts.id);
+  const outcome = finished?.type === 'step-finished' ? finished.outcome : null;
+  return {
+    ...facts,
+    sent: outcome?.sent ?? null,
+    verdict: outcome?.verdict ?? 'error',
+    checked: outcome?.checked ?? 'nothing',
+    reason: outcome?.reason ?? 'the run ended before this step did',
+    skip: outcome?.skip ?? null,
+    problem: outcome?.problem ?? null,
+    findings: outcome?.findings ?? [],
+    lines: outcome?.lines ?? [],
+    requirements: outcome?.requirements ?? [],
+    attempts: outcome?.attempts ?? [],
+    durationMs: outcome?.durationMs ?? 0,
+    startedAt: started?.type === 'step-started' ? started.at : null,
+    output: outcome?.output ?? null,
+  };
+}
+
+type ReportStepFacts = GuideLoaded['pages'][number]['steps'][number];
+
+function summarise(
+  guides: readonly ReportGuide[],
+  run: Pick<ReportSummary, 'exitCode' | 'durationMs' | 'startedAt' | 'mode'>,
+): ReportSummary {
+  const steps = guides.flatMap((guide) => guide.steps);
+  const count = (verdict: Verdict) => steps.filter((step) => step.verdict === verdict).length;
+  return {
+    verdict: worst(guides.map((guide) => guide.verdict)),
+    guides: guides.length,
+    steps: steps.length,
+    pass: count('pass'),
+    drift: count('drift'),
+    fail: count('fail'),
+    error: count('error'),
+    skip: count('skip'),
+    skippedUnplanned: steps.filter((step) => step.skip === 'unplanned').length,
+    verifiedOutput: steps.filter((step) => step.verdict === 'pass' && step.checked === 'output').length,
+    ranOnly: steps.filter((step) => step.verdict === 'pass' && step.checked === 'ran').length,
+    unclearBlocks: guides.flatMap((guide) => guide.blocks).filter((block) => block.kind === 'unclear').length,
+    ...run,
+  };
+}
+
+const gravity: readonly Verdict[] = ['pass', 'drift', 'skip', 'fail', 'error'];
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce<Verdict>((a, b) => (gravity.indexOf(b) > gravity.indexOf(a) ? b : a), verdicts.length > 0 ? 'pass' : 'error');
+}

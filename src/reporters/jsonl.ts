@@ -1,0 +1,11 @@
+import type { ReporterContext, RunReporter } from './reporter.ts';
+
+/** Every event on a line of its own, as it happens: what `labproof report` makes any report of, later. */
+export function jsonlReporter({ write }: ReporterContext): RunReporter {
+  return {
+    name: 'jsonl',
+    async report(events) {
+      for await (const event of events) write(`${JSON.stringify(event)}\n`);
+    },
+  };
+}

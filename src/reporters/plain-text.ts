@@ -1,0 +1,35 @@
+/**
+ * Text of a target or guide made harmless for a terminal: control characters, escape sequences and bidirectional
+ * overrides become visible signs, so that hostile output can neither move the cursor nor hide what it says.
+ */
+export function harmless(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** One line of at most `columns` characters, cut with an ellipsis. */
+export function oneLine(text: string, columns: number): string {
+  const flat = harmless(text)
+    .replace(/\s*\n\s*/g, ' ⏎ ')
+    .replace(/\t/g, ' ');
+  return flat.length <= columns ? flat : `${flat.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+/** Words set in lines of at most `columns` characters, each after `indent`. */
+export function wrap(text: string, columns: number, indent: string): string {
+  const width = Math.max(20, columns - indent.length);
+  const lines: string[] = [];
+  for (const paragraph of harmless(text).split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    lines.push(line);
+  }
+  return lines.map((line) => `${indent}${line}`).join('\n');
+}
