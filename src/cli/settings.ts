@@ -23,13 +23,19 @@ export interface SettingsOptions {
 }
 
 /** Reads the configuration, applies the options, and lets each runner check its own part. */
-export async function loadSettings(options: SettingsOptions, paths: readonly string[], world: World): Promise<Settings> {
+export async function loadSettings(
+  options: SettingsOptions,
+  paths: readonly string[],
+  world: World,
+  replay: readonly Target[] | null = null,
+): Promise<Settings> {
   const explicit = options.config === undefined ? null : resolve(world.cwd, options.config);
   const loaded = await findConfig(explicit, resolve(world.cwd, paths[0] ?? '.', 'x'));
   const { config } = loaded;
   const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
   const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
-  const targets = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
+  const configured = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
+  const targets = replay ?? configured;
   await checkOptions(targets, loaded, world);
   return {
     loaded,

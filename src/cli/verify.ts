@@ -8,6 +8,8 @@ import { dialects } from '../shell/index.ts';
 import { broadcast } from './broadcast.ts';
 import { describePlan } from './describe-plan.ts';
 import { openReporters } from './open-reporters.ts';
+import { defaultRecording, Recorder } from './recorder.ts';
+import { replayTargets } from './replay.ts';
 import { VERSION } from './run.ts';
 import { parseSelect } from './select.ts';
 import { loadSettings, type Settings } from './settings.ts';
@@ -22,14 +24,28 @@ export interface VerifyOptions {
   readonly allow?: readonly string[];
   readonly consent?: ConsentLevel;
   readonly json?: boolean;
+  readonly record?: string | true;
+  readonly replay?: string | true;
+  readonly pace?: boolean;
 }
 
 /** `labproof verify`: loads guides and configuration, drives the engine, tells the reporters, returns the exit code. */
 export async function verify(paths: readonly string[], options: VerifyOptions, world: World): Promise<ExitCode> {
-  const settings = await loadSettings(options, paths, world);
+  const replay = recordingOf(options.replay, paths, 'replay');
+  const record = recordingOf(options.record, paths, 'record');
+  const settings = await loadSettings(
+    options,
+    paths,
+    world,
+    replay === null ? null : await replayTargets(replay, options.pace === true, world),
+  );
+  const recorder = record === null ? null : new Recorder(record, world);
   const guides = await loadGuides(paths, { cwd: world.cwd, dialects, hosts: settings.hosts });
   const selects = (options.select ?? []).map((text) => parseSelect(text, guides));
-  const engineFor = (guide: Guide): EngineOptions => engineOptions(guide, settings, selects, world);
+  const engineFor = (guide: Guide): EngineOptions => ({
+    ...engineOptions(guide, settings, selects, world),
+    ...(recorder === null ? {} : { record: recorder.add }),
+  });
   for (const guide of guides) requireRunnable(guide, settings);
   if (options.dryRun === true) {
     const plans = guides.map((guide) => ({ guide, steps: planGuide(engineFor(guide)) }));
@@ -42,8 +58,10 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   }
   const reporters = await openReporters(options.json === true ? ['json'] : (options.reporter ?? ['terminal']), world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
-  const events = runAll(guides, engineFor, results, paths, world);
+  const mode = replay === null ? 'live' : 'replay';
+  const events = runAll(guides, engineFor, results, { paths, mode }, world);
   await broadcast(events, reporters, world);
+  await recorder?.write(guides, settings.targets);
   return exitCode(results);
 }
 
@@ -51,11 +69,11 @@ async function* runAll(
   guides: readonly Guide[],
   engineFor: (guide: Guide) => EngineOptions,
   results: { guide: Guide; outcomes: readonly Outcome[] }[],
-  paths: readonly string[],
+  run: { readonly paths: readonly string[]; readonly mode: 'live' | 'replay' },
   world: World,
 ): AsyncGenerator<RunEvent> {
   const started = world.now();
-  yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, mode: 'live', paths };
+  yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, ...run };
   for (const guide of guides) {
     const outcomes = yield* runGuide(engineFor(guide));
     results.push({ guide, outcomes });
@@ -94,6 +112,19 @@ function engineOptions(guide: Guide, settings: Settings, selects: readonly Retur
     home: world.home,
     signal: world.signal,
   };
+}
+
+/** The recording that an option names: its file, or the default beside the one guide there is. */
+function recordingOf(option: string | true | undefined, paths: readonly string[], what: 'record' | 'replay'): string | null {
+  if (option === undefined) return null;
+  if (typeof option === 'string') return option;
+  const [path, another] = paths;
+  if (path !== undefined && another === undefined) return defaultRecording(path);
+  throw new LabproofError({
+    code: 'LABPROOF_USAGE_RECORDING',
+    message: `--${what} without a file needs exactly one guide`,
+    hint: `give --${what}=FILE, or verify the guides one by one`,
+  });
 }
 
 /** A guide without a single step has nothing that could be verified: said before anything is opened. */

@@ -1,4 +1,4 @@
-import type { BytesSession, CommandsSession, Dialect, Output, Problem, Session, Target } from '../model/index.ts';
+import type { BytesSession, CommandsSession, Dialect, Output, Problem, SentCommand, Session, Target } from '../model/index.ts';
 import { toProblem } from '../model/index.ts';
 import { openTerminal, type Terminal } from '../shell/index.ts';
 import type { EngineOptions } from './options.ts';
@@ -15,11 +15,6 @@ export interface RunOptions {
   readonly until?: (text: string) => boolean;
 }
 
-/** What a connection says when the place of a command cannot be reached; nothing of the command was sent. */
-export type Arrival =
-  | { readonly kind: 'there' }
-  | { readonly kind: 'failed'; readonly output: Output | null; readonly problem: Problem; readonly lost: boolean };
-
 /**
  * One open connection to one target: a terminal with its stack of shells, or a recording that has the answers.
  * Reached lazily and once; a connection that was lost is opened anew at most once for each later step.
@@ -30,10 +25,13 @@ export interface Connection {
   canRepeat(command: string, place: Place): boolean;
   /** True when waits are pointless because answers are already known. */
   readonly recorded: boolean;
-  arrive(place: Place, options: RunOptions): Promise<Arrival>;
-  enter(dialect: string, command: string, options: RunOptions): Promise<Output>;
-  leave(options: RunOptions): Promise<void>;
+  /** Goes to the place, then types the command; an output that ends in `not-sent` says that the place could not be reached. */
   run(command: string, place: Place, options: RunOptions): Promise<Output>;
+  /** As `run`, for a command that leads into another shell. */
+  enter(dialect: string, command: string, place: Place, options: RunOptions): Promise<Output>;
+  leave(command: string, place: Place, options: RunOptions): Promise<Output>;
+  /** Recorded answers that nobody asked for. */
+  unused(): readonly SentCommand[];
   close(): Promise<void>;
 }
 
@@ -60,21 +58,23 @@ class RecordedConnection implements Connection {
   }
 
   canRepeat(command: string, place: Place): boolean {
-    return this.#session.has?.({ host: this.target.name, ...place, command }) ?? false;
+    return this.#session.hasRepeat?.({ host: this.target.name, ...place, command }) ?? false;
   }
-
-  async arrive(): Promise<Arrival> {
-    return { kind: 'there' };
-  }
-
-  async enter(_dialect: string, command: string, options: RunOptions): Promise<Output> {
-    return this.#session.run({ host: this.target.name, shell: this.target.shell, directory: null, command }, options);
-  }
-
-  async leave(): Promise<void> {}
 
   run(command: string, place: Place, options: RunOptions): Promise<Output> {
     return this.#session.run({ host: this.target.name, ...place, command }, options);
+  }
+
+  enter(_dialect: string, command: string, place: Place, options: RunOptions): Promise<Output> {
+    return this.run(command, place, options);
+  }
+
+  leave(command: string, place: Place, options: RunOptions): Promise<Output> {
+    return this.run(command, place, options);
+  }
+
+  unused(): readonly SentCommand[] {
+    return this.#session.unused?.() ?? [];
   }
 
   async close(): Promise<void> {
@@ -100,23 +100,23 @@ class TerminalConnection implements Connection {
     return this.#terminal.alive;
   }
 
-  /** Moves along the stack of shells to the one wanted, then into the directory that the prompt shows. */
-  async arrive(place: Place, options: RunOptions): Promise<Arrival> {
-    const moved = await this.#reachShell(place.shell, options);
-    if (moved.kind === 'failed' || place.directory === null) return moved;
-    return this.#reachDirectory(place.directory, options);
+  async run(command: string, place: Place, options: RunOptions): Promise<Output> {
+    return (await this.#arrive(place, options)) ?? this.#terminal.run(command, options);
   }
 
-  enter(dialect: string, command: string, options: RunOptions): Promise<Output> {
-    return this.#terminal.enter(dialect, command, options);
+  async enter(dialect: string, command: string, place: Place, options: RunOptions): Promise<Output> {
+    return (await this.#arrive(place, options)) ?? this.#terminal.enter(dialect, command, options);
   }
 
-  leave(options: RunOptions): Promise<void> {
-    return this.#terminal.leave(options);
+  async leave(_command: string, place: Place, options: RunOptions): Promise<Output> {
+    const missed = await this.#arrive(place, options);
+    if (missed !== null) return missed;
+    await this.#terminal.leave(options);
+    return { text: '', end: { kind: 'prompt' }, durationMs: 0, truncated: 0 };
   }
 
-  run(command: string, _place: Place, options: RunOptions): Promise<Output> {
-    return this.#terminal.run(command, options);
+  unused(): readonly SentCommand[] {
+    return [];
   }
 
   async close(): Promise<void> {
@@ -124,11 +124,18 @@ class TerminalConnection implements Connection {
     await this.#session[Symbol.asyncDispose]();
   }
 
-  async #reachShell(shell: string, options: RunOptions): Promise<Arrival> {
+  /** Moves along the stack of shells to the one wanted, then into the directory that the prompt shows; null when there. */
+  async #arrive(place: Place, options: RunOptions): Promise<Output | null> {
+    const missed = await this.#reachShell(place.shell, options);
+    if (missed !== null || place.directory === null) return missed;
+    return this.#reachDirectory(place.directory, options);
+  }
+
+  async #reachShell(shell: string, options: RunOptions): Promise<Output | null> {
     const names = () => this.#terminal.stack.map((frame) => frame.dialect);
     try {
       while (names().at(-1) !== shell && names().length > 1) await this.#terminal.leave(options);
-      if (names().at(-1) === shell) return { kind: 'there' };
+      if (names().at(-1) === shell) return null;
       const command = this.#dialects.find((dialect) => dialect.name === shell)?.enteredBy[0];
       if (command === undefined)
         return this.#failed({
@@ -138,7 +145,7 @@ class TerminalConnection implements Connection {
         });
       const output = await this.#terminal.enter(shell, command, options);
       return names().at(-1) === shell
-        ? { kind: 'there' }
+        ? null
         : this.#failed(
             {
               code: 'LABPROOF_SHELL_NOT_ENTERED',
@@ -152,11 +159,11 @@ class TerminalConnection implements Connection {
     }
   }
 
-  async #reachDirectory(directory: string, options: RunOptions): Promise<Arrival> {
+  async #reachDirectory(directory: string, options: RunOptions): Promise<Output | null> {
     try {
       if (/^[~/]/.test(directory)) {
         await this.#terminal.changeDirectory(directory, options);
-        return { kind: 'there' };
+        return null;
       }
       const live = await this.#terminal.currentDirectory(options);
       const base =
@@ -164,7 +171,7 @@ class TerminalConnection implements Connection {
           .split('/')
           .filter((part) => part !== '')
           .at(-1) ?? '/';
-      if (base === directory) return { kind: 'there' };
+      if (base === directory) return null;
       return this.#failed({
         code: 'LABPROOF_DIRECTORY_MISMATCH',
         message: `the guide's prompt shows the directory "${directory}", and the shell on ${this.target.name} is in ${live}`,
@@ -175,7 +182,12 @@ class TerminalConnection implements Connection {
     }
   }
 
-  #failed(problem: Problem, output: Output | null = null): Arrival {
-    return { kind: 'failed', output, problem, lost: !this.#terminal.alive };
+  #failed(problem: Problem, output: Output | null = null): Output {
+    return {
+      text: output?.text ?? '',
+      durationMs: output?.durationMs ?? 0,
+      truncated: 0,
+      end: { kind: 'not-sent', problem, lost: !this.#terminal.alive },
+    };
   }
 }

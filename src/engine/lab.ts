@@ -6,6 +6,7 @@ import {
   type Output,
   type Page,
   type RunEvent,
+  type SentCommand,
   type Step,
   type Target,
   toProblem,
@@ -31,6 +32,8 @@ export interface Lab extends AsyncDisposable {
   readonly bindings: Bindings;
   readonly unverifiedClaims: readonly UnverifiedClaim[];
   readonly prerequisites: Prerequisites;
+  /** Answers of a recording that no step asked for. */
+  unused(): Promise<readonly SentCommand[]>;
 }
 
 /** Opens a lab for one guide; `emit` hears everything as JSON-safe events, credentials blotted out. */
@@ -90,6 +93,10 @@ class GuideLab implements Lab {
     }
   }
 
+  unused(): Promise<readonly SentCommand[]> {
+    return this.#pool.unused();
+  }
+
   runStep(step: Step): Promise<Outcome> {
     const known = this.#outcomes.get(step.id);
     if (known !== undefined) return known;
@@ -133,7 +140,10 @@ class GuideLab implements Lab {
     const reached = await this.#pool.reach(target);
     if (reached.kind === 'failed') {
       const first = this.#broken.get(target.name);
-      if (reached.fresh) this.#broken.set(target.name, step.position.line);
+      if (reached.fresh) {
+        this.#broken.set(target.name, step.position.line);
+        this.#options.record?.({ type: 'unreachable', host: target.name, problem: this.#redactor.value(reached.problem) });
+      }
       return reached.fresh
         ? errored(step, reached.problem)
         : skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${reached.problem.message}`);
@@ -212,39 +222,18 @@ class GuideLab implements Lab {
   }
 
   async #changeShell(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
-    const { target, sent } = ready;
+    const { target, sent, place } = ready;
     const run = this.#runOptions();
-    const fail = (outcome: Outcome): Outcome => {
+    const going =
+      step.kind === 'leave' ? connection.leave(sent, place, run) : connection.enter(step.entersShell ?? step.shell, sent, place, run);
+    const output = this.#observe(await going, ready, false);
+    const broken = await this.#brokenRun(step, ready, output, []);
+    const outcome = broken ?? this.#outcome(step, sent, output, this.#judge(step, output, sent), []);
+    if (outcome.verdict !== 'pass') {
       if (step.entersShell !== null) this.#broken.set(shellKey(target, step.entersShell), step.position.line);
       return outcome;
-    };
-    const arrival = await connection.arrive(ready.place, run);
-    if (arrival.kind === 'failed') return fail(await this.#notThere(step, ready, arrival));
-    if (step.kind === 'leave') {
-      await connection.leave(run);
-      return { ...skipped(step, 'planned', ''), verdict: 'pass', skip: null, checked: 'ran', sent, reason: `left ${step.shell}` };
     }
-    const output = this.#redactor.value(await connection.enter(step.entersShell ?? step.shell, sent, run));
-    const judgement = this.#judge(step, output, sent);
-    if (output.end.kind === 'lost') return fail(await this.#lost(step, target, sent, output, output.end.problem));
-    if (output.end.kind === 'shell-ended') {
-      await this.#pool.lose(target);
-      return fail(
-        errored(
-          step,
-          {
-            code: 'LABPROOF_SHELL_ENDED',
-            message: `the shell on ${target.name} ended while "${sent}" was entered`,
-            hint: 'log in by hand and try it',
-          },
-          { sent, output },
-        ),
-      );
-    }
-    const outcome = this.#outcome(step, sent, output, judgement, []);
-    return outcome.verdict === 'fail'
-      ? fail(outcome)
-      : { ...outcome, reason: outcome.verdict === 'pass' ? `entered ${step.entersShell}` : outcome.reason };
+    return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 
   async #command(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
@@ -257,21 +246,68 @@ class GuideLab implements Lab {
         if (!connection.recorded) await pause(wait, this.#options.signal);
       }
       const startedAt = this.#options.now().toISOString();
-      const arrival = await connection.arrive(place, this.#runOptions());
-      if (arrival.kind === 'failed') return this.#notThere(step, ready, arrival);
-      const output = this.#redactor.value(await connection.run(sent, place, this.#runOptions(step)));
-      if (output.end.kind === 'lost') return this.#lost(step, target, sent, output, output.end.problem, attempts);
-      if (output.end.kind === 'shell-ended') return this.#ended(step, target, sent, output, attempts);
+      const output = this.#observe(await connection.run(sent, place, this.#runOptions(step)), ready, attempts.length > 0);
+      const broken = await this.#brokenRun(step, ready, output, attempts);
+      if (broken !== null) return broken;
       this.bindings = before;
       const judgement = this.#judge(step, output, sent);
-      attempts.push(attemptOf(startedAt, output, judgement));
-      this.#emit({ type: 'step-attempt', guide: this.#options.guide.path, id: step.id, attempt: attempts[attempts.length - 1] as Attempt });
-      if (output.end.kind === 'timeout' && !connection.canRepeat(sent, place)) await this.#pool.lose(target);
+      const attempt = attemptOf(startedAt, output, judgement);
+      attempts.push(attempt);
+      this.#emit({ type: 'step-attempt', guide: this.#options.guide.path, id: step.id, attempt });
+      if (output.end.kind === 'timeout' && !connection.recorded && !connection.canRepeat(sent, place)) await this.#pool.lose(target);
       const again = judgement.verdict === 'fail' && curable(judgement) && output.end.kind !== 'timeout';
-      if (again && wait !== null) continue;
-      return this.#settle(step, ready, output, judgement, attempts);
+      if (!again || wait === null) return this.#settle(step, ready, output, judgement, attempts);
     }
     return this.#settleLast(step, ready, attempts);
+  }
+
+  /** Credentials are blotted out before anybody judges, so that a recording is judged as the live run was. */
+  #observe(output: Output, ready: Ready, repeat: boolean): Output {
+    const clean = this.#redactor.value(output);
+    this.#options.record?.({
+      type: 'answer',
+      host: ready.target.name,
+      ...ready.place,
+      command: this.#redactor.text(ready.sent),
+      repeat,
+      output: clean.text,
+      end: clean.end,
+      durationMs: clean.durationMs,
+      truncated: clean.truncated,
+    });
+    return clean;
+  }
+
+  /** A run that ended in no answer: an error where transport or shell were lost, a failure where the place is not there. */
+  async #brokenRun(step: Step, ready: Ready, output: Output, attempts: readonly Attempt[]): Promise<Outcome | null> {
+    const { end } = output;
+    const { target } = ready;
+    if (end.kind === 'lost' || (end.kind === 'not-sent' && end.lost)) {
+      this.#broken.set(target.name, step.position.line);
+      await this.#pool.lose(target);
+      return errored(step, end.problem, { sent: end.kind === 'lost' ? ready.sent : null, output, attempts });
+    }
+    if (end.kind === 'not-sent') {
+      this.#broken.set(shellKey(target, step.shell), step.position.line);
+      return errored(
+        step,
+        { ...end.problem, position: step.position },
+        { output, attempts, verdict: notThere.has(end.problem.code) ? 'fail' : 'error' },
+      );
+    }
+    if (end.kind === 'shell-ended' && step.kind !== 'leave') {
+      await this.#pool.lose(target);
+      return errored(
+        step,
+        {
+          code: 'LABPROOF_SHELL_ENDED',
+          message: `the shell on ${target.name} ended while "${ready.sent}" ran`,
+          hint: 'a command that ends its shell cannot be verified: annotate it as manual if it is meant to',
+        },
+        { sent: ready.sent, output, attempts },
+      );
+    }
+    return null;
   }
 
   /** The time or the recording ran out between two attempts: the last one stands. */
@@ -322,56 +358,6 @@ class GuideLab implements Lab {
     };
   }
 
-  /** Its place could not be reached: a lost transport is an error, a shell or directory that is not there is the lab's failure. */
-  async #notThere(
-    step: Step,
-    ready: Ready,
-    arrival: Extract<Awaited<ReturnType<Connection['arrive']>>, { kind: 'failed' }>,
-  ): Promise<Outcome> {
-    const { target } = ready;
-    if (arrival.lost) return this.#lost(step, target, null, arrival.output, arrival.problem);
-    const known = arrival.output === null ? null : this.#judge(step, arrival.output, ready.sent);
-    if (known === null) return errored(step, { ...arrival.problem, position: step.position });
-    this.#broken.set(shellKey(target, step.shell), step.position.line);
-    return {
-      ...errored(step, arrival.problem, { output: arrival.output }),
-      verdict: 'fail',
-      findings: known.findings,
-      problem: null,
-      reason: arrival.problem.message,
-    };
-  }
-
-  async #lost(
-    step: Step,
-    target: Target,
-    sent: string | null,
-    output: Output | null,
-    problem: Outcome['problem'],
-    attempts: readonly Attempt[] = [],
-  ): Promise<Outcome> {
-    this.#broken.set(target.name, step.position.line);
-    await this.#pool.lose(target);
-    return errored(step, problem ?? { code: 'LABPROOF_CONNECTION_LOST', message: `the connection to ${target.name} was lost` }, {
-      sent,
-      output,
-      attempts,
-    });
-  }
-
-  async #ended(step: Step, target: Target, sent: string, output: Output, attempts: readonly Attempt[]): Promise<Outcome> {
-    await this.#pool.lose(target);
-    return errored(
-      step,
-      {
-        code: 'LABPROOF_SHELL_ENDED',
-        message: `the shell on ${target.name} ended while this command ran`,
-        hint: 'a command that ends the shell cannot be verified; annotate it as manual if it is meant to',
-      },
-      { sent, output, attempts },
-    );
-  }
-
   #runOptions(step?: Step): RunOptions {
     const { commandMs } = this.#options.timeouts;
     const base = { timeoutMs: commandMs, signal: this.#options.signal };
@@ -379,6 +365,9 @@ class GuideLab implements Lab {
     return expected === null || expected === undefined ? base : { ...base, until: (text) => answers(expected.text, text) };
   }
 }
+
+/** The target answered, and what the guide assumes is not there: the lab's failure, not the transport's. */
+const notThere = new Set(['LABPROOF_SHELL_NOT_ENTERED', 'LABPROOF_DIRECTORY_MISSING']);
 
 function shellKey(target: Target, shell: string): string {
   return `${target.name}\n${shell}`;

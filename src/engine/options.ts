@@ -1,4 +1,5 @@
 import type { Dialect, FindingKind, Guide, Runner, Step, Target } from '../model/index.ts';
+import type { RecordedLine } from './recorded.ts';
 
 /** How far the user's consent goes; `unknown` commands count as changing. */
 export type ConsentLevel = 'read-only' | 'changing' | 'all';
@@ -27,4 +28,6 @@ export interface EngineOptions {
   readonly cwd: string;
   readonly home: string;
   readonly signal: AbortSignal;
+  /** Hears every answer as it is judged: credentials blotted out, in order. */
+  readonly record?: (line: RecordedLine) => void;
 }

@@ -1,4 +1,12 @@
-import { type LabproofError, type Problem, type Runner, type Target, type TargetFacts, toProblem } from '../model/index.ts';
+import {
+  type LabproofError,
+  type Problem,
+  type Runner,
+  type SentCommand,
+  type Target,
+  type TargetFacts,
+  toProblem,
+} from '../model/index.ts';
 import { type Connection, connect } from './connection.ts';
 import type { EngineOptions } from './options.ts';
 
@@ -64,6 +72,12 @@ export class Pool {
     opening.catch(() => {});
     // The loss itself was reported by the step that suffered it: that the target stays away is its consequence.
     this.#entries.set(target.name, { opening, told: true, reopened: entry.reopened + 1 });
+  }
+
+  /** Recorded answers that nobody asked for, of every target that was opened. */
+  async unused(): Promise<readonly SentCommand[]> {
+    const open = await Promise.allSettled([...this.#entries.values()].map((entry) => entry.opening));
+    return open.flatMap((result) => (result.status === 'fulfilled' ? result.value.unused() : []));
   }
 
   async close(): Promise<void> {

@@ -41,6 +41,7 @@ async function drive(options: EngineOptions, queue: EventQueue<RunEvent>): Promi
     const outcomes: Outcome[] = [];
     for (const step of steps) outcomes.push(await lab.runStep(step));
     const { verdict, reason } = guideVerdict(guide, outcomes);
+    const unused = options.select === null ? await lab.unused() : [];
     queue.push({
       type: 'guide-finished',
       guide: guide.path,
@@ -49,7 +50,11 @@ async function drive(options: EngineOptions, queue: EventQueue<RunEvent>): Promi
       bindings: lab.bindings.entries,
       groups: lab.bindings.groups,
       unverifiedClaims: lab.unverifiedClaims,
-      problems: [],
+      problems: unused.map((answer) => ({
+        code: 'LABPROOF_RECORDING_UNUSED',
+        message: `the recording has an answer of ${answer.host} that no step asked for: ${answer.command}`,
+        hint: 'record again: the page has changed since',
+      })),
     });
     return outcomes;
   } finally {

@@ -10,7 +10,9 @@ export type CommandEnd =
   | { readonly kind: 'interrupted'; readonly answered: boolean }
   | { readonly kind: 'timeout'; readonly afterMs: number }
   | { readonly kind: 'shell-ended'; readonly status: number | null }
-  | { readonly kind: 'lost'; readonly problem: Problem };
+  | { readonly kind: 'lost'; readonly problem: Problem }
+  /** Nothing of the command was sent: its shell or directory could not be reached; `lost` when the connection went with it. */
+  | { readonly kind: 'not-sent'; readonly problem: Problem; readonly lost: boolean };
 
 /** What the target did. It says nothing of right or wrong; text read before a timeout or loss is kept. */
 export interface Output {

@@ -53,8 +53,10 @@ export interface BytesSession extends AsyncDisposable {
 export interface CommandsSession extends AsyncDisposable {
   readonly kind: 'commands';
   run(command: SentCommand, options: { readonly signal: AbortSignal }): Promise<Output>;
-  /** Is there another answer to this command? A step is repeated only while there is. */
-  has?(command: SentCommand): boolean;
+  /** Was this command repeated while waiting? A step is repeated only while that is so. */
+  hasRepeat?(command: SentCommand): boolean;
+  /** Answers that nobody asked for. */
+  unused?(): readonly SentCommand[];
 }
 
 /** The key of an answer in a recording. */

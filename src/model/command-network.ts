@@ -1,0 +1,132 @@
+import type { CommandClass } from './command-class.ts';
+
+/** Classes lines of a network operating system's shell; abbreviations count as the words that they begin. */
+export function classifyNetwork(command: string): CommandClass {
+  return worst(command.split('\n').map(classifyLine));
+}
+
+/** Classes lines of BIG-IP's tmsh; `run util bash -c` is what its text is. */
+export function classifyTmsh(command: string, posix: (text: string) => CommandClass): CommandClass {
+  return worst(
+    command.split(/[\n;]/).map((line) => {
+      const words = line.trim().split(/\s+/);
+      const verb = (words[0] ?? '').toLowerCase();
+      if (verb === '') return 'read-only';
+      if (/[>`]|\$\(/.test(line)) return 'changing';
+      if (!safePipes(line)) return 'unknown';
+      if (['show', 'list', 'help', 'cd', 'pwd', 'quit', 'exit'].some((word) => abbreviates(verb, word, 2))) return 'read-only';
+      if (verb === 'delete' || verb === 'reboot' || verb === 'shutdown') return 'destructive';
+      if (verb === 'load' && words.includes('default')) return 'destructive';
+      const util = /^run\s+\/?util\s+(bash\s+-c\s+)?(.+)$/.exec(line.trim());
+      if (util?.[2] === undefined) return ['create', 'modify', 'save', 'load', 'install', 'restart', 'start', 'stop', 'run', 'edit'].includes(verb) ? 'changing' : 'unknown';
+      return posix(util[1] === undefined ? util[2] : util[2].replace(/^(['"])(.*)\1$/, '$2'));
+    }),
+  );
+}
+
+/** Classes SQL statements by their first keyword. */
+export function classifySql(command: string): CommandClass {
+  const text = command.replace(/--[^\n]*/g, '').trim();
+  return worst(
+    text.split(';').map((statement): CommandClass => {
+      const trimmed = statement.trim();
+      if (trimmed === '') return 'read-only';
+      const lower = trimmed.toLowerCase();
+      const first = /^[a-z\\!.?]+/.exec(lower)?.[0] ?? '';
+      if (/^\\(?:d\S*|l\+?|x|c|conninfo|timing|q|g|dt\S*)$/.test(lower.split(/\s/)[0] ?? '')) return /[|!`]/.test(lower) ? 'unknown' : 'read-only';
+      if (/^(?:drop|truncate|delete)$/.test(first)) return 'destructive';
+      if (/^(?:show|describe|desc|use|status|help|quit|exit)$/.test(first)) return 'read-only';
+      if (first === 'explain') return /\banaly[sz]e\b/.test(lower) ? 'unknown' : 'read-only';
+      if (first === 'select' || first === 'with' || first === 'table') {
+        if (/\b(?:insert|update|delete|merge|drop|truncate)\b/.test(lower)) return 'changing';
+        return /\binto\b|\b(?:pg_(?:terminate|cancel|reload|rotate|read|write|ls|promote|switch)|lo_|setval|nextval|load_file|sys_|xp_|dblink|set_config|get_lock|sleep)/.test(lower)
+          ? 'unknown'
+          : 'read-only';
+      }
+      return /^(?:insert|update|alter|create|grant|revoke|set|flush|start|commit|begin|replace|rename|lock|unlock|stop|change|install|reset)$/.test(first)
+        ? 'changing'
+        : 'unknown';
+    }),
+  );
+}
+
+/** Classes lines of cmd.exe and PowerShell by a short list of harmless words. */
+export function classifyWindows(command: string): CommandClass {
+  return worst(
+    command.split('\n').map((line): CommandClass => {
+      const text = line.trim();
+      if (text === '') return 'read-only';
+      if (/[>&|;`]|\$\(|\{/.test(text)) return 'unknown';
+      const word = (text.split(/\s+/)[0] ?? '').toLowerCase();
+      if (/^(?:del|erase|rd|rmdir|format|shutdown|remove-\w+|stop-computer|restart-computer|clear-\w+)$/.test(word)) return 'destructive';
+      if (word === 'ipconfig') return /\/(?:release|renew|flushdns|registerdns|setclassid)/i.test(text) ? 'changing' : 'read-only';
+      return /^(?:dir|type|hostname|whoami|ver|systeminfo|ping|tracert|pathping|nslookup|netstat|tasklist|cd|echo|get-\w+|test-\w+|resolve-\w+)$/.test(word)
+        ? 'read-only'
+        : 'unknown';
+    }),
+  );
+}
+
+function classifyLine(line: string): CommandClass {
+  const text = line.trim();
+  if (text === '' || text.startsWith('!')) return 'read-only';
+  if (/[>;`]|\$\(/.test(text.replace(/"[^"]*"/g, ''))) return 'unknown';
+  if (!safePipes(text)) return 'changing';
+  const words = text.toLowerCase().split(/\s+/);
+  const verb = words[0] ?? '';
+  const second = words[1] ?? '';
+  if (verb === 'do' || verb === 'run') return words.length > 1 ? classifyLine(text.slice(verb.length)) : 'unknown';
+  if (verb === 'no' || verb === 'undo') return 'changing';
+  if (abbreviates(verb, 'reload', 3) || verb === 'reboot' || verb === 'poweroff' || abbreviates(verb, 'erase', 3)) return 'destructive';
+  if (abbreviates(verb, 'delete', 3) || abbreviates(verb, 'format', 4)) return 'destructive';
+  if (abbreviates(verb, 'write', 2)) return abbreviates(second, 'terminal', 1) ? 'read-only' : abbreviates(second, 'erase', 1) ? 'destructive' : 'changing';
+  if (abbreviates(verb, 'request', 3)) return /\b(?:reboot|zeroize|halt|power-off|delete)\b/.test(text) ? 'destructive' : 'changing';
+  if (abbreviates(verb, 'terminal', 3)) return /^(?:length|len|le|width|wid|pager|page|no|monitor)$/.test(second) ? 'read-only' : 'unknown';
+  if (readOnlyVerbs.some(([word, least]) => abbreviates(verb, word, least))) return 'read-only';
+  return changingVerbs.some((word) => abbreviates(verb, word, 3)) ? 'changing' : 'unknown';
+}
+
+const readOnlyVerbs: readonly (readonly [string, number])[] = [
+  ['show', 2],
+  ['display', 4],
+  ['ping', 4],
+  ['ping6', 5],
+  ['traceroute', 5],
+  ['traceroute6', 11],
+  ['tracert', 7],
+  ['enable', 2],
+  ['disable', 4],
+  ['exit', 2],
+  ['quit', 1],
+  ['end', 3],
+  ['help', 4],
+  ['who', 3],
+  ['logout', 4],
+  ['?', 1],
+];
+const changingVerbs = [
+  ...['configure', 'clear', 'copy', 'debug', 'undebug', 'set', 'unset', 'commit', 'rollback', 'save', 'router', 'neighbor', 'network', 'interface'],
+  ...['ip', 'ipv6', 'address-family', 'redistribute', 'bgp', 'hostname', 'vlan', 'shutdown', 'restart', 'rename', 'mkdir', 'install', 'load', 'edit', 'create', 'modify'],
+];
+
+/** `sh` begins `show`: an abbreviation has at least `least` letters, so that it cannot begin another word. */
+function abbreviates(word: string, full: string, least: number): boolean {
+  return word.length >= Math.min(least, full.length) && full.startsWith(word);
+}
+
+/** Filters may stand behind a pipe; what writes a file (`redirect`, `append`, `tee`, `save`) may not, nor what could begin such a word. */
+function safePipes(line: string): boolean {
+  const parts = line.split('|').slice(1);
+  return parts.every((part) => {
+    const word = part.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+    return word !== '' && filters.some((filter) => filter.startsWith(word)) && !writers.some((writer) => writer.startsWith(word));
+  });
+}
+
+const filters = ['include', 'exclude', 'begin', 'section', 'grep', 'egrep', 'match', 'except', 'count', 'last', 'no-more', 'json', 'display', 'find', 'head', 'tail', 'wc', 'xml', 'tab', 'trim', 'compare', 'nomore', 'sort', 'uniq', 'details', 'until'];
+const writers = ['redirect', 'append', 'tee', 'save', 'write', 'file', 'ftp', 'email', 'source', 'bash', 'sh'];
+
+function worst(classes: readonly CommandClass[]): CommandClass {
+  for (const found of ['destructive', 'changing', 'unknown'] as const) if (classes.includes(found)) return found;
+  return 'read-only';
+}
