@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { EventQueue } from '../../src/engine/event-queue.ts';
+import { reasonOf, verdictOf } from '../../src/engine/outcome.ts';
+import { Redactor } from '../../src/engine/redact.ts';
+import { waits } from '../../src/engine/wait.ts';
+import type { Finding } from '../../src/model/index.ts';
+
+const finding = (verdict: Finding['verdict'], kind: Finding['kind'], why = `${verdict} ${kind}`): Finding => ({
+  verdict,
+  kind,
+  why,
+  documented: null,
+  live: null,
+  type: 'word',
+  policy: 'equal',
+  curable: false,
+});
+
+describe('verdictOf', () => {
+  test.each([
+    ['nothing found', [], [], 'pass'],
+    ['a drift', [finding('drift', 'version')], [], 'drift'],
+    ['an allowed drift', [finding('drift', 'version')], ['version'], 'pass'],
+    ['an unknown drift is never allowed', [finding('drift', 'unknown')], ['unknown'], 'drift'],
+    ['a fail is never allowed', [finding('fail', 'version')], ['version'], 'fail'],
+    ['the worst counts', [finding('drift', 'layout'), finding('fail', 'state'), finding('pass', 'timer')], [], 'fail'],
+  ] as const)('%s', (_name, findings, allow, expected) => {
+    expect(verdictOf(findings, allow)).toBe(expected);
+  });
+});
+
+test('reasonOf names the gravest finding and counts the others', () => {
+  expect(
+    reasonOf('fail', [finding('drift', 'text'), finding('fail', 'state', 'Idle is not Established'), finding('fail', 'count')], true),
+  ).toBe('Idle is not Established (and 1 more)');
+  expect(reasonOf('pass', [], false)).toMatch(/no output/);
+});
+
+describe('waits', () => {
+  const clock = (stepMs: number) => {
+    let now = 0;
+    return () => {
+      now += stepMs;
+      return new Date(now);
+    };
+  };
+  test('without a limit there is one attempt and no other', () => {
+    expect([...waits(0, clock(1))]).toEqual([null]);
+  });
+  test('grows from 250 ms, never past the limit, and ends', () => {
+    const all = [...waits(2_000, clock(300))];
+    expect(all[0]).toBe(0);
+    expect(all[1]).toBe(250);
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.length).toBeLessThan(10);
+  });
+});
+
+describe('Redactor', () => {
+  test('blots out registered credentials and secrets by shape, in nested values, and nothing else', () => {
+    const redactor = new Redactor();
+    redactor.add('hunter2-hunter2');
+    redactor.add('abc');
+    const clean = redactor.value({
+      text: 'pw hunter2-hunter2, Authorization: Bearer abcdefgh12345678',
+      list: [{ key: 'abc stays' }],
+      n: 3,
+    });
+    expect(clean).toEqual({ text: 'pw «redacted:credential», Authorization: Bearer «redacted:token»', list: [{ key: 'abc stays' }], n: 3 });
+  });
+  test('a private key loses its body and keeps its frame', () => {
+    const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${'b3BlbnNzaC1rZXk'.repeat(5)}\n-----END OPENSSH PRIVATE KEY-----`;
+    expect(new Redactor().text(key)).toBe('-----BEGIN OPENSSH PRIVATE KEY-----«redacted:private-key»-----END OPENSSH PRIVATE KEY-----');
+  });
+});
+
+describe('EventQueue', () => {
+  test('keeps order for a reader that is slower than the writer, then ends', async () => {
+    const queue = new EventQueue<number>();
+    queue.push(1);
+    const read: number[] = [];
+    const reading = (async () => {
+      for await (const value of queue) {
+        read.push(value);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    queue.push(2);
+    queue.push(3);
+    queue.close();
+    await reading;
+    expect(read).toEqual([1, 2, 3]);
+  });
+  test('an error comes after what was queued', async () => {
+    const queue = new EventQueue<number>();
+    queue.push(1);
+    queue.close(new Error('late'));
+    const read: number[] = [];
+    await expect(
+      (async () => {
+        for await (const value of queue) read.push(value);
+      })(),
+    ).rejects.toThrow('late');
+    expect(read).toEqual([1]);
+  });
+});
