@@ -1,7 +1,7 @@
 // Compiles src and runners into dist, then bundles the one development dependency that ships inside the build:
 // restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
@@ -25,6 +25,10 @@ await build({
   banner: { js: `/*! ${licence()} */` },
 });
 chmodSync('dist/src/cli/main.js', 0o755);
+
+const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
+mkdirSync('dist/schema', { recursive: true });
+writeFileSync('dist/schema/config.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 
 function licence() {
   const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));

@@ -55,6 +55,14 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .action(async (path: string, options) => done(await (await import('./parse.ts')).parseCommand(path, options, world)));
 
   program
+    .command('init')
+    .description('write a first labproof.yaml with each host that a guide talks to, and the evidence for it')
+    .argument('<path>', 'a guide: a .rst file or a folder')
+    .option('--print', 'to the screen, not to the file')
+    .option('--force', 'overwrite a labproof.yaml that is there')
+    .action(async (path: string, options) => done(await (await import('./init.ts')).initCommand(path, options, world)));
+
+  program
     .command('compare')
     .description('judge a live output against a documented one, both from files')
     .argument('<documented>', 'file with the documented output')

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig } from '../config/index.ts';
 import type { ConsentLevel } from '../engine/index.ts';
 import { loadRunner } from '../load-runner.ts';
@@ -30,7 +31,7 @@ export async function loadSettings(
   replay: readonly Target[] | null = null,
 ): Promise<Settings> {
   const explicit = options.config === undefined ? null : resolve(world.cwd, options.config);
-  const loaded = await findConfig(explicit, resolve(world.cwd, paths[0] ?? '.', 'x'));
+  const loaded = await findConfig(explicit, await folderOf(resolve(world.cwd, paths[0] ?? '.')));
   const { config } = loaded;
   const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
   const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
@@ -53,6 +54,12 @@ export async function loadSettings(
     ),
     allow: [...config.allow, ...(options.allow ?? []).map((kind) => checkKind(kind))],
   };
+}
+
+/** The folder from which a configuration is searched upwards: the guide's own. */
+async function folderOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() === true ? path : dirname(path);
 }
 
 function configuredTarget(name: string, target: TargetConfig): Target {

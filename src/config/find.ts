@@ -1,21 +1,47 @@
-import { dirname } from 'node:path';
+import { extname } from 'node:path';
 import { lilconfig } from 'lilconfig';
-import { emptyConfig, type LoadedConfig, readConfig } from './read.ts';
+import { LabproofError } from '../model/index.ts';
+import { emptyConfig, type LoadedConfig, readConfig, validateConfig } from './read.ts';
 
-const names = ['labproof.yaml', 'labproof.yml', 'labproof.json'];
+const names = ['labproof.yaml', 'labproof.yml', 'labproof.json', 'labproof.config.ts', 'labproof.config.js', 'labproof.config.mjs'];
 
 /**
- * Finds the configuration: `explicit` when given, else the nearest `labproof.yaml` (or .yml, .json)
- * from the folder of the guide upwards; none is a configuration without targets.
+ * Finds the configuration: `explicit` when given, else the nearest one from `folder` upwards
+ * (labproof.yaml, .yml, .json, labproof.config.ts, .js, .mjs); none is a configuration without targets.
  */
-export async function findConfig(explicit: string | null, guidePath: string): Promise<LoadedConfig> {
-  if (explicit !== null) return readConfig(explicit);
+export async function findConfig(explicit: string | null, folder: string): Promise<LoadedConfig> {
+  if (explicit !== null) return load(explicit);
   // Loaders return the path alone: validation needs the source text for its line numbers.
+  const loader = (path: string) => ({ path });
   const search = lilconfig('labproof', {
     searchPlaces: names,
-    loaders: { '.yaml': (path) => ({ path }), '.yml': (path) => ({ path }), '.json': (path) => ({ path }) },
+    loaders: Object.fromEntries(names.map((name) => [extname(name), loader])),
     stopDir: '/',
   });
-  const found = await search.search(dirname(guidePath));
-  return found === null ? emptyConfig() : readConfig(found.filepath);
+  const found = await search.search(folder);
+  return found === null ? emptyConfig() : load(found.filepath);
+}
+
+function load(file: string): Promise<LoadedConfig> {
+  return /\.[cm]?[jt]s$/.test(file) ? loadModule(file) : readConfig(file);
+}
+
+/** A configuration that is a program: its default export, with TypeScript stripped by jiti. */
+async function loadModule(file: string): Promise<LoadedConfig> {
+  const { createJiti } = await import('jiti');
+  let value: unknown;
+  try {
+    value = await createJiti(import.meta.url).import(file, { default: true });
+  } catch (cause) {
+    throw new LabproofError(
+      {
+        code: 'LABPROOF_CONFIG_SYNTAX',
+        message: `the configuration cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'a default export with the configuration was expected: export default { targets: { … } }',
+        position: { file, line: 1, column: 1 },
+      },
+      { cause },
+    );
+  }
+  return validateConfig(value, file, () => ({ line: 1, column: 1 }));
 }

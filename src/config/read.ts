@@ -55,7 +55,11 @@ export function parseConfig(source: string, file: string): LoadedConfig {
     });
   }
   const positionOf: LoadedConfig['positionOf'] = (path, what) => place(offsetOf(document.contents, path, what));
-  const data: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  return validateConfig(document.toJS({ maxAliasCount: 100 }) ?? {}, file, positionOf);
+}
+
+/** Validates a configuration that is a value already; `positionOf` says where its parts stand in `file`. */
+export function validateConfig(data: unknown, file: string, positionOf: LoadedConfig['positionOf']): LoadedConfig {
   const result = configSchema.safeParse(data);
   if (!result.success) throw new LabproofError(describe(result.error.issues, data, file, positionOf));
   return { config: result.data, file, positionOf };

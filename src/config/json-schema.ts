@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { configSchema } from './schema.ts';
+
+/** The configuration's JSON schema, for editors; what is written into `dist/schema/config.json` by the build. */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+  return {
+    ...schema,
+    title: 'labproof.yaml',
+    description: 'Configuration of labproof: the hosts that lab guides talk to, and how their outputs are judged.',
+  };
+}
