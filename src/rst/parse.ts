@@ -1,0 +1,76 @@
+import type { BlockNode, Document, ParseMessage, SourceLine } from '../model/index.ts';
+import { readBody } from './body.ts';
+import { inlineText } from './inline-text.ts';
+import { joined, pointOf, sourceLines } from './lines.ts';
+import type { Include, Item, ParserState, Scope } from './scope.ts';
+import { buildSections } from './sections.ts';
+
+export interface ParseOptions {
+  /** Name of the file in every position. */
+  readonly file: string;
+  readonly include?: Include;
+  /** Language of literal blocks that name none, until a `highlight` directive says otherwise. */
+  readonly defaultLanguage?: string;
+  readonly tabWidth?: number;
+}
+
+/**
+ * Parses reStructuredText; never throws, whatever the text is. Positions are 1-based lines and columns, offsets UTF-16 units.
+ * Source of the rules: docutils' specification and its `states.py`.
+ */
+export function parse(source: string, options: ParseOptions): { readonly document: Document; readonly messages: readonly ParseMessage[] } {
+  const state: ParserState = {
+    messages: [],
+    styles: [],
+    level: 0,
+    language: options.defaultLanguage ?? null,
+    include: options.include ?? null,
+    tabWidth: options.tabWidth ?? 8,
+  };
+  const lines = sourceLines(source, options.file, state.tabWidth);
+  const scope = scopeOf(state, [options.file], 0, true);
+  const children = buildSections(readBody(lines, scope));
+  const document: Document = {
+    type: 'document',
+    file: options.file,
+    source,
+    children,
+    position: { file: options.file, line: 1, column: 1 },
+    endLine: Math.max(1, lines.length),
+  };
+  return { document, messages: state.messages };
+}
+
+/** Deeper nesting than anybody writes; what lies deeper is kept as plain text. */
+const maxDepth = 60;
+
+function scopeOf(state: ParserState, chain: readonly string[], depth: number, titles: boolean): Scope {
+  const message: Scope['message'] = (severity, code, text, position) => state.messages.push({ severity, code, message: text, position });
+  return {
+    state,
+    chain,
+    depth,
+    titles,
+    message,
+    nested: (lines) => {
+      if (lines.length === 0) return [];
+      if (depth >= maxDepth) return tooDeep(lines, message);
+      return readBody(lines, scopeOf(state, chain, depth + 1, false)).filter((item): item is BlockNode => item.type !== 'heading');
+    },
+    included: (lines, file): readonly Item[] => readBody(lines, scopeOf(state, [...chain, file], depth, titles)),
+  };
+}
+
+function tooDeep(lines: readonly SourceLine[], message: Scope['message']): readonly BlockNode[] {
+  const first = lines[0] as SourceLine;
+  message('severe', 'LABPROOF_RST_DEPTH', `more than ${maxDepth} elements inside of each other: the rest is taken as plain text`, pointOf(first));
+  return [
+    {
+      type: 'paragraph',
+      text: inlineText(lines, joined(lines)),
+      opensLiteral: false,
+      position: pointOf(first),
+      endLine: lines.at(-1)?.line ?? first.line,
+    },
+  ];
+}
