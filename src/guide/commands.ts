@@ -1,0 +1,52 @@
+import { classifyCommand, mayChange } from '../model/command-class.ts';
+import { posixTable } from '../model/command-table.ts';
+import type { Dialect } from '../model/index.ts';
+
+/** Does somebody who types this type a command? By its first word; nothing is said of what it does. */
+export function looksLikeCommand(text: string, shell: string, dialects: readonly Dialect[]): boolean {
+  const trimmed = text.trim();
+  if (dialects.some((dialect) => dialect.enteredBy.includes(trimmed))) return true;
+  const family = dialects.find((dialect) => dialect.name === shell);
+  if (family?.ending === 'marker') return posixCommand(trimmed);
+  return classifyCommand(trimmed, shell) !== 'unknown';
+}
+
+/** A word of the table, at the beginning, without the look of a sentence. */
+function posixCommand(text: string): boolean {
+  const words = text.replace(/^(?:sudo (?:-\S+ )*)?(?:[A-Z_][A-Z0-9_]*=\S+ )*/, '').split(/\s+/);
+  const name = words[0] ?? '';
+  if (!posixTable.has(name.replace(/^.*\//, '')) && !/^\.{0,2}\/[\w./-]+$/.test(name)) return false;
+  return !(ambiguous.has(name) && (words.length === 1 ? false : words.slice(1).every((word) => /^[a-z]+[.,:]?$/.test(word)) && words.length > 3));
+}
+
+/** Names of commands that begin sentences, too. */
+const ambiguous = new Set(['test', 'time', 'find', 'make', 'install', 'watch', 'who', 'which', 'host', 'service', 'set', 'head', 'less', 'more', 'sort', 'type', 'export', 'free', 'top']);
+
+/** Words of a router's shell that begin a command. */
+export function looksLikeRouterCommand(text: string): boolean {
+  return /^(?:sh|sho|show|conf|configure|ping|traceroute|clear|no|router|neighbor|ip|exit|end|enable|terminal|write|copy|do)\b/.test(text.trim());
+}
+
+/** May the command change something? */
+export function changes(command: string, shell: string): boolean {
+  return mayChange(classifyCommand(command, shell));
+}
+
+/** `sh ip bgp neighbors` and `show ip bgp neighbors` are one command; so is whatever differs in blanks alone. */
+export function sameCommand(a: string, b: string, abbreviates: boolean): boolean {
+  const [left, right] = [a.trim().split(/\s+/), b.trim().split(/\s+/)];
+  if (left.length !== right.length) return false;
+  return left.every((word, index) => {
+    const other = right[index] ?? '';
+    if (word === other) return true;
+    if (!abbreviates || !/^[a-z-]{2,}$/i.test(word) || !/^[a-z-]{2,}$/i.test(other)) return false;
+    return word.startsWith(other) || other.startsWith(word);
+  });
+}
+
+/** Text that nobody filled in: `<node-name>`, `{{ address }}`. */
+export function placeholderOf(command: string): string | null {
+  const angle = /<[A-Za-z][\w .-]{0,40}>/.exec(command)?.[0];
+  if (angle !== undefined && !/^<(?:none|pending|unknown)>$/.test(angle)) return angle;
+  return /\{\{[^{}]{1,60}\}\}/.exec(command)?.[0] ?? /(?<![\w.])(?:[Xx]{2,3}\.){3}[Xx]{2,3}(?![\w.])/.exec(command)?.[0] ?? null;
+}

@@ -1,0 +1,1 @@
+export { type GuideHint, type PageInput, type ReadOptions, readGuide } from './read-guide.ts';

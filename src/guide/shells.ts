@@ -1,0 +1,92 @@
+import type { Dialect, Step } from '../model/index.ts';
+import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
+
+/** The shells in which the reader stands on each host, outermost first, as prompts and commands have shown. */
+export class Shells {
+  readonly #dialects: readonly Dialect[];
+  readonly #stacks = new Map<string, string[]>();
+  /** Dialects that a prompt has shown with certainty on a host. */
+  readonly #taught = new Map<string, Set<string>>();
+
+  constructor(dialects: readonly Dialect[]) {
+    this.#dialects = dialects;
+  }
+
+  teach(host: string, dialect: string): void {
+    const known = this.#taught.get(host) ?? new Set();
+    this.#taught.set(host, known.add(dialect));
+  }
+
+  current(host: string | null): string | null {
+    return host === null ? null : (this.#stacks.get(host)?.at(-1) ?? null);
+  }
+
+  /** Which of several dialects with one look is meant: the one entered, the one shown elsewhere, else the first. */
+  choose(host: string | null, names: readonly string[]): string | undefined {
+    const stack = host === null ? [] : (this.#stacks.get(host) ?? []);
+    const entered = [...stack].reverse().find((shell) => names.includes(shell));
+    if (entered !== undefined) return entered;
+    const taught = host === null ? undefined : this.#taught.get(host);
+    const shown = names.find((name) => taught?.has(name) === true);
+    if (shown !== undefined) return shown;
+    const config = names.find((name) => stack.some((shell) => name === `${shell}-config`));
+    // A word and a mark with nothing else known: the most widespread of these shells.
+    return config ?? names.find((name) => name === 'ios' || name === 'ios-config') ?? names[0];
+  }
+
+  /** The shell in which a command without a prompt is typed. */
+  forBare(host: string | null, command: string): string {
+    const current = this.current(host);
+    if (current !== null && (looksLikeCommand(command, current, this.#dialects) || this.#isRouter(current) === looksLikeRouterCommand(command))) return current;
+    const taught = host === null ? undefined : [...(this.#taught.get(host) ?? [])].find((name) => this.#isRouter(name));
+    if (!looksLikeCommand(command, 'bash', this.#dialects) && looksLikeRouterCommand(command) && taught !== undefined) return taught;
+    return 'bash';
+  }
+
+  speaksRouter(host: string | null): boolean {
+    if (host === null) return false;
+    const current = this.current(host);
+    return (current !== null && this.#isRouter(current)) || [...(this.#taught.get(host) ?? [])].some((name) => this.#isRouter(name));
+  }
+
+  /** What a command does to the stack of shells, and so what kind of step it is. */
+  move(host: string | null, shell: string, command: string): { readonly kind: Step['kind']; readonly entersShell: string | null } {
+    const stack = this.#reach(host, shell);
+    const typed = command.trim();
+    const entered = this.#enteredBy(shell, typed);
+    if (entered !== null) {
+      stack.push(entered);
+      return { kind: 'enter', entersShell: entered };
+    }
+    const dialect = this.#dialects.find((each) => each.name === shell);
+    if (dialect?.leave.includes(typed) === true) {
+      if (stack.length > 1) stack.pop();
+      return { kind: 'leave', entersShell: stack.at(-1) ?? shell };
+    }
+    return { kind: 'command', entersShell: null };
+  }
+
+  #enteredBy(shell: string, command: string): string | null {
+    const base = shell.replace(/-config$/, '');
+    const found = this.#dialects.filter((dialect) => dialect.enteredBy.includes(command));
+    const config = found.find((dialect) => dialect.name === `${base}-config`);
+    if (config !== undefined) return config.name === shell ? null : config.name;
+    const own = this.#dialects.find((dialect) => dialect.name === shell);
+    if (own?.ending !== 'marker' && base !== 'tmsh' && base !== 'junos') return null;
+    return found.find((dialect) => !dialect.name.endsWith('-config'))?.name ?? null;
+  }
+
+  #reach(host: string | null, shell: string): string[] {
+    const stack = this.#stacks.get(host ?? '') ?? [];
+    this.#stacks.set(host ?? '', stack);
+    const at = stack.lastIndexOf(shell);
+    if (at >= 0) stack.length = at + 1;
+    else stack.push(shell);
+    return stack;
+  }
+
+  #isRouter(name: string): boolean {
+    const dialect = this.#dialects.find((each) => each.name === name);
+    return dialect?.ending === 'prompt' && dialect.comment === '!';
+  }
+}

@@ -1,0 +1,12 @@
+import type { Dialect } from '../model/index.ts';
+
+/** A shell on the stack of a terminal. */
+export interface Frame {
+  readonly dialect: Dialect;
+  /** The prompt as it was learned at entry; empty where marks tell the end. */
+  readonly prompt: string;
+  /** The mark that the shell below prints when this one ends; null where nothing below tells. */
+  readonly nonce: string | null;
+  /** Does the terminal show what is typed? Null as long as nobody knows. */
+  readonly echo: boolean | null;
+}

@@ -1,0 +1,104 @@
+import type { Channel, ChannelEnd } from '../model/index.ts';
+import { toProblem } from '../model/index.ts';
+
+/**
+ * The only reader of a channel: it decodes bytes as they come and keeps the text until it is taken.
+ * A second reader, or a timer that races with the iterator, would lose chunks.
+ */
+export class Pump {
+  /** How the channel ended; null while it lives. */
+  ended: ChannelEnd | null = null;
+  #pending = '';
+  #attended = false;
+  #wake: (() => void) | null = null;
+  #drained: (() => void) | null = null;
+
+  constructor(channel: Channel) {
+    void this.#read(channel);
+  }
+
+  get pending(): boolean {
+    return this.#pending !== '';
+  }
+
+  /** While nobody attends, text is that of background jobs: the newest is kept, the flood is dropped. */
+  attend(attended: boolean): void {
+    this.#attended = attended;
+    this.#release();
+  }
+
+  /** All text since the last call. */
+  take(): string {
+    const text = this.#pending;
+    this.#pending = '';
+    this.#release();
+    return text;
+  }
+
+  /** Waits for text, the end of the channel or the time limit, whichever is first; at once when text is there. */
+  wait(limitMs: number): Promise<'text' | 'ended' | 'time'> {
+    if (this.#pending !== '') return Promise.resolve('text');
+    if (this.ended !== null) return Promise.resolve('ended');
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#wake = null;
+        resolve('time');
+      }, limitMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve(this.#pending === '' ? 'ended' : 'text');
+      };
+    });
+  }
+
+  /** Ends a wait early, with `time`'s meaning: something outside of the channel happened. */
+  interruptWait(): void {
+    const wake = this.#wake;
+    if (wake !== null) wake();
+  }
+
+  async #read(channel: Channel): Promise<void> {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    // An iterator that never ends must not hide that the channel did.
+    void channel.ended.then((end) => setTimeout(() => this.#end(end), drainMs).unref());
+    try {
+      for await (const chunk of channel.incoming) {
+        this.#add(decoder.decode(chunk, { stream: true }));
+        if (this.#attended && this.#pending.length > highWater) {
+          await new Promise<void>((resolve) => {
+            this.#drained = resolve;
+          });
+        }
+      }
+    } catch (error) {
+      this.#end({ kind: 'lost', problem: { ...toProblem(error), code: 'LABPROOF_CONNECTION_LOST' } });
+      return;
+    }
+    this.#add(decoder.decode());
+    this.#end(await channel.ended);
+  }
+
+  #add(text: string): void {
+    if (text === '' || this.ended !== null) return;
+    this.#pending = this.#attended ? this.#pending + text : (this.#pending + text).slice(-keptUnattended);
+    this.#wake?.();
+  }
+
+  #end(end: ChannelEnd): void {
+    if (this.ended !== null) return;
+    this.ended = end;
+    this.#release();
+    this.#wake?.();
+  }
+
+  #release(): void {
+    const drained = this.#drained;
+    this.#drained = null;
+    drained?.();
+  }
+}
+
+const highWater = 1 << 20;
+const keptUnattended = 1 << 16;
+const drainMs = 1_000;

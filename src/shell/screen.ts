@@ -1,0 +1,235 @@
+/** Limits of a screen: its size in cells for cursor movements, and how many characters it keeps. */
+export interface ScreenOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly maxOutput: number;
+}
+
+/**
+ * A small terminal: keeps what a person would read after the bytes were shown. Lines are never wrapped,
+ * because a transcript has whole lines; past `maxOutput` characters text is counted and dropped.
+ * Source of the sequences: ECMA-48 and xterm's control sequences, as far as programs of labs use them.
+ */
+export class Screen {
+  truncated = 0;
+  readonly #options: ScreenOptions;
+  #lines: string[] = [''];
+  #row = 0;
+  #column = 0;
+  #size = 0;
+  #saved: { row: number; column: number } = { row: 0, column: 0 };
+  /** The main screen, while a program shows its own (`less`, `watch`). */
+  #main: { lines: string[]; row: number; column: number } | null = null;
+  /** The last own screen of a program that has left it: what a reader saw. */
+  #lastAlternate: readonly string[] = [];
+  #partial = '';
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+  }
+
+  write(chunk: string): void {
+    const text = this.#partial + chunk;
+    this.#partial = '';
+    let at = 0;
+    while (at < text.length) {
+      control.lastIndex = at;
+      const match = control.exec(text);
+      const end = match === null ? text.length : match.index;
+      if (end > at) this.#print(text.slice(at, end));
+      if (match === null) return;
+      at = this.#control(text, end);
+    }
+  }
+
+  /** Is nothing on the line where the cursor stands? */
+  get atLineStart(): boolean {
+    return (this.#lines[this.#row] ?? '') === '';
+  }
+
+  /** The line where the cursor stands: where a prompt would be. */
+  get currentLine(): string {
+    return this.#lines[this.#row] ?? '';
+  }
+
+  /** All lines, without the last one when it is empty: a final line end adds no line. */
+  lines(): readonly string[] {
+    const own = this.#main === null ? this.#lines : [...this.#main.lines, ...this.#lines];
+    const blank = own.every((line) => line === '');
+    const shown = blank && this.#lastAlternate.length > 0 ? this.#lastAlternate : own;
+    return shown.at(-1) === '' ? shown.slice(0, -1) : shown;
+  }
+
+  #print(text: string): void {
+    const room = this.#options.maxOutput - this.#size;
+    if (room < text.length) this.truncated += text.length - Math.max(room, 0);
+    if (room <= 0) return;
+    const shown = room < text.length ? text.slice(0, room) : text;
+    const line = this.#lines[this.#row] ?? '';
+    if (this.#column === line.length) {
+      this.#lines[this.#row] = line + shown;
+      this.#size += shown.length;
+    } else {
+      // Overwriting counts characters, not code units: half of a pair must never be replaced.
+      const cells = [...line.padEnd(this.#column)];
+      const typed = [...shown];
+      const column = [...line.slice(0, this.#column)].length + Math.max(this.#column - line.length, 0);
+      cells.splice(column, typed.length, ...typed);
+      const next = cells.join('');
+      this.#size += Math.max(next.length - line.length, 0);
+      this.#lines[this.#row] = next;
+      this.#column = cells.slice(0, column + typed.length).join('').length;
+      return;
+    }
+    this.#column += shown.length;
+  }
+
+  #control(text: string, at: number): number {
+    const char = text[at] ?? '';
+    if (char === '\n' || char === '\v' || char === '\f') this.#newLine();
+    else if (char === '\r') this.#column = 0;
+    else if (char === '\b') this.#column = Math.max(this.#column - 1, 0);
+    else if (char === '\t') this.#print(' '.repeat(8 - (this.#column % 8)));
+    else if (char === '\x1b') return this.#escape(text, at);
+    return at + 1;
+  }
+
+  #newLine(): void {
+    this.#column = 0;
+    if (this.#row + 1 < this.#lines.length) {
+      this.#row += 1;
+      return;
+    }
+    if (this.#size >= this.#options.maxOutput) {
+      this.truncated += 1;
+      // What follows is dropped, but it must not be taken for the current line's text.
+      this.#lines[this.#row] ??= '';
+      return;
+    }
+    this.#row += 1;
+    this.#lines.push('');
+    this.#size += 1;
+  }
+
+  #escape(text: string, at: number): number {
+    const kind = text[at + 1];
+    if (kind === undefined) return this.#wait(text, at);
+    if (kind === '[') {
+      sequence.lastIndex = at + 2;
+      const match = sequence.exec(text);
+      if (match === null) return text.length - at > longestSequence ? at + 2 : this.#wait(text, at);
+      if (match[2] === '') return sequence.lastIndex;
+      this.#csi(match[1] ?? '', match[2] ?? '');
+      return sequence.lastIndex;
+    }
+    if (kind === ']' || kind === 'P' || kind === '_' || kind === '^' || kind === 'X') {
+      stringEnd.lastIndex = at + 2;
+      const match = stringEnd.exec(text);
+      if (match === null) return text.length - at > longestString ? text.length : this.#wait(text, at);
+      return stringEnd.lastIndex;
+    }
+    if (kind === '7') this.#saved = { row: this.#row, column: this.#column };
+    else if (kind === '8') this.#restore();
+    else if (kind === 'M') this.#row = Math.max(this.#row - 1, 0);
+    // Charset choices have one more character.
+    return at + ('()*+#%'.includes(kind) ? 3 : 2);
+  }
+
+  /** The rest of a sequence is in the next chunk. */
+  #wait(text: string, at: number): number {
+    this.#partial = text.slice(at);
+    return text.length;
+  }
+
+  #csi(parameters: string, final: string): void {
+    const numbers = parameters.replace(/^[?>=!]/, '').split(';').map((part) => Number.parseInt(part, 10));
+    const first = numbers[0] ?? Number.NaN;
+    const count = Math.min(Number.isNaN(first) || first === 0 ? 1 : first, 1_000);
+    if (final === 'A') this.#moveTo(this.#row - count, this.#column);
+    else if (final === 'B') this.#moveTo(this.#row + count, this.#column);
+    else if (final === 'C') this.#moveTo(this.#row, this.#column + count);
+    else if (final === 'D') this.#moveTo(this.#row, this.#column - count);
+    else if (final === 'G') this.#moveTo(this.#row, count - 1);
+    else if (final === 'H' || final === 'f') this.#moveTo(this.#top() + count - 1, Math.max(numbers[1] ?? 1, 1) - 1);
+    else if (final === 'K') this.#eraseLine(Number.isNaN(first) ? 0 : first);
+    else if (final === 'J') this.#eraseDisplay(Number.isNaN(first) ? 0 : first);
+    else if (final === 'P') this.#deleteCharacters(count);
+    else if (final === '@') this.#insertBlanks(count);
+    else if (final === 's') this.#saved = { row: this.#row, column: this.#column };
+    else if (final === 'u') this.#restore();
+    else if ((final === 'h' || final === 'l') && /^\?(?:47|1047|1049)$/.test(parameters)) this.#switchScreen(final === 'h');
+  }
+
+  #top(): number {
+    return Math.max(this.#lines.length - this.#options.rows, 0);
+  }
+
+  #restore(): void {
+    this.#moveTo(this.#saved.row, this.#saved.column);
+  }
+
+  #moveTo(row: number, column: number): void {
+    const top = this.#top();
+    const wanted = Math.min(Math.max(row, top), top + this.#options.rows - 1);
+    while (this.#lines.length <= wanted && this.#size < this.#options.maxOutput) {
+      this.#lines.push('');
+      this.#size += 1;
+    }
+    this.#row = Math.min(wanted, this.#lines.length - 1);
+    this.#column = Math.min(Math.max(column, 0), Math.max(this.#options.columns, this.currentLine.length));
+  }
+
+  #eraseLine(mode: number): void {
+    const line = this.currentLine;
+    if (mode === 0) this.#lines[this.#row] = line.slice(0, this.#column);
+    else if (mode === 1) this.#lines[this.#row] = ' '.repeat(Math.min(this.#column + 1, line.length)) + line.slice(this.#column + 1);
+    else this.#lines[this.#row] = '';
+  }
+
+  #eraseDisplay(mode: number): void {
+    if (mode === 0) {
+      this.#eraseLine(0);
+      this.#lines.length = this.#row + 1;
+    } else if (mode === 2 || mode === 3) {
+      // `clear` on the main screen: what scrolled away before is still what the reader read, the page is not.
+      const top = this.#top();
+      this.#lines = [...this.#lines.slice(0, top), ''];
+      this.#row = top;
+      this.#column = 0;
+    }
+  }
+
+  #deleteCharacters(count: number): void {
+    const line = this.currentLine;
+    this.#lines[this.#row] = line.slice(0, this.#column) + line.slice(this.#column + count);
+  }
+
+  #insertBlanks(count: number): void {
+    const line = this.currentLine;
+    if (this.#size + count > this.#options.maxOutput) return;
+    this.#size += count;
+    this.#lines[this.#row] = line.slice(0, this.#column) + ' '.repeat(count) + line.slice(this.#column);
+  }
+
+  #switchScreen(alternate: boolean): void {
+    if (alternate && this.#main === null) {
+      this.#main = { lines: this.#lines, row: this.#row, column: this.#column };
+      this.#lines = [''];
+      this.#row = 0;
+      this.#column = 0;
+    } else if (!alternate && this.#main !== null) {
+      this.#lastAlternate = this.#lines;
+      this.#lines = this.#main.lines;
+      this.#row = this.#main.row;
+      this.#column = this.#main.column;
+      this.#main = null;
+    }
+  }
+}
+
+const control = /[\x00-\x1f\x7f]/g;
+/** Parameters and final byte of a control sequence; an empty final byte is a broken sequence, which is skipped. */
+const sequence = /([?>=!]?[\d;:]{0,64})[ -/]?([@-~]|(?=[^\d;: -/]))/y;
+const stringEnd = /\x07|\x1b\\|\x9c/g;
+const longestSequence = 80;
+const longestString = 4_096;
