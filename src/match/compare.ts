@@ -1,0 +1,126 @@
+import type { Bindings, Finding, LineJudgement, RequirementResult } from '../model/index.ts';
+import { Unifier } from './bind/unifier.ts';
+import type { CompareContext, CompareResult } from './context.ts';
+import { judgeLines } from './judge/lines.ts';
+import { type Env, finding } from './judge/pair.ts';
+import { Verdicts } from './judge/result.ts';
+import { judgeTables } from './judge/tables.ts';
+import { isOpen } from './policy/commands.ts';
+import { errorPattern } from './policy/errors.ts';
+import { isBadState } from './policy/states.ts';
+import { isClaim, readCue } from './require/read.ts';
+import { readText } from './require/texts.ts';
+import { isElision, type Line, linesOf } from './structure/lines.ts';
+import { splitTables } from './structure/tables.ts';
+
+/**
+ * Judges a live output against a documented one. Pure; takes and returns σ.
+ * `pass`: what differs may differ. `drift`: stable text differs. `fail`: something that matters is wrong.
+ */
+export function compare(documented: string, live: string, context: CompareContext, bindings: Bindings): CompareResult {
+  const own = linesOf(documented);
+  const theirs = linesOf(live);
+  const env: Env = { context, unifier: new Unifier(bindings, context, documented, live), open: isOpen(context.command) || own.some(isElision) };
+  const verdicts = new Verdicts(env);
+  if (!context.documented) return undocumented(theirs, context, bindings);
+  if (own.length > 0 && theirs.length === 0) return empty(own, context, bindings);
+  const elided = own.some(isElision);
+  for (const line of own) if (isElision(line)) verdicts.elided(line.index);
+  const said = own.filter((line) => !isElision(line));
+  const [left, right] = [splitTables(said, context.command), splitTables(theirs, context.command)];
+  judgeTables(left.tables, right.tables, elided, verdicts, env);
+  // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
+  judgeLines(left.rest, right.rest, elided, verdicts, env);
+  const findings = [...verdicts.findings, ...errorFindings(said, theirs, verdicts, env), ...statusFindings(said, context)];
+  const { requirements, claims } = requirementsOf(documented, live, env);
+  const relations = env.unifier.relations();
+  const all = [...findings, ...[...requirements, ...relations].flatMap(requirementFinding)];
+  return {
+    verdict: worst(all),
+    findings: all,
+    lines: sorted(verdicts.lines),
+    bindings: env.unifier.bindings(),
+    requirements: [...requirements, ...relations],
+    unverifiedClaims: claims,
+  };
+}
+
+export function worst(findings: readonly Finding[]): CompareResult['verdict'] {
+  if (findings.some((each) => each.verdict === 'fail')) return 'fail';
+  return findings.some((each) => each.verdict === 'drift') ? 'drift' : 'pass';
+}
+
+/** The guide shows no output: only an error can be wrong. */
+function undocumented(live: readonly Line[], context: CompareContext, bindings: Bindings): CompareResult {
+  const findings = [...errorsIn(live).slice(0, 3), ...statusFindings([], context)];
+  return { verdict: worst(findings), findings, lines: [], bindings, requirements: [], unverifiedClaims: [] };
+}
+
+function empty(own: readonly Line[], context: CompareContext, bindings: Bindings): CompareResult {
+  const findings = [finding('fail', 'empty', 'equal', 'output', spanOf(own[0]), null, 'the output is empty, and the page shows one'), ...statusFindings(own, context)];
+  const lines = own.map((line): LineJudgement => ({ documented: line.index, live: null, mark: 'fail', tokens: [] }));
+  return { verdict: 'fail', findings, lines, bindings, requirements: [], unverifiedClaims: [] };
+}
+
+/** Errors that the page does not show. What a page's line answers is compared already. */
+function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: Verdicts, env: Env): readonly Finding[] {
+  const shown = new Set(own.map((line) => errorPattern(line.text)));
+  const paired = new Set(verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []));
+  const answered = verdicts.lines.every((each) => each.documented === null || each.mark !== 'fail');
+  // A page that shows the beginning of a long output says nothing of the words further down.
+  if (env.open && answered && theirs.length > own.length + 3) return [];
+  return errorsIn(theirs.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
+}
+
+function errorsIn(lines: readonly Line[]): readonly Finding[] {
+  return lines
+    .filter((line) => errorPattern(line.text) >= 0)
+    .map((line) => finding('fail', 'error-text', 'equal', 'line', null, spanOf(line), `an error that the page does not show: ${line.text.trim().slice(0, 120)}`));
+}
+
+function statusFindings(own: readonly Line[], context: CompareContext): readonly Finding[] {
+  if (context.end.kind !== 'exit' || context.end.status === 0) return [];
+  const failing = own.some((line) => errorPattern(line.text) >= 0 || line.tokens.some((token) => token.type === 'state' && isBadState(token.text)));
+  if (failing) return [];
+  return [finding('fail', 'exit-status', 'equal', 'status', null, null, `the command ended with status ${context.end.status}, and the page shows no failure`)];
+}
+
+function requirementsOf(
+  documented: string,
+  live: string,
+  env: Env,
+): { readonly requirements: readonly RequirementResult[]; readonly claims: CompareResult['unverifiedClaims'] } {
+  const { context, unifier } = env;
+  if (context.cues.length === 0) return { requirements: [], claims: [] };
+  const [own, theirs] = [readText(documented, context.command), readText(live, context.command)];
+  const requirements: RequirementResult[] = [];
+  const claims: { text: string; line: number; why: string }[] = [];
+  for (const cue of context.cues) {
+    if (cue.kind === 'annotation') continue;
+    const read = readCue({ cue, documented: own, live: theirs, command: context.command, unifier });
+    requirements.push(...read);
+    if (read.length === 0 && isClaim(cue)) claims.push({ text: cue.text, line: cue.position.line, why: 'no rule can read it against the output' });
+  }
+  return { requirements, claims };
+}
+
+function requirementFinding(requirement: RequirementResult): readonly Finding[] {
+  if (requirement.verdict === 'pass') return [];
+  const kind = requirement.rule === 'relation' ? 'relation' : 'requirement';
+  const why = `line ${requirement.line}: ${requirement.reading}: ${requirement.detail}`;
+  return [{ ...finding('fail', kind, 'equal', 'requirement', null, null, why), curable: kind === 'requirement' }];
+}
+
+function spanOf(line: Line | undefined): Finding['documented'] {
+  return line === undefined ? null : { line: line.index, column: line.indent, text: line.text.trim() };
+}
+
+/** In the order of the page; what the page does not show comes at its place in the output. */
+function sorted(lines: readonly LineJudgement[]): readonly LineJudgement[] {
+  const at = (line: LineJudgement): number => {
+    if (line.documented !== null) return line.documented;
+    const before = lines.filter((each) => each.documented !== null && each.live !== null && each.live < (line.live ?? 0));
+    return Math.max(-1, ...before.map((each) => each.documented ?? -1)) + 0.5;
+  };
+  return lines.map((line) => ({ line, at: at(line) })).sort((a, b) => a.at - b.at || (a.line.live ?? 0) - (b.line.live ?? 0)).map(({ line }) => line);
+}

@@ -1,0 +1,40 @@
+import type { Bindings, CommandEnd, Cue, Finding, LineJudgement, RequirementResult } from '../model/index.ts';
+
+/** Where an output stands in the guide. */
+export interface Site {
+  readonly file: string;
+  /** First line of the documented output. */
+  readonly line: number;
+  readonly step: string;
+  readonly host: string | null;
+}
+
+/** All that a comparison may know beside the two texts. */
+export interface CompareContext {
+  /** As documented. */
+  readonly command: string;
+  /** As it was sent. */
+  readonly sent?: string;
+  readonly site: Site;
+  /** False when the guide shows no output: then only errors count. */
+  readonly documented: boolean;
+  readonly end: CommandEnd;
+  readonly pinned: readonly string[];
+  /** Prefixes out of which each lab draws its own addresses. */
+  readonly free: readonly string[];
+  readonly inventory: Readonly<Record<string, string>>;
+  readonly hosts: readonly string[];
+  readonly cues: readonly Cue[];
+  /** Has a command changed something since the bindings were learned? Then names may change once. */
+  readonly mutated: boolean;
+  readonly interrupted: boolean;
+}
+
+export interface CompareResult {
+  readonly verdict: 'pass' | 'drift' | 'fail';
+  readonly findings: readonly Finding[];
+  readonly lines: readonly LineJudgement[];
+  readonly bindings: Bindings;
+  readonly requirements: readonly RequirementResult[];
+  readonly unverifiedClaims: readonly { readonly text: string; readonly line: number; readonly why: string }[];
+}

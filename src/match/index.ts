@@ -1,0 +1,4 @@
+export { compare } from './compare.ts';
+export type { CompareContext, CompareResult } from './context.ts';
+export { type SubstituteOptions, type Substitution, substitute } from './substitute.ts';
+export { answers, bindableValues, bindingsOf, cuesOfProse, emptyBindings } from './values.ts';

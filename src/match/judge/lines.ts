@@ -1,0 +1,166 @@
+import { alike, shapeOf } from '../align/alike.ts';
+import { assign } from '../align/assign.ts';
+import { isOrdered } from '../policy/commands.ts';
+import type { Line } from '../structure/lines.ts';
+import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
+import { bindableTypes } from '../tokens/token.ts';
+import { findElsewhere } from './elsewhere.ts';
+import { costOf, type Env, finding, type PairResult } from './pair.ts';
+import type { Verdicts } from './result.ts';
+import { judgeSequence } from './sequence.ts';
+
+const missingLine = 45;
+/** Pairs tried at most; beyond it a line is compared with its neighbours only. */
+const maxPairs = 40_000;
+const nearby = 60;
+
+/** Judges what stands in no table: records, labelled values, repeated rows, free lines. */
+export function judgeLines(documented: readonly Line[], live: readonly Line[], elided: boolean, verdicts: Verdicts, env: Env): void {
+  const only = documented.length === 1 && live.length === 1;
+  const context = { elided: elided || env.open, verdicts, env, pool: live, only };
+  judgeSiblings(treeOf(documented), treeOf(live), context);
+  if (isOrdered(env.context.command)) checkOrder(verdicts, documented, live);
+}
+
+interface Context {
+  /** Lines that the page does not show are no surprise. */
+  readonly elided: boolean;
+  readonly verdicts: Verdicts;
+  readonly env: Env;
+  /** Where a line may be that is not at its place. */
+  readonly pool: readonly Line[];
+  /** One line against one line: they are a pair. */
+  readonly only: boolean;
+}
+
+function judgeSiblings(documented: readonly Node[], live: readonly Node[], context: Context): void {
+  const { verdicts, env } = context;
+  const judged = new Map<string, PairResult>();
+  const wide = documented.length * live.length > maxPairs;
+  const costs = documented.map((node, at) =>
+    live.map((other, to) => {
+      if ((wide && Math.abs(at - to) > nearby) || !(context.only || alike(node.line, other.line))) return Number.POSITIVE_INFINITY;
+      const result = judgeLine(node.line, other.line, env);
+      judged.set(`${at} ${to}`, result);
+      return Math.min(costOf(result), missingLine - 1) + Math.min(Math.abs(at - to), 900) * 1e-3;
+    }),
+  );
+  const chosen = assign(costs, missingLine);
+  const costAt = (at: number): number => costs[at]?.[chosen[at] ?? -1] ?? Number.POSITIVE_INFINITY;
+  const order = documented.map((_, index) => index).sort((a, b) => costAt(a) - costAt(b));
+  const missed: number[] = [];
+  for (const at of order) {
+    const [node, other] = [documented[at] as Node, live[chosen[at] ?? -1]];
+    if (other === undefined) missed.push(at);
+    else {
+      // Judged again: names learned from surer lines may speak against it now.
+      verdicts.pair(node.line.index, other.line.index, judgeLine(node.line, other.line, env));
+      judgeSiblings(node.children, other.children, { ...context, pool: linesUnder(other), only: false });
+    }
+  }
+  const answered = documented.filter((_, at) => (chosen[at] ?? -1) >= 0);
+  for (const at of missed.sort((a, b) => a - b)) missingNode(documented[at] as Node, answered, live, context);
+  extraNodes(documented, live, new Set(chosen), context);
+}
+
+function judgeLine(documented: Line, live: Line, env: Env): PairResult {
+  return judgeSequence(documented.tokens, live.tokens, { documentedLine: documented.index, liveLine: live.index, column: null }, env);
+}
+
+/** A documented line without an answer at its place: moved, laid out otherwise, or gone. */
+function missingNode(node: Node, answered: readonly Node[], live: readonly Node[], context: Context): void {
+  const { verdicts, env } = context;
+  const shape = shapeOf(node.line.tokens);
+  const repetition = isReply(node.line.text);
+  if (repetition && answered.some((each) => shapeOf(each.line.tokens) === shape)) {
+    if (env.context.interrupted) verdicts.elided(node.line.index);
+    else verdicts.missing(node.line.index, finding('drift', 'loss', 'count', 'row', span(node.line), null, 'fewer replies than the page shows'));
+  } else {
+    const moved = findElsewhere(node.line, context.pool, verdicts.used, env);
+    if (moved.kind === 'missing') verdicts.missing(node.line.index, moved.finding);
+    else verdicts.pair(node.line.index, moved.line.index, moved.result, moved.learn);
+  }
+  if (node.children.length > 0) {
+    const free = live.flatMap((each) => each.children).filter((each) => !verdicts.used.has(each.line.index));
+    judgeSiblings(node.children, free, { ...context, elided: true, only: false });
+  }
+}
+
+/** A line that comes once a reply, as long as somebody lets it run. */
+function isReply(text: string): boolean {
+  return /\b(?:icmp_seq|icmp_req|seq)=\d/.test(text);
+}
+
+function extraNodes(documented: readonly Node[], live: readonly Node[], taken: ReadonlySet<number>, context: Context): void {
+  const { verdicts } = context;
+  const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
+  for (const [index, node] of live.entries()) {
+    if (taken.has(index) || verdicts.used.has(node.line.index)) continue;
+    const own = extraOf(node, documented, node.line.index > last, context);
+    verdicts.extra(node.line.index, own);
+    for (const child of node.children.flatMap(linesUnder)) if (!verdicts.used.has(child.index)) verdicts.extra(child.index, null);
+  }
+}
+
+function extraOf(node: Node, documented: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
+  const peers = documented.filter((each) => isRow(each, documented) && alike(each.line, node.line));
+  if (peers.length > 0) {
+    const broken = brokenInvariant(node, peers, context.env);
+    if (broken !== null) return broken;
+    if (context.elided || isReply(node.line.text)) return null;
+    return finding('drift', 'extra-row', 'count', 'row', null, span(node.line), `a row that the page does not show: ${short(node.line.text)}`);
+  }
+  if (context.elided || tail) return null;
+  return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), `a line that the page does not show: ${short(node.line.text)}`);
+}
+
+/** One of several rows of a kind, or the head of a record: something that may come more than once. */
+function isRow(node: Node, siblings: readonly Node[]): boolean {
+  const shape = shapeOf(node.line.tokens);
+  if (siblings.filter((each) => shapeOf(each.line.tokens) === shape).length > 1) return true;
+  return node.children.length > 0 && node.line.tokens.some((token) => bindableTypes.has(token.type));
+}
+
+/** A state that all documented rows of the kind have must hold in this one, too. */
+function brokenInvariant(node: Node, peers: readonly Node[], env: Env): ReturnType<typeof finding> | null {
+  const failures = peers.map((peer) => stateFailure(peer, node, env));
+  const first = failures[0];
+  if (first == null || failures.some((each) => each === null)) return null;
+  return { ...first, documented: null, why: `${short(node.line.text)}: ${first.why}` };
+}
+
+function stateFailure(peer: Node, node: Node, env: Env): ReturnType<typeof finding> | null {
+  const own = linesUnder(node);
+  for (const line of linesUnder(peer)) {
+    if (!line.tokens.some((token) => token.type === 'state')) continue;
+    const other = line === peer.line ? node.line : own.find((each) => alike(line, each));
+    const failure = other === undefined ? undefined : judgeLine(line, other, env).findings.find((each) => each.verdict === 'fail' && each.kind === 'state');
+    if (failure !== undefined) return failure;
+  }
+  return null;
+}
+
+/** Where order means something, documented lines come in the documented order. */
+function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: readonly Line[]): void {
+  const at = new Map(verdicts.lines.flatMap((each) => (each.documented !== null && each.live !== null ? [[each.documented, each.live] as const] : [])));
+  let last = -1;
+  for (const line of documented) {
+    const place = at.get(line.index);
+    if (place === undefined) continue;
+    if (place < last) {
+      const other = live.find((each) => each.index === place);
+      verdicts.findings.push(finding('drift', 'order', 'equal', 'line', span(line), other === undefined ? null : span(other), 'the lines come in another order'));
+      return;
+    }
+    last = place;
+  }
+}
+
+function span(line: Line): { readonly line: number; readonly column: number; readonly text: string } {
+  return { line: line.index, column: line.indent, text: line.text.trim() };
+}
+
+function short(text: string): string {
+  const plain = text.trim().replace(/\s+/g, ' ');
+  return plain.length > 100 ? `${plain.slice(0, 99)}…` : plain;
+}

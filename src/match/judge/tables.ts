@@ -1,0 +1,179 @@
+import { assign } from '../align/assign.ts';
+import { columnPolicy, keyColumns } from '../policy/columns.ts';
+import type { Row, Table } from '../structure/tables.ts';
+import { bindableTypes, type TokenType } from '../tokens/token.ts';
+import { costOf, type Env, finding, isOther, merge, type PairResult } from './pair.ts';
+import type { Verdicts } from './result.ts';
+import { judgeSequence } from './sequence.ts';
+
+/** Price of a documented row that no live row answers; more than several failing cells of one. */
+const missingRow = 45;
+
+/** Judges each documented table against the live one that shares most of its columns. */
+export function judgeTables(documented: readonly Table[], live: readonly Table[], elided: boolean, verdicts: Verdicts, env: Env): void {
+  const left = [...live];
+  for (const table of documented) {
+    const best = left
+      .map((each, index) => ({ index, shared: each.columns.filter((name) => table.columns.includes(name)).length }))
+      .sort((a, b) => b.shared - a.shared || a.index - b.index)[0];
+    if (best === undefined || best.shared * 2 < table.columns.length) missingTable(table, verdicts);
+    else judgeTable(table, left.splice(best.index, 1)[0] as Table, elided, verdicts, env);
+  }
+  for (const table of left) {
+    for (const row of table.rows) verdicts.extra(row.line.index, env.open ? null : extraRow(row, 'a table that the page does not show'));
+    if (table.header !== null) verdicts.extra(table.header.index, null);
+  }
+}
+
+function missingTable(table: Table, verdicts: Verdicts): void {
+  if (table.header !== null) verdicts.missing(table.header.index, finding('drift', 'layout', 'equal', 'table', lineSpan(table.header.index, table.header.text), null, `no table with the columns ${table.columns.join(', ')}`));
+  for (const row of table.rows) verdicts.missing(row.line.index, missing(row));
+}
+
+function judgeTable(documented: Table, live: Table, elided: boolean, verdicts: Verdicts, env: Env): void {
+  headers(documented, live, verdicts);
+  const keys = keysOf(documented);
+  const judged = documented.rows.map((row) => live.rows.map((other) => judgeRow(row, other, documented, live, keys, env)));
+  const costs = judged.map((row, at) => row.map((result, to) => (isOther(result) ? Number.POSITIVE_INFINITY : costOf(result) + Math.abs(at - to) * 1e-4)));
+  const chosen = assign(costs, missingRow);
+  const tied = ties(judged, chosen);
+  // What is surest first: its names then guard the others.
+  const order = documented.rows.map((_, index) => index).sort((a, b) => costAt(judged, a, chosen) - costAt(judged, b, chosen));
+  for (const at of order) {
+    const row = documented.rows[at] as Row;
+    const to = chosen[at] ?? -1;
+    const other = live.rows[to];
+    if (other === undefined) {
+      verdicts.missing(row.line.index, missing(row));
+      continue;
+    }
+    // Judged again: names learned from surer rows may speak against it now.
+    verdicts.pair(row.line.index, other.line.index, judgeRow(row, other, documented, live, keys, env), !tied.has(at));
+  }
+  learnGroups(judged, chosen, tied, documented, env);
+  const taken = new Set(chosen);
+  for (const [index, row] of live.rows.entries()) if (!taken.has(index)) extraRows(row, documented, live, elided, verdicts, env);
+}
+
+function costAt(judged: readonly (readonly PairResult[])[], at: number, chosen: readonly number[]): number {
+  const result = judged[at]?.[chosen[at] ?? -1];
+  return result === undefined ? Number.POSITIVE_INFINITY : costOf(result);
+}
+
+function headers(documented: Table, live: Table, verdicts: Verdicts): void {
+  if (documented.header === null || live.header === null) return;
+  const span = lineSpan(documented.header.index, documented.header.text);
+  const other = lineSpan(live.header.index, live.header.text);
+  const gone = documented.columns.filter((name) => !live.columns.includes(name));
+  const fresh = live.columns.filter((name) => !documented.columns.includes(name));
+  const findings = [
+    ...gone.map((name) => {
+      const essential = columnPolicy(name)?.otherwise === 'fail';
+      return finding(essential ? 'fail' : 'drift', essential ? 'missing-text' : 'layout', 'equal', 'column', span, other, `the column ${name} is not there any more`);
+    }),
+    ...fresh.map((name) => finding('drift', 'layout', 'equal', 'column', span, other, `the column ${name} is new`)),
+  ];
+  verdicts.pair(documented.header.index, live.header.index, { findings, tokens: [], binds: [] });
+}
+
+/** The columns that say what a row is about. */
+function keysOf(table: Table): readonly string[] {
+  const named = table.columns.filter((name) => keyColumns.includes(name));
+  const first = table.columns[0];
+  return named.length > 0 ? named : first === undefined ? [] : [first];
+}
+
+function judgeRow(documented: Row, live: Row, table: Table, liveTable: Table, keys: readonly string[], env: Env): PairResult {
+  const results: PairResult[] = [];
+  for (const [index, column] of table.columns.entries()) {
+    const to = liveTable.columns.indexOf(column);
+    const [cell, other] = [documented.cells[index] ?? null, live.cells[to] ?? null];
+    if (to < 0 || (cell === null && other === null)) continue;
+    const place = { documentedLine: documented.line.index, liveLine: live.line.index, column };
+    const result = judgeSequence(cell?.tokens ?? [], other?.tokens ?? [], place, env);
+    results.push(keys.includes(column) ? asKey(result, column) : result);
+  }
+  return merge(results);
+}
+
+/** Another name, address or unit is another row. */
+function asKey(result: PairResult, column: string): PairResult {
+  return {
+    ...result,
+    findings: result.findings.map((each) =>
+      each.kind === 'version' || each.policy === 'ignore' ? each : { ...each, verdict: 'fail', kind: 'missing-row', curable: true, why: each.why.startsWith('column') ? each.why : `column ${column}: ${each.why}` },
+    ),
+  };
+}
+
+/** Rows whose partners could be exchanged without anything getting worse: nobody can tell which is which. */
+function ties(judged: readonly (readonly PairResult[])[], chosen: readonly number[]): ReadonlySet<number> {
+  const tied = new Set<number>();
+  const cost = (row: number, column: number): number => {
+    const result = judged[row]?.[column];
+    return result === undefined || isOther(result) ? Number.POSITIVE_INFINITY : costOf(result);
+  };
+  for (const [a, first] of chosen.entries()) {
+    for (const [b, second] of chosen.entries()) {
+      if (b <= a || first < 0 || second < 0 || !renames(judged[a]?.[first]) || !renames(judged[b]?.[second])) continue;
+      if (cost(a, second) + cost(b, first) <= cost(a, first) + cost(b, second) + 1e-9) tied.add(a).add(b);
+    }
+  }
+  return tied;
+}
+
+function renames(result: PairResult | undefined): boolean {
+  return result?.binds.some((bind) => bind.documented !== bind.live) === true;
+}
+
+/** Names of tied rows, by column: one group for each stem. */
+function learnGroups(judged: readonly (readonly PairResult[])[], chosen: readonly number[], tied: ReadonlySet<number>, table: Table, env: Env): void {
+  const groups = new Map<string, { documented: string[]; live: string[]; type: TokenType; line: number }>();
+  for (const at of tied) {
+    const result = judged[at]?.[chosen[at] ?? -1];
+    if (result === undefined || result.findings.some((each) => each.verdict === 'fail')) continue;
+    for (const bind of result.binds) {
+      if (bind.documented === bind.live || !bindableTypes.has(bind.type)) continue;
+      const stem = bind.type === 'pod' ? bind.documented.replace(/(?:-[a-z0-9]{8,10})?-[a-z0-9]{5}$/, '') : '';
+      const group = groups.get(`${bind.type} ${stem}`) ?? { documented: [], live: [], type: bind.type, line: env.context.site.line + (table.rows[at]?.line.index ?? 0) };
+      if (!group.documented.includes(bind.documented)) group.documented.push(bind.documented);
+      if (!group.live.includes(bind.live)) group.live.push(bind.live);
+      groups.set(`${bind.type} ${stem}`, group);
+    }
+  }
+  for (const group of groups.values()) env.unifier.learnGroup(group.documented, group.live, group.type, group.line);
+}
+
+/** A row more than the page shows: drift, unless it breaks what all documented rows have in common. */
+function extraRows(row: Row, documented: Table, live: Table, elided: boolean, verdicts: Verdicts, env: Env): void {
+  for (const [index, column] of documented.columns.entries()) {
+    const policy = columnPolicy(column);
+    const cell = row.cells[live.columns.indexOf(column)];
+    if (policy?.kind !== 'state' || cell == null) continue;
+    const sample = documented.rows[0]?.cells[index];
+    if (sample == null || documented.rows.some((each) => each.cells[index]?.text.toLowerCase() !== sample.text.toLowerCase())) continue;
+    const place = { documentedLine: documented.rows[0]?.line.index ?? 0, liveLine: row.line.index, column };
+    const broken = judgeSequence(sample.tokens, cell.tokens, place, env).findings.find((each) => each.verdict === 'fail');
+    if (broken === undefined) continue;
+    verdicts.extra(row.line.index, { ...broken, documented: null, why: `a row that the page does not show breaks what all its rows have in common: ${broken.why}` });
+    return;
+  }
+  verdicts.extra(row.line.index, elided ? null : extraRow(row, 'a row that the page does not show'));
+}
+
+function extraRow(row: Row, why: string): ReturnType<typeof finding> {
+  return finding('drift', 'extra-row', 'count', 'row', null, lineSpan(row.line.index, row.line.text), `${why}: ${short(row.line.text)}`);
+}
+
+function missing(row: Row): ReturnType<typeof finding> {
+  return finding('fail', 'missing-row', 'count', 'row', lineSpan(row.line.index, row.line.text), null, `nothing answers the documented row: ${short(row.line.text)}`);
+}
+
+function lineSpan(line: number, text: string): { readonly line: number; readonly column: number; readonly text: string } {
+  return { line, column: text.length - text.trimStart().length, text: text.trim() };
+}
+
+function short(text: string): string {
+  const plain = text.trim().replace(/\s+/g, ' ');
+  return plain.length > 100 ? `${plain.slice(0, 99)}…` : plain;
+}

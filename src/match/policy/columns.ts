@@ -1,0 +1,59 @@
+import type { FindingKind, PolicyName } from '../../model/index.ts';
+
+/** What a difference in a column means: the policy, what it becomes when the policy is broken, and the kind of finding. */
+export interface ColumnPolicy {
+  readonly policy: PolicyName;
+  readonly otherwise: 'fail' | 'drift';
+  readonly kind: FindingKind;
+}
+
+const ignore: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
+const state: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'state' };
+const essential: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'number' };
+const identity: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'missing-row' };
+const drifting = (kind: FindingKind): ColumnPolicy => ({ policy: 'equal', otherwise: 'drift', kind });
+const dynamic: ColumnPolicy = { policy: 'bind', otherwise: 'fail', kind: 'binding' };
+
+const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
+  ...['AGE', 'RESTARTS', 'CREATED', 'CREATED AT', 'UPDATED', 'UP/DOWN', 'UPTIME', 'LAST SEEN', 'FIRST SEEN', 'DURATION', 'TIME', 'TIME+', 'START', 'STARTED', 'LAST UPDATE', 'LAST SCHEDULE'].map((name) => [name, ignore] as const),
+  ...['PID', 'PPID', 'TTY', 'TT', '%CPU', '%MEM', 'CPU', 'CPU%', 'CPU(CORES)', 'MEMORY(BYTES)', 'MEMORY%', 'MEM', 'VSZ', 'RSS', 'VIRT', 'RES', 'SHR', 'SZ', 'C', 'REFCNT'].map((name) => [name, ignore] as const),
+  ...['USED', 'AVAILABLE', 'AVAIL', 'USE%', 'FREE', 'BUFF/CACHE', 'SHARED', 'IUSED', 'IFREE', 'IUSE%', 'CAPACITY%'].map((name) => [name, ignore] as const),
+  ...['MSGRCVD', 'MSGSENT', 'TBLVER', 'UP/DOWN', 'RCVD', 'SENT', 'RX-OK', 'TX-OK', 'RX-ERR', 'RX-DRP', 'RX-OVR', 'TX-ERR', 'TX-DRP', 'TX-OVR', 'REF', 'USE', 'MSS', 'WINDOW', 'IRTT', 'RECV-Q', 'SEND-Q'].map((name) => [name, ignore] as const),
+  ...['HOLDTIME', 'HOLD', 'DEAD TIME', 'DEADTIME', 'EXPIRES', 'LEASE', 'LATENCY', 'DELAY', 'OFFSET', 'JITTER', 'POLL', 'WHEN', 'REACH', 'I/O', 'NET I/O', 'BLOCK I/O', 'PIDS'].map((name) => [name, ignore] as const),
+  ...['STATUS', 'STATE', 'PHASE', 'HEALTH', 'CONDITION', 'ACTIVE', 'SUB', 'LOAD', 'ADMIN', 'OPER', 'LINK', 'PROTOCOL', 'AVAILABILITY', 'STAT', 'POWER STATE', 'ADMIN STATE', 'OPERSTATE', 'IS LEADER', 'IS LEARNER', 'SUSPEND', 'ALIVE'].map((name) => [name, state] as const),
+  ...['ASN', 'AS', 'REMOTE AS', 'LOCAL AS', 'PEERIP', 'PEER', 'NEIGHBOR', 'NEIGHBOUR', 'GATEWAY', 'GENMASK', 'NETMASK', 'VLAN', 'VNI', 'METRIC', 'WEIGHT', 'LOCPRF', 'PRI', 'PRIORITY', 'MTU', 'AREA', 'NEXT HOP', 'NEXT_HOP', 'NEXTHOP', 'V', 'TYPE', 'PROTO', 'TARGET PORT', 'TARGETPORT'].map((name) => [name, essential] as const),
+  ...['NAME', 'NAMESPACE', 'UNIT', 'MOUNTED ON', 'INTERFACE', 'NETWORK', 'SERVICE', 'COMMAND', 'USER', 'CLASS', 'KEY', 'ID'].map((name) => [name, identity] as const),
+  ...['ROLES', 'ROLE', 'NODE', 'HOST', 'MESSAGE', 'DESCRIPTION', 'REASON', 'PATH', 'OWNER', 'NOMINATED NODE', 'READINESS GATES', 'SELECTOR', 'LABELS', 'OS-IMAGE', 'CONTAINER-RUNTIME', 'ERROR'].map((name) => [name, drifting('text')] as const),
+  ...['VERSION', 'KERNEL-VERSION', 'CHART', 'APP VERSION', 'IMAGE', 'TAG', 'REVISION', 'RELEASE'].map((name) => [name, drifting('version')] as const),
+  ...['SIZE', 'CAPACITY', '1K-BLOCKS', 'BLOCKS', 'TOTAL', 'DESIRED', 'CURRENT', 'UP-TO-DATE', 'PODS', 'COUNT', 'DATA', 'INODES'].map((name) => [name, drifting('count')] as const),
+  ...['IP', 'CLUSTER-IP', 'POD IP', 'PODIP', 'IPADDRESS', 'INTERNAL-IP', 'ENDPOINTS', 'CONTAINER ID', 'IMAGE ID', 'NAMES', 'URL', 'IFACE', 'HWADDR', 'MAC', 'MAC ADDRESS', 'UUID', 'IP ADDRESS', 'DESTINATION'].map((name) => [name, dynamic] as const),
+  ['READY', { policy: 'full', otherwise: 'fail', kind: 'state' }],
+  ['REPLICAS', { policy: 'full', otherwise: 'fail', kind: 'state' }],
+  ['FLAGS', { policy: 'set', otherwise: 'fail', kind: 'flags' }],
+  ['INQ', { policy: 'range', otherwise: 'drift', kind: 'counter' }],
+  ['OUTQ', { policy: 'range', otherwise: 'drift', kind: 'counter' }],
+  ['STATE/PFXRCD', { policy: 'count', otherwise: 'drift', kind: 'count' }],
+  ['PFXRCD', { policy: 'count', otherwise: 'drift', kind: 'count' }],
+  ['PFXSNT', { policy: 'count', otherwise: 'drift', kind: 'count' }],
+  ['FILESYSTEM', drifting('text')],
+]);
+
+/** The rule for a column by its name, any case; null when the types of its values decide. */
+export function columnPolicy(name: string): ColumnPolicy | null {
+  return table.get(name.toUpperCase()) ?? null;
+}
+
+/** Is this a word that stands over columns? */
+export function isKnownColumn(word: string): boolean {
+  return table.has(word.toUpperCase()) || /^(?:Local|Foreign|Address|Address\(es\)|Mask|Mounted|on|Avail|1K-blocks)$/.test(word);
+}
+
+/** Columns whose values say which object a row is about, strongest first. */
+export const keyColumns: readonly string[] = ['NAMESPACE', 'NAME', 'NEIGHBOR', 'PEERIP', 'UNIT', 'MOUNTED ON', 'ID', 'SERVICE', 'INTERFACE'];
+
+/** The columns of a command whose header is not printed, or was filtered away. */
+export function headerlessColumns(command: string): readonly string[] | null {
+  if (/\bnetstat\b[^|]*\s-[a-z]*r/.test(command)) return ['DESTINATION', 'GATEWAY', 'GENMASK', 'FLAGS', 'MSS', 'WINDOW', 'IRTT', 'IFACE'];
+  if (/(?:^|[\s;|])route\s+-[a-z]*n/.test(command)) return ['DESTINATION', 'GATEWAY', 'GENMASK', 'FLAGS', 'METRIC', 'REF', 'USE', 'IFACE'];
+  return null;
+}

@@ -1,0 +1,12 @@
+/** Commands of which a page shows a part as often as not: lines that it does not show say nothing. */
+const open =
+  /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|\blogs?\b|\bcurl\b.*\s-[a-zA-Z]*v|\btraceroute\b|\btmsh\b|\bopenssl\b|\bdig\b|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
+
+export function isOpen(command: string): boolean {
+  return open.test(command);
+}
+
+/** Commands whose rows have an order that means something. */
+export function isOrdered(command: string): boolean {
+  return /\bORDER BY\b|--sort-by|\btraceroute\b|\bhistory\b|\bjournalctl\b|\bgit log\b|\|\s*sort\b/i.test(command);
+}

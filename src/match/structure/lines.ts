@@ -1,0 +1,53 @@
+import { tokenize } from '../tokens/tokenize.ts';
+import type { Token } from '../tokens/token.ts';
+
+/** One line of a text, ready to be compared; `index` is its 0-based place in the text as it was given. */
+export interface Line {
+  readonly index: number;
+  readonly text: string;
+  readonly indent: number;
+  readonly tokens: readonly Token[];
+}
+
+// ECMA-48 sequences, and overprinting by backspaces: what a raw capture may hold that a screen would not show.
+const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+const longestLine = 20_000;
+
+/** The lines that say something: without control sequences, trailing blanks, blank lines, rules and `^C`. */
+export function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const shown = clean(raw);
+    if (shown === '' || isRule(shown) || /^\s*\^C\s*$/.test(shown)) continue;
+    lines.push({ index, text: shown, indent: shown.length - shown.trimStart().length, tokens: tokenize(shown) });
+  }
+  return lines;
+}
+
+/** A line as a reader sees it. */
+export function clean(raw: string): string {
+  let text = raw.slice(0, longestLine).replace(sequences, '');
+  const carriage = text.replace(/\r+$/, '').lastIndexOf('\r');
+  if (carriage >= 0) text = text.slice(carriage + 1);
+  for (let pass = 0; pass < 8 && text.includes('\u0008'); pass++) text = text.replace(/[^\u0008]\u0008/g, '');
+  return expandTabs(text.replace(/\r/g, ''))
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .trimEnd();
+}
+
+function expandTabs(text: string): string {
+  if (!text.includes('\t')) return text;
+  let out = '';
+  for (const [index, part] of text.split('\t').entries()) out = index === 0 ? part : out + ' '.repeat(8 - (out.length % 8)) + part;
+  return out;
+}
+
+/** `-----`, `+---+---+`, `=====`: drawn, not said. */
+export function isRule(text: string): boolean {
+  return /^[\s\-=+|_~#*]+$/.test(text) && /[-=_~#*+]{3}/.test(text);
+}
+
+/** `...` on a line of its own: any lines may stand here. */
+export function isElision(line: Line): boolean {
+  return /^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\[\]\.\.\.\]|<snip>|<\.\.\.>|\. \. \.|\(\.\.\.\)|[<[(](?:output |lines? )?(?:omitted|truncated|snipped|cut)[>\])])\s*$/i.test(line.text);
+}

@@ -1,0 +1,176 @@
+import { headerlessColumns, isKnownColumn } from '../policy/columns.ts';
+import type { Token } from '../tokens/token.ts';
+import { tokenize } from '../tokens/tokenize.ts';
+import type { Line } from './lines.ts';
+
+export interface Cell {
+  readonly column: number;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+}
+
+export interface Row {
+  readonly line: Line;
+  /** One entry a column; null where the row has nothing. */
+  readonly cells: readonly (Cell | null)[];
+}
+
+/** Rows under a header that names their columns. */
+export interface Table {
+  readonly header: Line | null;
+  /** Upper case, as the policies know them. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** Takes the tables out of a text; the lines that belong to none are left in order. */
+export function splitTables(lines: readonly Line[], command: string): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+  const tables: Table[] = [];
+  const rest: Line[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const found = boxTableAt(lines, at) ?? headedTableAt(lines, at);
+    if (found === null) {
+      rest.push(lines[at] as Line);
+      at++;
+      continue;
+    }
+    tables.push(found.table);
+    at = found.next;
+  }
+  const implied = tables.length === 0 ? headerlessColumns(command) : null;
+  return implied === null ? { tables, rest } : impliedTable(rest, implied);
+}
+
+type Range = { readonly name: string; readonly from: number; readonly to: number };
+
+function headedTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+  const header = lines[at] as Line;
+  if (!looksLikeHeader(header.text)) return null;
+  const body: Line[] = [];
+  let next = at + 1;
+  // A gap in the numbering is a blank line: the table ends there.
+  while (next < lines.length && (lines[next] as Line).index - (lines[next - 1] as Line).index <= gapOf(lines, at, next) && !looksLikeHeader((lines[next] as Line).text)) {
+    body.push(lines[next] as Line);
+    next++;
+  }
+  const columns = columnRanges(header.text, body);
+  if (columns.length < 2) return null;
+  return { table: { header, columns: columns.map((column) => column.name), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) }, next };
+}
+
+/** Between header and body a rule may have been dropped. */
+function gapOf(_lines: readonly Line[], at: number, next: number): number {
+  return next === at + 1 ? 2 : 1;
+}
+
+function looksLikeHeader(text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  if (words.length < 2 || text.length > 1_000) return false;
+  if (!/^\s*(?:[A-Z%#][A-Z0-9%()/_.:#<>-]*(?: +|$))+$/.test(text)) {
+    const known = words.filter((word) => isKnownColumn(word)).length;
+    return words.length >= 3 && known * 10 >= words.length * 6 && words.every((word) => !/^\d/.test(word));
+  }
+  // `UH` and `B` alone are flags; a header has a word of some length, and more than one.
+  return words.filter((word) => word.length > 1).length >= 2 && /\s{2,}/.test(text.trim());
+}
+
+function columnRanges(header: string, body: readonly Line[]): readonly Range[] {
+  const words = [...header.matchAll(/\S+/g)].map((match) => ({ name: match[0], from: match.index, to: match.index + match[0].length }));
+  const merged: { name: string; from: number; to: number }[] = [];
+  for (const word of words) {
+    const last = merged.at(-1);
+    const own = last === undefined || word.from - last.to > 1 || body.some((line) => chunks(line.text).some((chunk) => chunk.from >= word.from && chunk.from < word.to));
+    const right = last !== undefined && body.some((line) => chunks(line.text).some((chunk) => chunk.to > word.from && chunk.to <= word.to && chunk.from > last.to - 1));
+    if (own || right) merged.push({ ...word });
+    else if (last !== undefined) {
+      last.name += ` ${word.name}`;
+      last.to = word.to;
+    }
+  }
+  return merged.map((column) => ({ ...column, name: column.name.toUpperCase() }));
+}
+
+function chunks(text: string): readonly { readonly text: string; readonly from: number; readonly to: number }[] {
+  return [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], from: match.index, to: match.index + match[0].length }));
+}
+
+function cellsOf(line: Line, columns: readonly Range[]): readonly (Cell | null)[] {
+  const parts: { from: number; to: number }[] = [];
+  const owner: number[] = [];
+  let last: { column: number; to: number } | null = null;
+  for (const chunk of chunks(line.text)) {
+    let column = bestOverlap(chunk, columns);
+    if (column < 0 && last !== null && chunk.from - last.to === 1) column = last.column;
+    if (column < 0) column = Math.max(0, columns.findLastIndex((each) => each.from <= chunk.from));
+    // Text never goes back to a column further left.
+    if (last !== null && column < last.column) column = last.column;
+    parts.push({ from: chunk.from, to: chunk.to });
+    owner.push(column);
+    last = { column, to: chunk.to };
+  }
+  return columns.map((_, index) => {
+    const own = parts.filter((__, part) => owner[part] === index);
+    const [first, end] = [own[0], own.at(-1)];
+    return first === undefined || end === undefined ? null : cell(line.text, first.from, end.to);
+  });
+}
+
+function bestOverlap(chunk: { readonly from: number; readonly to: number }, columns: readonly Range[]): number {
+  let [best, most] = [-1, 0];
+  for (const [index, column] of columns.entries()) {
+    const shared = Math.min(chunk.to, column.to) - Math.max(chunk.from, column.from);
+    if (shared > most) [best, most] = [index, shared];
+  }
+  return best;
+}
+
+function cell(text: string, from: number, to: number): Cell {
+  const own = text.slice(from, to);
+  return { column: from, text: own, tokens: tokenize(own).map((token) => ({ ...token, column: token.column + from })) };
+}
+
+/** `| a | b |` under a drawn line, and psql's ` a | b `. */
+function boxTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+  const header = lines[at] as Line;
+  if (!header.text.includes('|')) return null;
+  const bars = barsOf(header.text);
+  let next = at + 1;
+  const rows: Row[] = [];
+  while (next < lines.length && barsOf((lines[next] as Line).text) === bars) {
+    rows.push({ line: lines[next] as Line, cells: boxCells((lines[next] as Line).text) });
+    next++;
+  }
+  if (rows.length === 0 || bars < (/^\s*\|/.test(header.text) ? 2 : 1)) return null;
+  const columns = boxCells(header.text).map((each) => (each?.text ?? '').toUpperCase());
+  // Pipes of a shell are no table: a header has names only.
+  if (columns.some((name) => /[<>$`"]/.test(name)) || columns.every((name) => name === '')) return null;
+  return { table: { header, columns, rows }, next };
+}
+
+function barsOf(text: string): number {
+  return text.split('|').length - 1;
+}
+
+function boxCells(text: string): readonly (Cell | null)[] {
+  const edged = /^\s*\|/.test(text);
+  const cells: (Cell | null)[] = [];
+  let from = 0;
+  for (const part of text.split('|')) {
+    const start = from + (part.length - part.trimStart().length);
+    cells.push(part.trim() === '' ? null : cell(text, start, start + part.trim().length));
+    from += part.length + 1;
+  }
+  return edged ? cells.slice(1, /\|\s*$/.test(text) ? -1 : undefined) : cells;
+}
+
+/** Rows of a table whose header a filter has taken away: `netstat -rn | grep …`. */
+function impliedTable(lines: readonly Line[], columns: readonly string[]): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+  const rows: Row[] = [];
+  const rest: Line[] = [];
+  for (const line of lines) {
+    const parts = chunks(line.text);
+    if (parts.length === columns.length) rows.push({ line, cells: parts.map((part) => cell(line.text, part.from, part.to)) });
+    else rest.push(line);
+  }
+  return rows.length === 0 ? { tables: [], rest } : { tables: [{ header: null, columns, rows }], rest };
+}

@@ -1,0 +1,70 @@
+import ipaddr from 'ipaddr.js';
+import { dateFormats } from './dates.ts';
+import type { TokenType } from './token.ts';
+
+/** How to recognise a type at a given place of a line. The regular expressions are sticky and linear. */
+export interface Recogniser {
+  readonly type: TokenType;
+  readonly pattern: RegExp;
+  /** What must hold beyond the pattern. */
+  readonly valid?: (text: string) => boolean;
+  readonly stem?: (text: string) => string;
+}
+
+const units = '(?:years?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?)';
+const sizes = '(?:[KMGTPE]i?[Bb]?|[kKMGT]?bytes|[kmgt]B|B)';
+const octets = '\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}';
+
+/** Longest and most specific first; the first that matches whole (see `ends`) wins and quarantines its text. */
+export const recognisers: readonly Recogniser[] = [
+  { type: 'redacted', pattern: /«redacted:[\w-]{1,40}»/y },
+  ...dateFormats.map((format): Recogniser => ({ type: 'date', pattern: new RegExp(format.pattern, 'y') })),
+  { type: 'uuid', pattern: /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y },
+  { type: 'digest', pattern: /(?:sha256|sha512|sha1|md5):[0-9a-f]{7,128}/y },
+  { type: 'mac', pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}/y },
+  { type: 'mac', pattern: /[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}/y },
+  { type: 'mac', pattern: /[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}/y },
+  {
+    type: 'ipv6',
+    pattern: /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}(?:%[\w.-]{1,16})?(?:\/\d{1,3})?/y,
+    valid: (text) => ipaddr.IPv6.isValid(text.replace(/[%/].*$/, '')),
+    stem: (text) => text.match(/\/\d+$/)?.[0] ?? '',
+  },
+  {
+    type: 'prefix',
+    pattern: new RegExp(`${octets}/\\d{1,2}`, 'y'),
+    valid: (text) => ipaddr.IPv4.isValidCIDR(text) && ipaddr.IPv4.isValidFourPartDecimal(text.replace(/\/.*$/, '')),
+    stem: (text) => text.match(/\/\d+$/)?.[0] ?? '',
+  },
+  { type: 'ipv4', pattern: new RegExp(octets, 'y'), valid: (text) => ipaddr.IPv4.isValidFourPartDecimal(text) },
+  { type: 'latency', pattern: /\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2,4} ?(?:ms|msec|us|s)/y },
+  { type: 'latency', pattern: /\d+(?:\.\d+)? ?(?:msec|usec|ms|us|µs|ns)/y },
+  {
+    type: 'elapsed',
+    pattern: new RegExp(`\\d+ ${units}(?:,? (?:and )?\\d+ ${units}){0,5}(?:,? +\\d{1,2}:\\d\\d(?::\\d\\d)?)?(?: ago)?`, 'y'),
+  },
+  { type: 'elapsed', pattern: new RegExp(`(?:about |less than )?an? (?:second|minute|hour|day|week|month|year)(?: ago)?`, 'iy') },
+  { type: 'elapsed', pattern: /\d+ (?:months?|years?)(?: ago)?/y },
+  { type: 'elapsed', pattern: /\d{1,3}:\d\d:\d\d(?:\.\d{1,6})?/y },
+  { type: 'elapsed', pattern: /\d{1,3}:\d\d(?:\.\d{1,3})?/y },
+  { type: 'elapsed', pattern: /(?:\d+(?:\.\d+)?[ywdhms]){1,6}(?: ago)?/y },
+  { type: 'hex-literal', pattern: /0x[0-9a-fA-F]+/y },
+  { type: 'version', pattern: /v?\d+\.\d+\(\w+\)\w*/y },
+  { type: 'version', pattern: /[vV]\d+(?:[._]\d+)*[\w.+~-]*/y },
+  { type: 'version', pattern: /\d+(?:\.\d+){2,5}[\w.+~:-]*/y },
+  { type: 'version', pattern: /\d+\.\d+[-+~][A-Za-z0-9][\w.+~-]*/y },
+  { type: 'percent', pattern: /\d+(?:\.\d+)? ?%/y },
+  { type: 'ratio', pattern: /\d+(?:\/\d+){1,4}/y },
+  { type: 'size', pattern: new RegExp(`\\d+(?:[.,]\\d+)? ?${sizes}(?:/s|ps)?`, 'y') },
+  { type: 'number', pattern: /[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d+)?/y },
+  { type: 'number', pattern: /[+-]?\d+(?:\.\d+)?/y },
+  { type: 'absent', pattern: /<(?:none|pending|unknown|invalid|nil|unset|undefined|empty|not set)>/y },
+  { type: 'flags', pattern: /<[A-Z][A-Z0-9_-]*(?:,[A-Z0-9_-]+)*>/y },
+  { type: 'placeholder', pattern: /<[A-Za-z][\w .-]{0,40}>/y },
+  { type: 'placeholder', pattern: /[Xx]{2,4}(?:\.[Xx]{1,4}){3}/y },
+  {
+    type: 'port-name',
+    pattern:
+      /(?:(?:[A-Z][a-z]+)?(?:Gigabit|Ten|Forty|Hundred|Fast)?(?:GigE|Ethernet|Serial)|Gi|Te|Fa|Eth|Po|Hu|Twe|[gx]e-|et-|ae|Vlan|Loopback|Tunnel|Port-channel)\d+(?:[/.:]\d+)*/y,
+  },
+];
