@@ -122,7 +122,7 @@ const structure = new Set([
 ]);
 
 /** How many words a prefix command takes for itself; null when it starts a shell or cannot be read. */
-const prefixes: ReadonlyMap<string, (words: readonly string[]) => number | null> = new Map([
+const prefixes: ReadonlyMap<string, (words: readonly string[]) => number | null> = new Map<string, (words: readonly string[]) => number | null>([
   ['sudo', (words) => skipOptions(words, /^-(?:[ugpCThrD]|-user|-group|-prompt|-host)$/, /^-[nEHSkKPb]+$|^-[ugpCh].+|^--(?:user|group|prompt|non-interactive|stdin|set-home|preserve-env)(?:=.*)?$/)],
   ['doas', (words) => skipOptions(words, /^-[uC]$/, /^-n$/)],
   ['time', (words) => skipOptions(words, /^$/, /^-p$/)],

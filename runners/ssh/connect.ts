@@ -1,0 +1,275 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LabproofError, type OpenContext, type Problem, type Target } from 'labproof/plugin';
+import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
+import { authentication } from './authentication.ts';
+import { Gate } from './gate.ts';
+import { addKey, fingerprint, keyType, knownKeys, type KnownKey } from './known-hosts.ts';
+import { type SshOptions } from './options.ts';
+import { pathFrom } from './paths.ts';
+
+/** A connection, and the ones before it on the way; closed in reverse. */
+export interface Link {
+  readonly client: Client;
+  readonly jumps: readonly Client[];
+}
+
+const handshakes = new Map<string, Gate>();
+/** sshd's MaxStartups begins to refuse at ten. */
+const handshakesAtOnce = 8;
+const tries = 3;
+
+/** Connects, through the jump hosts if there are any; every host key on the way is checked. */
+export async function openLink(target: Target, options: SshOptions, context: OpenContext): Promise<Link> {
+  const jumps: Client[] = [];
+  try {
+    let through: Duplex | null = null;
+    const hops = (options.proxyJump ?? '').split(',').map((hop) => hop.trim()).filter((hop) => hop !== '');
+    for (const [index, hop] of hops.entries()) {
+      const way: SshOptions = hopOptions(hop, options);
+      const client = await connectOnce(target, way, context, through);
+      jumps.push(client);
+      const next = hops[index + 1];
+      const { host, port } = next === undefined ? options : hopOptions(next, options);
+      through = await forward(client, host ?? '', port ?? 22, target);
+    }
+    return { client: await connectOnce(target, options, context, through), jumps };
+  } catch (error) {
+    for (const client of jumps.reverse()) client.end();
+    throw error;
+  }
+}
+
+function hopOptions(hop: string, options: SshOptions): SshOptions {
+  const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(hop);
+  const { socket: _socket, hostKeyAlias: _alias, ...rest } = options;
+  return {
+    ...rest,
+    host: (match?.[2] ?? hop).replace(/^\[|\]$/g, ''),
+    port: match?.[3] === undefined ? 22 : Number(match[3]),
+    ...(match?.[1] === undefined ? {} : { user: match[1] }),
+  };
+}
+
+function forward(client: Client, host: string, port: number, target: Target): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+      if (error === undefined || error === null) resolve(stream);
+      else reject(new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${error.message}`)));
+    });
+  });
+}
+
+async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Duplex | null): Promise<Client> {
+  if (options.host === undefined && options.socket === undefined) {
+    throw new LabproofError({
+      code: 'LABPROOF_TARGET_NO_HOST',
+      message: `the target ${target.name} has neither a host nor a socket, and labproof never guesses one`,
+      hint: `set targets.${target.name}.host, or give --target ${target.name}=ssh://user@address`,
+    });
+  }
+  const username = options.user ?? context.env.USER ?? context.env.LOGNAME ?? 'root';
+  const methods = await authentication(username, options, context);
+  const name = options.hostKeyAlias ?? options.host ?? target.name;
+  const port = options.port ?? 22;
+  const place = options.socket ?? `${options.host}:${port}`;
+  const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
+  const path = pathFrom(options.knownHosts ?? '~/.ssh/known_hosts', context);
+  const known = await knownKeys(path, name, knownPort);
+  const attempt: Attempt = { target, options, context, username, methods, name, port, place, knownPort, path, known };
+  const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
+  handshakes.set(place, gate);
+  for (let nth = 1; ; nth++) {
+    const leave = await gate.enter();
+    try {
+      return await handshake(attempt, through ?? (options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt)));
+    } catch (error) {
+      // A busy sshd drops connections before it says a word; a stream through a jump host cannot be used twice.
+      const dropped = error instanceof LabproofError && error.message.includes(droppedEarly);
+      if (!dropped || nth >= tries || through !== null) throw error;
+    } finally {
+      leave();
+    }
+    await sleep(150 * nth, undefined, { signal: context.signal });
+  }
+}
+
+interface Attempt {
+  readonly target: Target;
+  readonly options: SshOptions;
+  readonly context: OpenContext;
+  readonly username: string;
+  readonly methods: readonly AnyAuthMethod[];
+  /** Under which known_hosts knows the host. */
+  readonly name: string;
+  readonly port: number;
+  readonly knownPort: number;
+  readonly place: string;
+  readonly path: string;
+  readonly known: readonly KnownKey[];
+}
+
+const droppedEarly = 'the connection was closed before the handshake was done';
+
+function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', (error) => reject(new LabproofError(unreachable(attempt.target, attempt.place, describe(error)), { cause: error })));
+  });
+}
+
+function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
+  const { target, options, context, place } = attempt;
+  return new Promise((resolve, reject) => {
+    const client = new ssh2.Client();
+    let refused: Problem | null = null;
+    let settled = false;
+    let greeted = false;
+    let accepted: Promise<void> = Promise.resolve();
+    const fail = (problem: Problem, cause?: unknown): void => {
+      if (settled) return;
+      settled = true;
+      client.end();
+      client.destroy();
+      sock?.destroy();
+      context.signal.removeEventListener('abort', stop);
+      reject(new LabproofError(problem, { cause }));
+    };
+    const stop = (): void => fail({ code: 'LABPROOF_STOPPED', message: `the connection to ${target.name} was given up: the run was stopped`, hint: 'run again' });
+    context.signal.addEventListener('abort', stop, { once: true });
+    // An error may come twice, so the handler stays.
+    client.on('error', (error: Error & { level?: string; code?: string }) => {
+      if (refused !== null) fail(refused);
+      else if (error.level === 'client-authentication') fail(authFailed(attempt), error);
+      else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`)) fail(unreachable(target, place, droppedEarly), error);
+      else fail(unreachable(target, place, describe(error)), error);
+    });
+    client.on('close', () => fail(refused ?? unreachable(target, place, droppedEarly)));
+    client.on('handshake', () => {
+      greeted = true;
+    });
+    client.on('ready', () => {
+      accepted.then(
+        () => {
+          if (settled) return;
+          settled = true;
+          context.signal.removeEventListener('abort', stop);
+          // Without it each command waits some 40 ms for Nagle's algorithm.
+          client.setNoDelay(true);
+          resolve(client);
+        },
+        (error: unknown) => fail(toRefusal(error, attempt)),
+      );
+    });
+    const config: ConnectConfig = {
+      ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
+      username: attempt.username,
+      authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
+      readyTimeout: context.connectTimeoutMs,
+      keepaliveInterval: options.keepAliveMs,
+      keepaliveCountMax: 3,
+      algorithms: algorithmsFor(attempt),
+      hostVerifier: (blob: Buffer) => {
+        const judged = judgeKey(blob, attempt);
+        if (judged.kind === 'refused') {
+          refused = judged.problem;
+          return false;
+        }
+        if (judged.kind === 'new') {
+          accepted = addKey(attempt.path, attempt.name, attempt.knownPort, keyType(blob), blob).then(() =>
+            context.notice(`the key of ${attempt.name} (${keyType(blob)} ${fingerprint(blob)}) was added to ${attempt.path}`),
+          );
+          accepted.catch(() => {});
+        }
+        if (judged.kind === 'unchecked') context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
+        return true;
+      },
+    };
+    try {
+      client.connect(config);
+    } catch (error) {
+      fail(unreachable(target, place, describe(error)), error);
+    }
+  });
+}
+
+function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['algorithms']> {
+  // The types that known_hosts holds come first, or a good host would show a key that is not known.
+  const preferred = [...new Set(known.filter((key) => !key.revoked).flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])))];
+  const supported = preferred.filter((type) => /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type)) as 'ssh-ed25519'[];
+  const legacy = options.algorithms === 'legacy';
+  const append = legacy ? (['ssh-rsa'] as 'ssh-rsa'[]) : [];
+  return {
+    ...(supported.length + append.length === 0 ? {} : { serverHostKey: { prepend: supported, append, remove: [] } }),
+    ...(legacy ? { kex: { append: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'], prepend: [], remove: [] } } : {}),
+  } as NonNullable<ConnectConfig['algorithms']>;
+}
+
+type KeyJudgement = { readonly kind: 'known' | 'new' | 'unchecked' } | { readonly kind: 'refused'; readonly problem: Problem };
+
+function judgeKey(blob: Buffer, { known, options, target, name, path }: Attempt): KeyJudgement {
+  const key = blob.toString('base64');
+  const shown = `${keyType(blob)} ${fingerprint(blob)}`;
+  const refuse = (code: string, message: string, hint: string): KeyJudgement => ({ kind: 'refused', problem: { code, message, hint } });
+  const same = known.filter((each) => each.key === key);
+  const revoked = same.find((each) => each.revoked);
+  if (revoked !== undefined) return refuse('LABPROOF_HOSTKEY_REVOKED', `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`, 'do not trust this host before its keys were changed');
+  if (same.length > 0) return { kind: 'known' };
+  const strict = options.strictHostKeyChecking ?? 'yes';
+  if (strict === 'no' || strict === false) return { kind: 'unchecked' };
+  const other = known.find((each) => !each.revoked);
+  if (other !== undefined) {
+    return refuse(
+      'LABPROOF_HOSTKEY_CHANGED',
+      `${target.name} shows another host key than ${other.place} knows: ${shown} instead of ${other.type} ${fingerprint(Buffer.from(other.key, 'base64'))}`,
+      'somebody may be in between, or the host was set up anew; after checking, remove that line',
+    );
+  }
+  if (strict === 'accept-new') return { kind: 'new' };
+  return refuse(
+    'LABPROOF_HOSTKEY_UNKNOWN',
+    `the host key of ${target.name} is not known: ${path} has no line for ${name} (it shows ${shown})`,
+    'compare the fingerprint and add the key to that file, or set strictHostKeyChecking: accept-new',
+  );
+}
+
+function authFailed({ target, username, methods, place }: Attempt): Problem {
+  const tried = [...new Set(methods.map((method) => method.type))];
+  return {
+    code: 'LABPROOF_SSH_AUTH_FAILED',
+    message: `${place} does not let ${username} log in (${target.name}); tried: ${tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ')}`,
+    hint: `check targets.${target.name}.user, identityFile and password`,
+  };
+}
+
+function unreachable(target: Target, place: string, why: string): Problem {
+  return { code: 'LABPROOF_SSH_UNREACHABLE', message: `${target.name} cannot be reached at ${place}: ${why}`, hint: 'check that the lab is up, and the host and port of the target' };
+}
+
+function toRefusal(error: unknown, attempt: Attempt): Problem {
+  return {
+    code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE',
+    message: `the key of ${attempt.name} cannot be added to ${attempt.path}: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'check the permissions of that file, or name another one with knownHosts',
+  };
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name cannot be resolved now',
+  ETIMEDOUT: 'nothing answers',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to its network',
+  ENOENT: 'there is no such socket',
+  EACCES: 'permission denied',
+};
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (/timed out while waiting for handshake/i.test(error.message)) return 'no answer within the time to connect';
+  return words[code] ?? error.message;
+}

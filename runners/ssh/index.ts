@@ -1,0 +1,15 @@
+import { defineRunner } from 'labproof/plugin';
+import { openLink } from './connect.ts';
+import { issuesOf, parseOptions } from './options.ts';
+import { SshSession } from './session.ts';
+import { withSshConfig } from './ssh-config.ts';
+
+/** Reaches hosts over SSH; host keys are checked unless the configuration says otherwise. */
+export default defineRunner({
+  name: 'ssh',
+  validate: issuesOf,
+  async open(target, context) {
+    const options = await withSshConfig(parseOptions(target.options), context);
+    return new SshSession(await openLink(target, options, context), target);
+  },
+});

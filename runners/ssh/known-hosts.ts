@@ -1,0 +1,90 @@
+import { createHash, createHmac } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { LabproofError } from 'labproof/plugin';
+
+/** A line of known_hosts that speaks of a host. Source of the format: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. */
+export interface KnownKey {
+  readonly type: string;
+  /** Base64 of the key blob. */
+  readonly key: string;
+  readonly revoked: boolean;
+  readonly place: string;
+}
+
+/** The keys that a known_hosts file has for a host; none when there is no such file. */
+export async function knownKeys(path: string, host: string, port: number): Promise<readonly KnownKey[]> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
+    throw new LabproofError(
+      { code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE', message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, hint: 'check its permissions' },
+      { cause },
+    );
+  });
+  const names = port === 22 ? [host, `[${host}]:22`] : [`[${host}]:${port}`];
+  const keys: KnownKey[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const words = line.trim().split(/\s+/);
+    if (words[0] === undefined || words[0] === '' || words[0].startsWith('#')) continue;
+    const marker = words[0].startsWith('@') ? words.shift() : null;
+    const [patterns, type, key] = words;
+    // Certificates are not verified here, so an authority vouches for nobody.
+    if (patterns === undefined || type === undefined || key === undefined || marker === '@cert-authority') continue;
+    if (!names.some((name) => matchesHost(name, patterns))) continue;
+    keys.push({ type, key, revoked: marker === '@revoked', place: `${path}:${index + 1}` });
+  }
+  return keys;
+}
+
+/** Adds a host's key at the end of a known_hosts file, which is made if need be. */
+export async function addKey(path: string, host: string, port: number, type: string, blob: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const name = port === 22 ? host : `[${host}]:${port}`;
+  const before = await readFile(path, 'utf8').catch(() => '');
+  await appendFile(path, `${before === '' || before.endsWith('\n') ? '' : '\n'}${name} ${type} ${blob.toString('base64')}\n`, { mode: 0o600 });
+}
+
+export function fingerprint(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** The key's own word for its type: the first string of the blob. */
+export function keyType(blob: Buffer): string {
+  const length = blob.length >= 4 ? blob.readUInt32BE(0) : 0;
+  return length > 0 && length <= 64 && blob.length >= 4 + length ? blob.toString('latin1', 4, 4 + length) : 'unknown';
+}
+
+function matchesHost(name: string, patterns: string): boolean {
+  const hashed = /^\|1\|([^|]+)\|([^|]+)$/.exec(patterns);
+  if (hashed !== null) {
+    const salt = Buffer.from(hashed[1] ?? '', 'base64');
+    return createHmac('sha1', salt).update(name.toLowerCase()).digest('base64') === hashed[2];
+  }
+  let found = false;
+  for (const pattern of patterns.split(',')) {
+    const negated = pattern.startsWith('!');
+    if (!matchesPattern(name.toLowerCase(), (negated ? pattern.slice(1) : pattern).toLowerCase())) continue;
+    if (negated) return false;
+    found = true;
+  }
+  return found;
+}
+
+/** `*` and `?`, without a regular expression: the pattern is somebody else's. */
+function matchesPattern(name: string, pattern: string): boolean {
+  let [at, to, star, mark] = [0, 0, -1, 0];
+  while (at < name.length) {
+    if (to < pattern.length && (pattern[to] === '?' || pattern[to] === name[at])) {
+      at++;
+      to++;
+    } else if (pattern[to] === '*') {
+      star = to++;
+      mark = at;
+    } else if (star >= 0) {
+      to = star + 1;
+      at = ++mark;
+    } else return false;
+  }
+  while (pattern[to] === '*') to++;
+  return to === pattern.length;
+}

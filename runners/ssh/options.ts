@@ -1,0 +1,59 @@
+import type { OptionIssue } from 'labproof/plugin';
+import { z } from 'zod';
+
+/** Where a secret comes from; the secret itself never stands in a configuration. */
+const secretSource = z.union(
+  [
+    z.strictObject({ env: z.string().min(1) }),
+    z.strictObject({ command: z.string().min(1) }),
+    z.strictObject({ file: z.string().min(1) }),
+  ],
+  { error: 'a secret never stands in the configuration: expected { env: NAME }, { command: "…" } or { file: PATH }' },
+);
+export type SecretSource = z.output<typeof secretSource>;
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+/** Words as in ssh_config(5). */
+const schema = z.strictObject({
+  host: z.string().min(1).optional(),
+  port: port.optional(),
+  user: z.string().min(1).optional(),
+  identityFile: z.union([z.string().min(1), z.array(z.string().min(1))]).optional(),
+  password: secretSource.optional(),
+  passphrase: secretSource.optional(),
+  /** Hosts on the way, as in `ssh -J`: `user@host:port`. */
+  proxyJump: z.string().min(1).optional(),
+  knownHosts: z.string().min(1).optional(),
+  hostKeyAlias: z.string().min(1).optional(),
+  strictHostKeyChecking: z.union([z.enum(['yes', 'accept-new', 'no']), z.boolean()]).optional(),
+  /** Path of a unix socket that leads to the host's sshd. */
+  socket: z.string().min(1).optional(),
+  /** Path of an agent's socket; false for none. */
+  agent: z.union([z.string().min(1), z.literal(false)]).optional(),
+  /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
+  algorithms: z.enum(['legacy']).optional(),
+  keepAliveMs: z.number().int().min(0).default(5_000),
+  /** Path of an ssh_config; false for none. */
+  configFile: z.union([z.string().min(1), z.literal(false)]).optional(),
+});
+
+export type SshOptions = z.output<typeof schema>;
+
+const known = Object.keys(schema.shape);
+
+/** Options after validation; throws what zod throws, after `issuesOf` found nothing. */
+export function parseOptions(options: unknown): SshOptions {
+  return schema.parse(options);
+}
+
+/** What is wrong with the options, by place. */
+export function issuesOf(options: unknown): readonly OptionIssue[] {
+  const result = schema.safeParse(options);
+  if (result.success) return [];
+  return result.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? { path: [issue.keys[0] ?? ''], message: `unknown option "${issue.keys[0]}": expected one of ${known.join(', ')}` }
+      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: issue.message },
+  );
+}

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BytesSession, type Channel, type ChannelEnd, type ChannelOptions, LabproofError, type Problem, type Target } from 'labproof/plugin';
+import type { Client, ClientChannel } from 'ssh2';
+import type { Link } from './connect.ts';
+import { Gate } from './gate.ts';
+
+/** sshd frees slots late: more than four at once are refused now and then. */
+const channelsAtOnce = 4;
+const openTries = 5;
+const closeMs = 1_000;
+
+/** One connection and its channels. */
+export class SshSession implements BytesSession {
+  readonly kind = 'bytes';
+  readonly #link: Link;
+  readonly #target: Target;
+  readonly #gate = new Gate(channelsAtOnce);
+  #failure: string | null = null;
+  #closed = false;
+
+  constructor(link: Link, target: Target) {
+    this.#link = link;
+    this.#target = target;
+    // The handler stays: an error may come twice, and one without a handler ends the process.
+    link.client.on('error', (error: Error) => {
+      this.#failure = error.message;
+    });
+    link.client.on('close', () => {
+      this.#closed = true;
+    });
+  }
+
+  async open(options: ChannelOptions): Promise<Channel> {
+    const leave = await this.#gate.enter();
+    try {
+      for (let nth = 1; ; nth++) {
+        options.signal.throwIfAborted();
+        if (this.#closed) throw new LabproofError(this.#lost());
+        try {
+          return new SshChannel(await openStream(this.#link.client, options), () => this.#lost(), leave);
+        } catch (error) {
+          const refusal = error instanceof Error && /open failed|administratively|resource shortage/i.test(error.message);
+          if (!refusal || nth >= openTries) throw this.#unopened(error);
+        }
+        await sleep(100 * nth, undefined, { signal: options.signal });
+      }
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const clients = [this.#link.client, ...[...this.#link.jumps].reverse()];
+    for (const client of clients) {
+      await Promise.race([ended(client, this.#closed && client === this.#link.client), sleep(closeMs, undefined, { ref: false })]);
+      client.destroy();
+    }
+  }
+
+  #unopened(error: unknown): LabproofError {
+    if (error instanceof LabproofError) return error;
+    const why = error instanceof Error ? error.message : String(error);
+    return new LabproofError({ code: 'LABPROOF_SSH_CHANNEL_REFUSED', message: `${this.#target.name} opens no session: ${why}`, hint: 'check MaxSessions and the login shell on the host' }, { cause: error });
+  }
+
+  #lost(): Problem {
+    const why = this.#failure === null ? '' : ` (${/keepalive/i.test(this.#failure) ? 'it does not answer any more' : this.#failure})`;
+    return { code: 'LABPROOF_CONNECTION_LOST', message: `the connection to ${this.#target.name} was lost${why}`, hint: 'check the host and the network, then run again' };
+  }
+}
+
+function ended(client: Client, already: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (already) return resolve();
+    client.once('close', () => resolve());
+    client.end();
+  });
+}
+
+function openStream(client: Client, options: ChannelOptions): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | undefined, stream: ClientChannel): void => (error === undefined || error === null ? resolve(stream) : reject(error));
+    const pty = options.pty === null ? null : { rows: options.pty.rows, cols: options.pty.columns, term: options.pty.term, width: 0, height: 0 };
+    try {
+      if (options.command === undefined) client.shell(pty ?? false, done);
+      else client.exec(options.command, pty === null ? {} : { pty }, done);
+    } catch (error) {
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+/** Bytes kept before the stream is paused. */
+const highWater = 1 << 20;
+
+/** One byte stream. A close without an exit is a loss, never an empty answer. */
+class SshChannel implements Channel {
+  readonly ended: Promise<ChannelEnd>;
+  readonly #stream: ClientChannel;
+  readonly #lost: () => Problem;
+  readonly #queue: Uint8Array[] = [];
+  #queued = 0;
+  #wake: (() => void) | null = null;
+  #over = false;
+  #closing = false;
+
+  constructor(stream: ClientChannel, lost: () => Problem, leave: () => void) {
+    this.#stream = stream;
+    this.#lost = lost;
+    let exit: ChannelEnd | null = null;
+    const take = (chunk: Buffer): void => this.#add(chunk);
+    stream.on('data', take);
+    // Standard error that nobody reads keeps the channel open for ever.
+    stream.stderr.on('data', take);
+    stream.on('error', () => {});
+    stream.on('exit', (code: number | null, signal?: string) => {
+      exit = typeof code === 'number' ? { kind: 'exit', status: code } : { kind: 'signal', signal: signal ?? 'unknown' };
+    });
+    this.ended = new Promise((resolve) => {
+      stream.on('close', () => {
+        this.#over = true;
+        this.#wake?.();
+        leave();
+        resolve(exit ?? (this.#closing ? { kind: 'closed' } : { kind: 'lost', problem: lost() }));
+      });
+    });
+  }
+
+  get incoming(): AsyncIterable<Uint8Array> {
+    return this.#chunks();
+  }
+
+  write(bytes: Uint8Array | string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (): void => reject(new LabproofError(this.#lost()));
+      if (this.#over || !this.#stream.writable) return failed();
+      this.#stream.write(bytes, (error) => (error === undefined || error === null ? resolve() : failed()));
+      // A stream that closes before it has flushed calls nobody back.
+      void this.ended.then(failed);
+    });
+  }
+
+  async interrupt(): Promise<void> {
+    await this.write('\x03');
+  }
+
+  resize(columns: number, rows: number): void {
+    if (!this.#over) this.#stream.setWindow(rows, columns, 0, 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#over) return;
+    this.#closing = true;
+    this.#stream.close();
+    this.#stream.resume();
+    await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
+  }
+
+  async *#chunks(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = this.#queue.shift();
+      if (chunk !== undefined) {
+        this.#queued -= chunk.length;
+        if (this.#queued < highWater / 2) this.#stream.resume();
+        yield chunk;
+      } else if (this.#over) return;
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = null;
+      }
+    }
+  }
+
+  #add(chunk: Buffer): void {
+    this.#queue.push(chunk);
+    this.#queued += chunk.length;
+    if (this.#queued > highWater) this.#stream.pause();
+    this.#wake?.();
+  }
+}

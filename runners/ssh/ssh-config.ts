@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import type { OpenContext } from 'labproof/plugin';
+import SSHConfig from 'ssh-config';
+import type { SshOptions } from './options.ts';
+import { pathFrom } from './paths.ts';
+
+/** Fills in from the user's ssh_config what the configuration leaves open; the configuration always wins. */
+export async function withSshConfig(options: SshOptions, context: OpenContext): Promise<SshOptions> {
+  if (options.configFile === false || options.host === undefined) return options;
+  const path = pathFrom(options.configFile ?? '~/.ssh/config', context);
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return options;
+  // `Match exec` would run a program while it is computed: without such blocks nothing is run.
+  const parsed = SSHConfig.parse(text.replace(/^\s*Match\s[\s\S]*?(?=^\s*(?:Host|Match)\s|$(?![\s\S]))/gim, ''));
+  const found = parsed.compute(options.host, { ignoreCase: true });
+  const one = (name: string): string | undefined => {
+    const value = found[name] ?? found[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  };
+  const files = found.IdentityFile ?? found.identityfile;
+  const strict = one('StrictHostKeyChecking');
+  const jump = one('ProxyJump');
+  const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> => (value === undefined ? {} : make(value));
+  return {
+    ...set(one('Port'), (value) => (/^\d+$/.test(value) ? { port: Number(value) } : {})),
+    ...set(one('User'), (user) => ({ user })),
+    ...set(files, (value) => ({ identityFile: (Array.isArray(value) ? value : [value]).filter((file) => !file.includes('%')) })),
+    ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
+    ...set(one('UserKnownHostsFile'), (value) => ({ knownHosts: value.split(/\s+/)[0] ?? value })),
+    ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
+    ...(strict === 'yes' || strict === 'no' || strict === 'accept-new' ? { strictHostKeyChecking: strict } : {}),
+    ...definedOnly(options),
+    host: one('HostName') ?? options.host,
+    // The alias stays the name under which known_hosts may know it only when ssh itself would look there.
+  } as SshOptions;
+}
+
+function definedOnly(options: SshOptions): Partial<SshOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,1 @@
+export { type SshServer, type SshServerOptions, startSshServer } from './ssh-server.ts';
