@@ -28,7 +28,6 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
     return { reporter, close: async () => {} };
   }
   const path = resolve(world.cwd, file);
-  const stream = createWriteStream(path, { flags: 'w' });
   const failed = (cause: unknown) =>
     new LabproofError(
       {
@@ -41,6 +40,7 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
   await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
     throw failed(cause);
   });
+  const stream = createWriteStream(path, { flags: 'w' });
   await new Promise<void>((ready, reject) => {
     stream.once('open', () => ready());
     stream.once('error', (cause) => reject(failed(cause)));

@@ -98,7 +98,7 @@ function requirementsOf(
   for (const cue of context.cues) {
     if (cue.kind === 'annotation') continue;
     const read = readCue({ cue, documented: own, live: theirs, command: context.command, unifier });
-    requirements.push(...read);
+    for (const each of read) if (!requirements.some((known) => known.reading === each.reading && known.line === each.line)) requirements.push(each);
     if (read.length === 0 && isClaim(cue)) claims.push({ text: cue.text, line: cue.position.line, why: 'no rule can read it against the output' });
   }
   return { requirements, claims };

@@ -26,7 +26,8 @@ function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere
   const gone: (readonly Token[])[] = [];
   for (const clause of clausesOf(documented.tokens)) {
     const best = bestWindow(clause, documented, pool, env);
-    if (best === null) gone.push(clause);
+    // The words are there, of another object: that is no other layout of the same.
+    if (best === null || best.result.findings.some((each) => each.verdict === 'fail' && aboutAnother.has(each.kind))) gone.push(clause);
     else found.push(best);
   }
   const first = found[0];
@@ -45,6 +46,8 @@ function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere
   const merged = merge(found.map((each) => each.result));
   return { kind: 'found', line: first.line, result: { ...merged, findings: [...merged.findings, layout, ...lost] }, learn: true };
 }
+
+const aboutAnother: ReadonlySet<string> = new Set(['address', 'binding', 'missing-row', 'relation']);
 
 /** Values and states decide; words alone are wording. */
 function isEssential(tokens: readonly Token[]): boolean {

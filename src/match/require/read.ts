@@ -168,7 +168,7 @@ function withoutMarks(cue: Cue): string {
 
 /** Does a sentence claim something of the output that nobody has verified? */
 export function isClaim(cue: Cue): boolean {
-  if (cue.kind === 'annotation' || /:$/.test(cue.text)) return false;
+  if (cue.kind === 'annotation' || /:$|\b(?:as follows|following|below)\b/.test(cue.text)) return false;
   if (cue.kind === 'list') return cue.previous !== null && /\bvia\b|->|→/.test(cue.text);
   if (asks.test(cue.text) && cue.text.length < 300) return true;
   return cue.previous !== null && cue.text.length < 300 && /\b(?:is|are|was|were|has|have|shows?|means|belongs?)\b/i.test(cue.text);

@@ -1,0 +1,170 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const network = resolve(import.meta.dirname, 'network');
+const cli = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
+
+/** One finding of a report, as the tests look at it. */
+export interface ReportStep {
+  readonly id: string;
+  readonly line: number;
+  readonly host: string | null;
+  readonly shell: string;
+  readonly command: string;
+  readonly sent: string | null;
+  readonly verdict: string;
+  readonly checked: string;
+  readonly reason: string;
+  readonly findings: readonly { readonly verdict: string; readonly kind: string; readonly why: string }[];
+  readonly requirements: readonly { readonly rule: string; readonly reading: string; readonly verdict: string; readonly detail: string }[];
+  readonly problem: { readonly code: string } | null;
+  readonly attempts: readonly unknown[];
+  readonly output: { readonly text: string; readonly end: { readonly kind: string } } | null;
+}
+
+export interface Run {
+  readonly code: number;
+  readonly stderr: string;
+  readonly stdout: string;
+  readonly guide: {
+    readonly verdict: string;
+    readonly steps: readonly ReportStep[];
+    readonly blocks: readonly { readonly line: number; readonly kind: string; readonly reason: string }[];
+    readonly bindings: readonly { readonly documented: string; readonly live: string; readonly type: string }[];
+  };
+  step(line: number): ReportStep;
+}
+
+/** The real lab, up until it is disposed of. */
+export class Lab {
+  readonly folder = mkdtempSync(join(tmpdir(), 'labproof-lab-'));
+  readonly state = join(this.folder, 'state');
+
+  async up(): Promise<void> {
+    this.#script('lab.sh', 'up');
+    await this.#until(() => this.established() === 3, 'three established BGP sessions');
+  }
+
+  down(): void {
+    this.#script('lab.sh', 'down');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  fault(...args: string[]): void {
+    this.#script('fault.sh', ...args);
+  }
+
+  /** Undoes a fault and waits until the routes are back. */
+  async mend(...args: string[]): Promise<void> {
+    this.#script('fault.sh', ...args, 'undo');
+    await this.#until(() => this.established() === 3 && this.routes() === 3, 'a mended lab');
+  }
+
+  established(): number {
+    const text = this.#try('bigip-1', 'timeout', '3', 'vtysh', '-c', 'show bgp summary json');
+    return (text.match(/"state": ?"Established"/g) ?? []).length;
+  }
+
+  routes(): number {
+    return (this.#try('bigip-1', 'timeout', '3', 'vtysh', '-c', 'show ip route bgp').match(/^B/gm) ?? []).length;
+  }
+
+  async waitFor(condition: () => boolean, what: string): Promise<void> {
+    await this.#until(condition, what);
+  }
+
+  /** What the host's own shells saw, as `SHELL<TAB>COMMAND`. */
+  commands(host: string): readonly string[] {
+    return readFileSync(join(this.state, 'log', `${host}.commands`), 'utf8').split('\n').filter((line) => line !== '');
+  }
+
+  forgetCommands(): void {
+    for (const host of ['kube-master', 'kube-worker1', 'kube-worker2', 'bigip-1']) writeFileSync(join(this.state, 'log', `${host}.commands`), '');
+  }
+
+  password(): string {
+    return readFileSync(join(this.state, 'password'), 'utf8');
+  }
+
+  /** A configuration for this lab; `more` is added to the target of that name. */
+  config(more: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}, top: Readonly<Record<string, unknown>> = {}): string {
+    const target = (host: string, user: string) => ({
+      socket: join(this.state, 'sock', `${host}.sock`),
+      user,
+      identityFile: join(this.state, 'keys/id_lab'),
+      knownHosts: join(this.state, 'keys/known_hosts'),
+      agent: false,
+      ...more[host],
+    });
+    const config = {
+      targets: {
+        'kube-master': { ...target('kube-master', 'ubuntu'), aliases: ['k8s master'] },
+        'kube-worker1': target('kube-worker1', 'ubuntu'),
+        'bigip-1': target('bigip-1', 'root'),
+      },
+      timeouts: { wait: '2s', command: '8s', connect: '8s' },
+      addresses: { free: ['192.168.0.0/16'] },
+      ...top,
+    };
+    const path = join(this.folder, `labproof-${Math.random().toString(36).slice(2)}.json`);
+    writeFileSync(path, JSON.stringify(config));
+    return path;
+  }
+
+  /** Runs `labproof verify` as a user does; `watch` hears each event as it comes. */
+  async verify(guide: string, config: string, watch: (event: { type: string; [key: string]: unknown }) => void = () => {}, ...args: string[]): Promise<Run> {
+    const report = join(this.folder, `report-${Math.random().toString(36).slice(2)}.json`);
+    const child = spawn(process.execPath, [cli, 'verify', guide, '--config', config, '--reporter', 'jsonl', '--reporter', `json=${report}`, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, HOME: this.folder },
+    });
+    let [stdout, stderr, rest] = ['', '', ''];
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+      const lines = (rest + data.toString()).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.startsWith('{')) watch(JSON.parse(line) as { type: string });
+    });
+    const code = await new Promise<number>((done) => child.on('close', (status) => done(status ?? -1)));
+    const { guides } = JSON.parse(readFileSync(report, 'utf8')) as { guides: Run['guide'][] };
+    const guideReport = guides[0];
+    if (guideReport === undefined) throw new Error(`no report: ${stderr}`);
+    return {
+      code,
+      stdout,
+      stderr,
+      guide: guideReport,
+      step: (line) => {
+        const step = guideReport.steps.find((each) => each.line === line);
+        if (step === undefined) throw new Error(`no step at line ${line}`);
+        return step;
+      },
+    };
+  }
+
+  #script(name: string, ...args: string[]): string {
+    return execFileSync(join(network, name), args, { env: { ...process.env, LAB_STATE: this.state }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  #try(host: string, ...command: string[]): string {
+    try {
+      return execFileSync(join(network, 'lab.sh'), ['run', host, ...command], { env: { ...process.env, LAB_STATE: this.state }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    } catch {
+      return '';
+    }
+  }
+
+  async #until(condition: () => boolean, what: string): Promise<void> {
+    for (let nth = 0; nth < 300; nth++) {
+      if (condition()) return;
+      await sleep(200);
+    }
+    throw new Error(`waited for ${what} in vain`);
+  }
+}
