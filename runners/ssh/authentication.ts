@@ -43,13 +43,20 @@ async function readKey(file: string, passphrase: string | undefined, context: Op
   const unreadable = (why: string, hint: string): LabproofError =>
     new LabproofError({ code: 'LABPROOF_SSH_KEY_UNREADABLE', message: `the key ${file} cannot be used: ${why}`, hint });
   const data = await readFile(path).catch((cause: unknown) => {
-    throw unreadable(cause instanceof Error && 'code' in cause ? String(cause.code) : 'it cannot be read', 'check the path in identityFile and its permissions');
+    throw unreadable(
+      cause instanceof Error && 'code' in cause ? String(cause.code) : 'it cannot be read',
+      'check the path in identityFile and its permissions',
+    );
   });
   const parsed = ssh2.utils.parseKey(data, passphrase);
   if (parsed instanceof Error) {
     const encrypted = /encrypted|passphrase|bad decrypt|integrity/i.test(parsed.message);
     throw unreadable(
-      encrypted ? (passphrase === undefined ? 'it is encrypted' : 'the passphrase does not open it') : 'it is no private key that labproof can read',
+      encrypted
+        ? passphrase === undefined
+          ? 'it is encrypted'
+          : 'the passphrase does not open it'
+        : 'it is no private key that labproof can read',
       encrypted ? 'give its passphrase: passphrase: { env: NAME }' : 'expected a key in OpenSSH or PEM format',
     );
   }

@@ -5,8 +5,8 @@ import { LabproofError, type OpenContext, type Problem, type Target } from 'labp
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
 import { authentication } from './authentication.ts';
 import { Gate } from './gate.ts';
-import { addKey, fingerprint, keyType, knownKeys, type KnownKey } from './known-hosts.ts';
-import { type SshOptions } from './options.ts';
+import { addKey, fingerprint, type KnownKey, keyType, knownKeys } from './known-hosts.ts';
+import type { SshOptions } from './options.ts';
 import { pathFrom } from './paths.ts';
 
 /** A connection, and the ones before it on the way; closed in reverse. */
@@ -25,7 +25,10 @@ export async function openLink(target: Target, options: SshOptions, context: Ope
   const jumps: Client[] = [];
   try {
     let through: Duplex | null = null;
-    const hops = (options.proxyJump ?? '').split(',').map((hop) => hop.trim()).filter((hop) => hop !== '');
+    const hops = (options.proxyJump ?? '')
+      .split(',')
+      .map((hop) => hop.trim())
+      .filter((hop) => hop !== '');
     for (const [index, hop] of hops.entries()) {
       const way: SshOptions = hopOptions(hop, options);
       const client = await connectOnce(target, way, context, through);
@@ -83,7 +86,10 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   for (let nth = 1; ; nth++) {
     const leave = await gate.enter();
     try {
-      return await handshake(attempt, through ?? (options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt)));
+      return await handshake(
+        attempt,
+        through ?? (options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt)),
+      );
     } catch (error) {
       // A busy sshd drops connections before it says a word; a stream through a jump host cannot be used twice.
       const dropped = error instanceof LabproofError && error.message.includes(droppedEarly);
@@ -116,7 +122,9 @@ function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(path);
     socket.once('connect', () => resolve(socket));
-    socket.once('error', (error) => reject(new LabproofError(unreachable(attempt.target, attempt.place, describe(error)), { cause: error })));
+    socket.once('error', (error) =>
+      reject(new LabproofError(unreachable(attempt.target, attempt.place, describe(error)), { cause: error })),
+    );
   });
 }
 
@@ -137,13 +145,15 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
-    const stop = (): void => fail({ code: 'LABPROOF_STOPPED', message: `the connection to ${target.name} was given up: the run was stopped`, hint: 'run again' });
+    const stop = (): void =>
+      fail({ code: 'LABPROOF_STOPPED', message: `the connection to ${target.name} was given up: the run was stopped`, hint: 'run again' });
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
     client.on('error', (error: Error & { level?: string; code?: string }) => {
       if (refused !== null) fail(refused);
       else if (error.level === 'client-authentication') fail(authFailed(attempt), error);
-      else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`)) fail(unreachable(target, place, droppedEarly), error);
+      else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
+        fail(unreachable(target, place, droppedEarly), error);
       else fail(unreachable(target, place, describe(error)), error);
     });
     client.on('close', () => fail(refused ?? unreachable(target, place, droppedEarly)));
@@ -197,13 +207,27 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
 
 function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['algorithms']> {
   // The types that known_hosts holds come first, or a good host would show a key that is not known.
-  const preferred = [...new Set(known.filter((key) => !key.revoked).flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])))];
-  const supported = preferred.filter((type) => /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type)) as 'ssh-ed25519'[];
+  const preferred = [
+    ...new Set(
+      known.filter((key) => !key.revoked).flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])),
+    ),
+  ];
+  const supported = preferred.filter((type) =>
+    /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type),
+  ) as 'ssh-ed25519'[];
   const legacy = options.algorithms === 'legacy';
   const append = legacy ? (['ssh-rsa'] as 'ssh-rsa'[]) : [];
   return {
     ...(supported.length + append.length === 0 ? {} : { serverHostKey: { prepend: supported, append, remove: [] } }),
-    ...(legacy ? { kex: { append: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'], prepend: [], remove: [] } } : {}),
+    ...(legacy
+      ? {
+          kex: {
+            append: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'],
+            prepend: [],
+            remove: [],
+          },
+        }
+      : {}),
   } as NonNullable<ConnectConfig['algorithms']>;
 }
 
@@ -215,7 +239,12 @@ function judgeKey(blob: Buffer, { known, options, target, name, path }: Attempt)
   const refuse = (code: string, message: string, hint: string): KeyJudgement => ({ kind: 'refused', problem: { code, message, hint } });
   const same = known.filter((each) => each.key === key);
   const revoked = same.find((each) => each.revoked);
-  if (revoked !== undefined) return refuse('LABPROOF_HOSTKEY_REVOKED', `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`, 'do not trust this host before its keys were changed');
+  if (revoked !== undefined)
+    return refuse(
+      'LABPROOF_HOSTKEY_REVOKED',
+      `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`,
+      'do not trust this host before its keys were changed',
+    );
   if (same.length > 0) return { kind: 'known' };
   const strict = options.strictHostKeyChecking ?? 'yes';
   if (strict === 'no' || strict === false) return { kind: 'unchecked' };
@@ -245,7 +274,11 @@ function authFailed({ target, username, methods, place }: Attempt): Problem {
 }
 
 function unreachable(target: Target, place: string, why: string): Problem {
-  return { code: 'LABPROOF_SSH_UNREACHABLE', message: `${target.name} cannot be reached at ${place}: ${why}`, hint: 'check that the lab is up, and the host and port of the target' };
+  return {
+    code: 'LABPROOF_SSH_UNREACHABLE',
+    message: `${target.name} cannot be reached at ${place}: ${why}`,
+    hint: 'check that the lab is up, and the host and port of the target',
+  };
 }
 
 function toRefusal(error: unknown, attempt: Attempt): Problem {

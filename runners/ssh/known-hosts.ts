@@ -17,7 +17,11 @@ export async function knownKeys(path: string, host: string, port: number): Promi
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
     throw new LabproofError(
-      { code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE', message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, hint: 'check its permissions' },
+      {
+        code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE',
+        message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'check its permissions',
+      },
       { cause },
     );
   });
@@ -41,7 +45,9 @@ export async function addKey(path: string, host: string, port: number, type: str
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const name = port === 22 ? host : `[${host}]:${port}`;
   const before = await readFile(path, 'utf8').catch(() => '');
-  await appendFile(path, `${before === '' || before.endsWith('\n') ? '' : '\n'}${name} ${type} ${blob.toString('base64')}\n`, { mode: 0o600 });
+  await appendFile(path, `${before === '' || before.endsWith('\n') ? '' : '\n'}${name} ${type} ${blob.toString('base64')}\n`, {
+    mode: 0o600,
+  });
 }
 
 export function fingerprint(blob: Buffer): string {

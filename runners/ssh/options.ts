@@ -3,11 +3,7 @@ import { z } from 'zod';
 
 /** Where a secret comes from; the secret itself never stands in a configuration. */
 const secretSource = z.union(
-  [
-    z.strictObject({ env: z.string().min(1) }),
-    z.strictObject({ command: z.string().min(1) }),
-    z.strictObject({ file: z.string().min(1) }),
-  ],
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ command: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
   { error: 'a secret never stands in the configuration: expected { env: NAME }, { command: "…" } or { file: PATH }' },
 );
 export type SecretSource = z.output<typeof secretSource>;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { LabproofError, type OpenContext } from 'labproof/plugin';
-import { pathFrom } from './paths.ts';
 import type { SecretSource } from './options.ts';
+import { pathFrom } from './paths.ts';
 
 /** Reads a secret from its source and registers it, so that it is blotted out wherever it would appear. */
 export async function readSecret(what: string, source: SecretSource, context: OpenContext): Promise<string> {
@@ -26,7 +26,12 @@ async function fromSource(what: string, source: SecretSource, context: OpenConte
     return text.replace(/\r?\n$/, '');
   }
   // What the command printed may hold the secret: neither its output nor its error is repeated.
-  const run = promisify(execFile)('/bin/sh', ['-c', source.command], { cwd: context.cwd, timeout: 30_000, signal: context.signal, maxBuffer: 65_536 });
+  const run = promisify(execFile)('/bin/sh', ['-c', source.command], {
+    cwd: context.cwd,
+    timeout: 30_000,
+    signal: context.signal,
+    maxBuffer: 65_536,
+  });
   const { stdout } = await run.catch((cause: unknown) => {
     throw unreadable(what, `the command failed (${codeOf(cause)})`, describe(source));
   });
@@ -38,7 +43,11 @@ function describe(source: SecretSource): string {
 }
 
 function unreadable(what: string, why: string, source: string): LabproofError {
-  return new LabproofError({ code: 'LABPROOF_PASSWORD_UNREADABLE', message: `the ${what} cannot be had: ${why}`, hint: `check ${what}: { ${source} }` });
+  return new LabproofError({
+    code: 'LABPROOF_PASSWORD_UNREADABLE',
+    message: `the ${what} cannot be had: ${why}`,
+    hint: `check ${what}: { ${source} }`,
+  });
 }
 
 function codeOf(cause: unknown): string {

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BytesSession, type Channel, type ChannelEnd, type ChannelOptions, LabproofError, type Problem, type Target } from 'labproof/plugin';
+import {
+  type BytesSession,
+  type Channel,
+  type ChannelEnd,
+  type ChannelOptions,
+  LabproofError,
+  type Problem,
+  type Target,
+} from 'labproof/plugin';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Link } from './connect.ts';
 import { Gate } from './gate.ts';
@@ -61,12 +69,23 @@ export class SshSession implements BytesSession {
   #unopened(error: unknown): LabproofError {
     if (error instanceof LabproofError) return error;
     const why = error instanceof Error ? error.message : String(error);
-    return new LabproofError({ code: 'LABPROOF_SSH_CHANNEL_REFUSED', message: `${this.#target.name} opens no session: ${why}`, hint: 'check MaxSessions and the login shell on the host' }, { cause: error });
+    return new LabproofError(
+      {
+        code: 'LABPROOF_SSH_CHANNEL_REFUSED',
+        message: `${this.#target.name} opens no session: ${why}`,
+        hint: 'check MaxSessions and the login shell on the host',
+      },
+      { cause: error },
+    );
   }
 
   #lost(): Problem {
     const why = this.#failure === null ? '' : ` (${/keepalive/i.test(this.#failure) ? 'it does not answer any more' : this.#failure})`;
-    return { code: 'LABPROOF_CONNECTION_LOST', message: `the connection to ${this.#target.name} was lost${why}`, hint: 'check the host and the network, then run again' };
+    return {
+      code: 'LABPROOF_CONNECTION_LOST',
+      message: `the connection to ${this.#target.name} was lost${why}`,
+      hint: 'check the host and the network, then run again',
+    };
   }
 }
 
@@ -80,8 +99,10 @@ function ended(client: Client, already: boolean): Promise<void> {
 
 function openStream(client: Client, options: ChannelOptions): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
-    const done = (error: Error | undefined, stream: ClientChannel): void => (error === undefined || error === null ? resolve(stream) : reject(error));
-    const pty = options.pty === null ? null : { rows: options.pty.rows, cols: options.pty.columns, term: options.pty.term, width: 0, height: 0 };
+    const done = (error: Error | undefined, stream: ClientChannel): void =>
+      error === undefined || error === null ? resolve(stream) : reject(error);
+    const pty =
+      options.pty === null ? null : { rows: options.pty.rows, cols: options.pty.columns, term: options.pty.term, width: 0, height: 0 };
     try {
       if (options.command === undefined) client.shell(pty ?? false, done);
       else client.exec(options.command, pty === null ? {} : { pty }, done);

@@ -20,7 +20,8 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
   const files = found.IdentityFile ?? found.identityfile;
   const strict = one('StrictHostKeyChecking');
   const jump = one('ProxyJump');
-  const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> => (value === undefined ? {} : make(value));
+  const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> =>
+    value === undefined ? {} : make(value);
   return {
     ...set(one('Port'), (value) => (/^\d+$/.test(value) ? { port: Number(value) } : {})),
     ...set(one('User'), (user) => ({ user })),

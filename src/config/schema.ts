@@ -9,7 +9,7 @@ const duration = z
 const words = z.array(z.string().min(1));
 
 /** Consent of the user: what kind of command may be sent. */
-export const consentLevels = ['read-only', 'changing', 'all'] as const;
+const consentLevels = ['read-only', 'changing', 'all'] as const;
 
 /** Kinds of drift that `allow` may name; `unknown` never is among them. */
 export const allowableKinds = [

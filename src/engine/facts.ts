@@ -15,7 +15,7 @@ export async function pageFacts(page: Page): Promise<PageFacts> {
 }
 
 /** A step as plain JSON data. */
-export function stepFacts(step: Step): StepFacts {
+function stepFacts(step: Step): StepFacts {
   return {
     id: step.id,
     file: step.position.file,

@@ -18,7 +18,15 @@ export interface BareCommand {
 }
 
 const shellLanguages = new Set(['bash', 'sh', 'shell', 'zsh', 'ksh', 'fish', 'posix']);
-export const consoleLanguages: ReadonlySet<string> = new Set(['console', 'shell-session', 'bash-session', 'ps1con', 'doscon', 'pycon', 'terminal']);
+export const consoleLanguages: ReadonlySet<string> = new Set([
+  'console',
+  'shell-session',
+  'bash-session',
+  'ps1con',
+  'doscon',
+  'pycon',
+  'terminal',
+]);
 const plainLanguages = new Set(['', 'text', 'none', 'default', 'output', 'guess', 'rest', 'rst']);
 
 /** Is this block's language one in which nobody types commands? */
@@ -52,7 +60,9 @@ export function readBare(block: BlockElement, isCommand: (text: string) => boole
   const suspicious = known.length > 0;
   return {
     kind: 'other',
-    reason: suspicious ? `it holds a command ("${known[0]?.command.split('\n')[0] ?? ''}") among lines that are none` : 'it holds neither a prompt nor a command that is known',
+    reason: suspicious
+      ? `it holds a command ("${known[0]?.command.split('\n')[0] ?? ''}") among lines that are none`
+      : 'it holds neither a prompt nor a command that is known',
     suspicious,
   };
 }

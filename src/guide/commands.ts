@@ -16,15 +16,39 @@ function posixCommand(text: string): boolean {
   const words = text.replace(/^(?:sudo (?:-\S+ )*)?(?:[A-Z_][A-Z0-9_]*=\S+ )*/, '').split(/\s+/);
   const name = words[0] ?? '';
   if (!posixTable.has(name.replace(/^.*\//, '')) && !/^\.{0,2}\/[\w./-]+$/.test(name)) return false;
-  return !(ambiguous.has(name) && (words.length === 1 ? false : words.slice(1).every((word) => /^[a-z]+[.,:]?$/.test(word)) && words.length > 3));
+  return !(
+    ambiguous.has(name) && (words.length === 1 ? false : words.slice(1).every((word) => /^[a-z]+[.,:]?$/.test(word)) && words.length > 3)
+  );
 }
 
 /** Names of commands that begin sentences, too. */
-const ambiguous = new Set(['test', 'time', 'find', 'make', 'install', 'watch', 'who', 'which', 'host', 'service', 'set', 'head', 'less', 'more', 'sort', 'type', 'export', 'free', 'top']);
+const ambiguous = new Set([
+  'test',
+  'time',
+  'find',
+  'make',
+  'install',
+  'watch',
+  'who',
+  'which',
+  'host',
+  'service',
+  'set',
+  'head',
+  'less',
+  'more',
+  'sort',
+  'type',
+  'export',
+  'free',
+  'top',
+]);
 
 /** Words of a router's shell that begin a command. */
 export function looksLikeRouterCommand(text: string): boolean {
-  return /^(?:sh|sho|show|conf|configure|ping|traceroute|clear|no|router|neighbor|ip|exit|end|enable|terminal|write|copy|do)\b/.test(text.trim());
+  return /^(?:sh|sho|show|conf|configure|ping|traceroute|clear|no|router|neighbor|ip|exit|end|enable|terminal|write|copy|do)\b/.test(
+    text.trim(),
+  );
 }
 
 /** May the command change something? */

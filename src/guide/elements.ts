@@ -101,12 +101,15 @@ function sentences(text: InlineText, kind: ProseElement['kind'], start: Point, o
   for (const [from, to] of sentenceRanges(whole)) {
     const sentence = whole.slice(from, to).replace(/\s+/g, ' ').trim();
     if (sentence === '') continue;
-    const line = start.line + (whole.slice(0, from + /^\s*/.exec(whole.slice(from))![0].length).match(/\n/g)?.length ?? 0);
+    const lead = whole.slice(from).length - whole.slice(from).trimStart().length;
+    const line = start.line + (whole.slice(0, from + lead).match(/\n/g)?.length ?? 0);
     found.push({
       type: 'prose',
       kind,
       text: sentence,
-      marked: marks.filter((mark) => mark.at >= from && mark.at < to).map(({ text: value, markup }) => ({ text: value.replace(/\s+/g, ' '), markup })),
+      marked: marks
+        .filter((mark) => mark.at >= from && mark.at < to)
+        .map(({ text: value, markup }) => ({ text: value.replace(/\s+/g, ' '), markup })),
       position: line === start.line ? start : { ...start, line, column: 1 },
       opensBlock: opensBlock && to >= whole.trimEnd().length,
     });

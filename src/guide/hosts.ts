@@ -12,12 +12,24 @@ const pair = new RegExp(`([A-Za-z][\\w.-]*(?: (?:[A-Za-z][\\w.-]*|[IVX]+)){0,2})
 
 /** Gathers the hosts of a guide from prompts, the configuration and prose; prose alone names no host. */
 export class HostBook {
-  readonly #hosts: { name: string; aliases: Set<string>; addresses: Set<string>; users: Set<string>; evidence: { text: string; position: Point }[] }[] = [];
+  readonly #hosts: {
+    name: string;
+    aliases: Set<string>;
+    addresses: Set<string>;
+    users: Set<string>;
+    evidence: { text: string; position: Point }[];
+  }[] = [];
   readonly #pairs: { phrase: string; address: string; text: string; position: Point }[] = [];
 
   constructor(hints: readonly GuideHint[]) {
     for (const hint of hints) {
-      this.#hosts.push({ name: hint.name, aliases: new Set(hint.aliases), addresses: new Set(hint.addresses), users: new Set(), evidence: [] });
+      this.#hosts.push({
+        name: hint.name,
+        aliases: new Set(hint.aliases),
+        addresses: new Set(hint.addresses),
+        users: new Set(),
+        evidence: [],
+      });
     }
   }
 
@@ -26,12 +38,14 @@ export class HostBook {
     const host = this.#named(shown) ?? this.#add(shown);
     if (shown !== host.name) host.aliases.add(shown);
     if (user !== null) host.users.add(user);
-    if (host.evidence.length < maxEvidence && !host.evidence.some((each) => each.text === prompt)) host.evidence.push({ text: prompt, position });
+    if (host.evidence.length < maxEvidence && !host.evidence.some((each) => each.text === prompt))
+      host.evidence.push({ text: prompt, position });
   }
 
   /** `kube-master (10.1.20.20)`: a name and an address belong together. */
   fromProse(text: string, position: Point): void {
-    for (const match of text.matchAll(pair)) this.#pairs.push({ phrase: match[1] ?? '', address: match[2] ?? '', text: match[0], position });
+    for (const match of text.matchAll(pair))
+      this.#pairs.push({ phrase: match[1] ?? '', address: match[2] ?? '', text: match[0], position });
   }
 
   /** Joins the pairs of name and address to the hosts; call it once, when everything was read. */
@@ -66,7 +80,9 @@ export class HostBook {
     }
     if (found.length === 0) return this.#byStem(text);
     const longest = found.sort((a, b) => b.by.length - a.by.length)[0];
-    const others = found.filter((each) => longest !== undefined && (each.at + each.by.length <= longest.at || each.at >= longest.at + longest.by.length));
+    const others = found.filter(
+      (each) => longest !== undefined && (each.at + each.by.length <= longest.at || each.at >= longest.at + longest.by.length),
+    );
     if (longest === undefined || others.some((each) => each.host !== longest.host)) return null;
     return longest;
   }
@@ -97,7 +113,13 @@ export class HostBook {
   }
 
   #add(shown: string) {
-    const host = { name: firstLabel(shown), aliases: new Set<string>(), addresses: new Set<string>(), users: new Set<string>(), evidence: [] };
+    const host = {
+      name: firstLabel(shown),
+      aliases: new Set<string>(),
+      addresses: new Set<string>(),
+      users: new Set<string>(),
+      evidence: [],
+    };
     this.#hosts.push(host);
     return host;
   }
@@ -106,7 +128,9 @@ export class HostBook {
     const exact = this.#exactly(shown);
     if (exact !== null) return exact;
     // `bigip-1` and `bigip-1.lab.cloud` are one host: the first label is the host's own name.
-    const byLabel = this.#hosts.filter((host) => [host.name, ...host.aliases].some((name) => !name.includes(' ') && same(firstLabel(name), firstLabel(shown))));
+    const byLabel = this.#hosts.filter((host) =>
+      [host.name, ...host.aliases].some((name) => !name.includes(' ') && same(firstLabel(name), firstLabel(shown))),
+    );
     return byLabel.length === 1 ? (byLabel[0] ?? null) : null;
   }
 
@@ -127,7 +151,7 @@ function same(a: string, b: string): boolean {
 }
 
 /** Where a name stands as a word of its own, or -1. */
-export function wholeWord(text: string, name: string): number {
+function wholeWord(text: string, name: string): number {
   const [hay, needle] = [text.toLowerCase(), name.toLowerCase()];
   for (let at = needle === '' ? -1 : hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + 1)) {
     const [before, after] = [hay[at - 1] ?? ' ', hay[at + needle.length] ?? ' '];

@@ -1,9 +1,11 @@
-import type { Element } from './elements.ts';
 import { changes, sameCommand } from './commands.ts';
 import type { BlockReading, Draft } from './draft.ts';
+import type { Element } from './elements.ts';
 
-const showsOutput = /\b(?:output|result|response|similar|looks? like|look like|returns?|see|shows?|display(?:s|ed)?|prints?|as follows|following|example)\b/i;
-const recalls = /\b(?:remember|recall|remind(?:er)?|as (?:we )?(?:saw|seen|shown)|seen (?:before|above|earlier)|once (?:more|again)|again|previous(?:ly)?|earlier|above)\b/i;
+const showsOutput =
+  /\b(?:output|result|response|similar|looks? like|look like|returns?|see|shows?|display(?:s|ed)?|prints?|as follows|following|example)\b/i;
+const recalls =
+  /\b(?:remember|recall|remind(?:er)?|as (?:we )?(?:saw|seen|shown)|seen (?:before|above|earlier)|once (?:more|again)|again|previous(?:ly)?|earlier|above)\b/i;
 
 /** A block of output alone belongs to the command just before it; null when no command waits for one. */
 export function outputFor(
@@ -31,7 +33,12 @@ export function mergeRepeats(drafts: readonly Draft[]): readonly Draft[] {
     if (shown === undefined) continue;
     merged.add(bare);
     shown.alsoAt.push({ line: bare.line.line, endLine: bare.endLine, block: bare.block });
-    shown.evidence.push({ about: 'pairing', source: 'shape', text: `line ${bare.line.line} names the same command without its output`, line: bare.line.line });
+    shown.evidence.push({
+      about: 'pairing',
+      source: 'shape',
+      text: `line ${bare.line.line} names the same command without its output`,
+      line: bare.line.line,
+    });
   }
   return drafts.filter((draft) => !merged.has(draft));
 }
@@ -48,7 +55,12 @@ function repeats(bare: Draft, shown: Draft): boolean {
 }
 
 /** The earlier observation that a block recalls: same place and command, one text an excerpt of the other, a word that says so. */
-export function recalled(draft: Draft, index: number, drafts: readonly Draft[], cue: { readonly text: string; readonly line: number } | null): Draft | null {
+export function recalled(
+  draft: Draft,
+  index: number,
+  drafts: readonly Draft[],
+  cue: { readonly text: string; readonly line: number } | null,
+): Draft | null {
   if (cue === null || !recalls.test(cue.text) || draft.kind !== 'command' || draft.output.length === 0) return null;
   for (let at = index - 1; at >= 0; at--) {
     const other = drafts[at];
@@ -63,7 +75,8 @@ export function recalled(draft: Draft, index: number, drafts: readonly Draft[], 
 }
 
 function excerpt(part: Draft, whole: Draft): boolean {
-  const lines = (draft: Draft): readonly string[] => draft.output.map((line) => line.text.trim()).filter((text) => text !== '' && !/^(?:\.\.\.|\[\.\.\.\]|<snip>)$/.test(text));
+  const lines = (draft: Draft): readonly string[] =>
+    draft.output.map((line) => line.text.trim()).filter((text) => text !== '' && !/^(?:\.\.\.|\[\.\.\.\]|<snip>)$/.test(text));
   const all = lines(whole);
   let at = 0;
   for (const text of lines(part)) {

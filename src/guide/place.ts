@@ -12,7 +12,8 @@ export interface Place {
 const nowhere: Place = { host: null, shell: null, evidence: null };
 
 /** Words by which a text sends its reader to a host. */
-const goes = /\b(?:log ?(?:in|on)(?: back)?(?: again)?(?: in)?to|log into|log ?(?:in|on) (?:at|on)|ssh (?:in)?to|connect(?: via ssh)? to|switch (?:back )?to|go (?:back )?to|back (?:on|to)|on|from|at)\b/i;
+const goes =
+  /\b(?:log ?(?:in|on)(?: back)?(?: again)?(?: in)?to|log into|log ?(?:in|on) (?:at|on)|ssh (?:in)?to|connect(?: via ssh)? to|switch (?:back )?to|go (?:back )?to|back (?:on|to)|on|from|at)\b/i;
 
 /** Follows the reader from section to section; a section inherits what prose said above it, not where steps ran. */
 export class Places {
@@ -42,7 +43,11 @@ export class Places {
 
   /** A step ran here, so the next one without a prompt runs here, too. */
   stay(sections: readonly string[], host: string, shell: string, line: number): void {
-    this.#here.set(key(sections), { host, shell, evidence: { about: 'host', source: 'previous', text: `the step before (line ${line}) runs there`, line } });
+    this.#here.set(key(sections), {
+      host,
+      shell,
+      evidence: { about: 'host', source: 'previous', text: `the step before (line ${line}) runs there`, line },
+    });
   }
 
   at(sections: readonly string[]): Place {

@@ -19,7 +19,8 @@ export interface Reader {
 
 /** Reads one block at its place in the page. */
 export function readBlock(element: Element & BlockElement, index: number, reader: Reader): BlockReading {
-  if (isListingLanguage(element.language)) return { kind: 'listing', reason: `its language is ${element.language}`, suspicious: false, drafts: [] };
+  if (isListingLanguage(element.language))
+    return { kind: 'listing', reason: `its language is ${element.language}`, suspicious: false, drafts: [] };
   if (element.origin === 'line_block') return { kind: 'unclear', reason: 'a line block', suspicious: false, drafts: [] };
   const transcript = readTranscript(element.lines, {
     dialects: reader.dialects,
@@ -40,14 +41,23 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
   const place = reader.places.at(element.sections);
   const caption = captionPlace(element, reader);
   const host = shown?.host != null ? reader.hosts.canonical(shown.host) : (caption?.host ?? place.host);
-  const reading = typed.prompts.find((each) => each.dialect === reader.shells.choose(host, typed.prompts.map((one) => one.dialect))) ?? shown;
+  const reading =
+    typed.prompts.find(
+      (each) =>
+        each.dialect ===
+        reader.shells.choose(
+          host,
+          typed.prompts.map((one) => one.dialect),
+        ),
+    ) ?? shown;
   const shell = reading?.dialect ?? 'bash';
   const prompt = reading?.text ?? '';
   const evidence: Evidence[] = [{ about: 'shell', source: 'prompt', text: `the prompt "${prompt}"`, line }];
   if (shown?.host != null) evidence.unshift({ about: 'host', source: 'prompt', text: `the prompt "${prompt}"`, line });
   else if (caption !== null) evidence.unshift(caption.evidence);
   else if (place.evidence !== null) evidence.unshift(place.evidence);
-  if (reading?.directory != null) evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
+  if (reading?.directory != null)
+    evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
   if (typed.interrupt) evidence.push({ about: 'interrupt', source: 'shape', text: '^C ends the documented output', line: typed.endLine });
   const move = reader.shells.move(host, shell, typed.command);
   if (host !== null) reader.places.stay(element.sections, host, move.kind === 'command' ? shell : (move.entersShell ?? shell), line);
@@ -81,7 +91,9 @@ function readWithoutPrompts(element: Element & BlockElement, index: number, read
   const bare = readBare(element, isCommand);
   if (bare.kind === 'listing') return { kind: 'listing', reason: bare.reason, suspicious: false, drafts: [] };
   if (bare.kind === 'other') {
-    const prompts = element.lines.some((line) => promptReadings(line.text, reader.dialects).some((reading) => reading.strength === 'certain'));
+    const prompts = element.lines.some((line) =>
+      promptReadings(line.text, reader.dialects).some((reading) => reading.strength === 'certain'),
+    );
     return { kind: 'unclear', reason: bare.reason, suspicious: bare.suspicious || prompts, drafts: [] };
   }
   const drafts = bare.commands.map((command) => bareDraft(command, element, index, reader));
@@ -125,7 +137,10 @@ function captionPlace(element: BlockElement, reader: Reader): { readonly host: s
   const found = said == null ? null : reader.hosts.resolve(said);
   if (found === null || said == null) return null;
   const what = element.options.host === undefined ? 'caption' : 'option';
-  return { host: found.host, evidence: { about: 'host', source: 'directive', text: `the block's ${what} "${said}"`, line: element.position.line } };
+  return {
+    host: found.host,
+    evidence: { about: 'host', source: 'directive', text: `the block's ${what} "${said}"`, line: element.position.line },
+  };
 }
 
 function entersRouter(element: BlockElement, reader: Reader): boolean {

@@ -110,7 +110,12 @@ function readPage(
 function pair(paired: NonNullable<ReturnType<typeof outputFor>>, element: Element & { type: 'block' }): BlockReading {
   const { draft, cue, line } = paired;
   draft.output = element.lines;
-  draft.evidence.push({ about: 'pairing', source: 'prose', text: `its output stands in the block at line ${element.position.line}: ${cue}`, line });
+  draft.evidence.push({
+    about: 'pairing',
+    source: 'prose',
+    text: `its output stands in the block at line ${element.position.line}: ${cue}`,
+    line,
+  });
   return { kind: 'output', reason: `the output of line ${draft.line.line}`, suspicious: false, drafts: [] };
 }
 
@@ -123,7 +128,13 @@ function readAddresses(reading: BlockReading, text: string, addresses: AddressBo
   if (reading.kind === 'output') addresses.read(text, 'output');
 }
 
-function stepOf(draft: Draft, path: string, counts: Map<string, number>, sameAs: Step | null, cue: { text: string; line: number } | null): Step {
+function stepOf(
+  draft: Draft,
+  path: string,
+  counts: Map<string, number>,
+  sameAs: Step | null,
+  cue: { text: string; line: number } | null,
+): Step {
   const key = [path, draft.host ?? '', draft.shell, draft.command].join('\u0000');
   const nth = (counts.get(key) ?? 0) + 1;
   counts.set(key, nth);
@@ -196,5 +207,10 @@ function blockOf(reading: BlockReading, element: Element & { type: 'block' }): G
 
 function titleOf(elements: readonly Element[], path: string): string {
   const title = elements.find((element) => element.type === 'prose' && element.kind === 'title');
-  return title?.type === 'prose' ? title.text : (path.split('/').at(-1)?.replace(/\.rst$/, '') ?? path);
+  return title?.type === 'prose'
+    ? title.text
+    : (path
+        .split('/')
+        .at(-1)
+        ?.replace(/\.rst$/, '') ?? path);
 }

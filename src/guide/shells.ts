@@ -37,7 +37,11 @@ export class Shells {
   /** The shell in which a command without a prompt is typed. */
   forBare(host: string | null, command: string): string {
     const current = this.current(host);
-    if (current !== null && (looksLikeCommand(command, current, this.#dialects) || this.#isRouter(current) === looksLikeRouterCommand(command))) return current;
+    if (
+      current !== null &&
+      (looksLikeCommand(command, current, this.#dialects) || this.#isRouter(current) === looksLikeRouterCommand(command))
+    )
+      return current;
     const taught = host === null ? undefined : [...(this.#taught.get(host) ?? [])].find((name) => this.#isRouter(name));
     if (!looksLikeCommand(command, 'bash', this.#dialects) && looksLikeRouterCommand(command) && taught !== undefined) return taught;
     return 'bash';

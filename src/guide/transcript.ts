@@ -47,7 +47,8 @@ export function readTranscript(lines: readonly SourceLine[], context: Transcript
     while (end < lines.length && accepted[end]?.length === 0) end++;
     const { output, interrupt } = outputOf(lines.slice(typed.end, end));
     // A prompt without a command waits for the next one.
-    if (typed.command !== '') commands.push({ prompts, command: typed.command, line, endLine: (lines[typed.end - 1] ?? line).line, output, interrupt });
+    if (typed.command !== '')
+      commands.push({ prompts, command: typed.command, line, endLine: (lines[typed.end - 1] ?? line).line, output, interrupt });
     at = end;
   }
   return commands.length === 0 ? null : { commands, before: lines.slice(0, first) };
@@ -124,7 +125,8 @@ export function commandFrom(lines: readonly SourceLine[], at: number, first: str
     const text = lines[end]?.text ?? '';
     const last = parts.at(-1) ?? '';
     if (/(?<!\\)(?:\\\\)*\\$/.test(last)) parts.push(stripContinuation(text).trim());
-    else if (/^> ?\S/.test(text) && (openQuote(parts.join('\n')) || /(?:\||&&|\bdo|\bthen)$/.test(last.trim()))) parts.push(stripContinuation(text));
+    else if (/^> ?\S/.test(text) && (openQuote(parts.join('\n')) || /(?:\||&&|\bdo|\bthen)$/.test(last.trim())))
+      parts.push(stripContinuation(text));
     else break;
     end++;
   }

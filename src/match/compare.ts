@@ -20,7 +20,11 @@ import { splitTables } from './structure/tables.ts';
 export function compare(documented: string, live: string, context: CompareContext, bindings: Bindings): CompareResult {
   const own = linesOf(documented);
   const theirs = linesOf(live);
-  const env: Env = { context, unifier: new Unifier(bindings, context, documented, live), open: isOpen(context.command) || own.some(isElision) };
+  const env: Env = {
+    context,
+    unifier: new Unifier(bindings, context, documented, live),
+    open: isOpen(context.command) || own.some(isElision),
+  };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(theirs, context, bindings);
   if (own.length > 0 && theirs.length === 0) return empty(own, context, bindings);
@@ -45,7 +49,7 @@ export function compare(documented: string, live: string, context: CompareContex
   };
 }
 
-export function worst(findings: readonly Finding[]): CompareResult['verdict'] {
+function worst(findings: readonly Finding[]): CompareResult['verdict'] {
   if (findings.some((each) => each.verdict === 'fail')) return 'fail';
   return findings.some((each) => each.verdict === 'drift') ? 'drift' : 'pass';
 }
@@ -57,7 +61,10 @@ function undocumented(live: readonly Line[], context: CompareContext, bindings: 
 }
 
 function empty(own: readonly Line[], context: CompareContext, bindings: Bindings): CompareResult {
-  const findings = [finding('fail', 'empty', 'equal', 'output', spanOf(own[0]), null, 'the output is empty, and the page shows one'), ...statusFindings(own, context)];
+  const findings = [
+    finding('fail', 'empty', 'equal', 'output', spanOf(own[0]), null, 'the output is empty, and the page shows one'),
+    ...statusFindings(own, context),
+  ];
   const lines = own.map((line): LineJudgement => ({ documented: line.index, live: null, mark: 'fail', tokens: [] }));
   return { verdict: 'fail', findings, lines, bindings, requirements: [], unverifiedClaims: [] };
 }
@@ -65,7 +72,9 @@ function empty(own: readonly Line[], context: CompareContext, bindings: Bindings
 /** Errors that the page does not show. What a page's line answers is compared already. */
 function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: Verdicts, env: Env): readonly Finding[] {
   const shown = new Set(own.map((line) => errorPattern(line.text)));
-  const paired = new Set(verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []));
+  const paired = new Set(
+    verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []),
+  );
   const answered = verdicts.lines.every((each) => each.documented === null || each.mark !== 'fail');
   // A page that shows the beginning of a long output says nothing of the words further down.
   if (env.open && answered && theirs.length > own.length + 3) return [];
@@ -75,14 +84,36 @@ function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: 
 function errorsIn(lines: readonly Line[]): readonly Finding[] {
   return lines
     .filter((line) => errorPattern(line.text) >= 0)
-    .map((line) => finding('fail', 'error-text', 'equal', 'line', null, spanOf(line), `an error that the page does not show: ${line.text.trim().slice(0, 120)}`));
+    .map((line) =>
+      finding(
+        'fail',
+        'error-text',
+        'equal',
+        'line',
+        null,
+        spanOf(line),
+        `an error that the page does not show: ${line.text.trim().slice(0, 120)}`,
+      ),
+    );
 }
 
 function statusFindings(own: readonly Line[], context: CompareContext): readonly Finding[] {
   if (context.end.kind !== 'exit' || context.end.status === 0) return [];
-  const failing = own.some((line) => errorPattern(line.text) >= 0 || line.tokens.some((token) => token.type === 'state' && isBadState(token.text)));
+  const failing = own.some(
+    (line) => errorPattern(line.text) >= 0 || line.tokens.some((token) => token.type === 'state' && isBadState(token.text)),
+  );
   if (failing) return [];
-  return [finding('fail', 'exit-status', 'equal', 'status', null, null, `the command ended with status ${context.end.status}, and the page shows no failure`)];
+  return [
+    finding(
+      'fail',
+      'exit-status',
+      'equal',
+      'status',
+      null,
+      null,
+      `the command ended with status ${context.end.status}, and the page shows no failure`,
+    ),
+  ];
 }
 
 function requirementsOf(
@@ -98,8 +129,10 @@ function requirementsOf(
   for (const cue of context.cues) {
     if (cue.kind === 'annotation') continue;
     const read = readCue({ cue, documented: own, live: theirs, command: context.command, unifier });
-    for (const each of read) if (!requirements.some((known) => known.reading === each.reading && known.line === each.line)) requirements.push(each);
-    if (read.length === 0 && isClaim(cue)) claims.push({ text: cue.text, line: cue.position.line, why: 'no rule can read it against the output' });
+    for (const each of read)
+      if (!requirements.some((known) => known.reading === each.reading && known.line === each.line)) requirements.push(each);
+    if (read.length === 0 && isClaim(cue))
+      claims.push({ text: cue.text, line: cue.position.line, why: 'no rule can read it against the output' });
   }
   return { requirements, claims };
 }
@@ -122,5 +155,8 @@ function sorted(lines: readonly LineJudgement[]): readonly LineJudgement[] {
     const before = lines.filter((each) => each.documented !== null && each.live !== null && each.live < (line.live ?? 0));
     return Math.max(-1, ...before.map((each) => each.documented ?? -1)) + 0.5;
   };
-  return lines.map((line) => ({ line, at: at(line) })).sort((a, b) => a.at - b.at || (a.line.live ?? 0) - (b.line.live ?? 0)).map(({ line }) => line);
+  return lines
+    .map((line) => ({ line, at: at(line) }))
+    .sort((a, b) => a.at - b.at || (a.line.live ?? 0) - (b.line.live ?? 0))
+    .map(({ line }) => line);
 }

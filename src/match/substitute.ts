@@ -20,7 +20,8 @@ export function substitute(command: string, options: SubstituteOptions, bindings
   const names = new Map<string, { live: string; type: string }>();
   for (const [documented, live] of Object.entries(options.inventory)) names.set(documented, { live, type: 'inventory' });
   for (const entry of bindings.entries) {
-    if (entry.host === null || entry.host === options.host) if (!names.has(entry.documented)) names.set(entry.documented, { live: entry.live, type: entry.type });
+    if (entry.host === null || entry.host === options.host)
+      if (!names.has(entry.documented)) names.set(entry.documented, { live: entry.live, type: entry.type });
   }
   let next = bindings;
   for (const group of bindings.groups) {
@@ -88,7 +89,11 @@ function withoutMember(groups: readonly BindingGroup[], group: BindingGroup, cho
   return groups
     .map((each) =>
       each.documented === group.documented || each.documented.includes(chosen.documented)
-        ? { ...each, documented: each.documented.filter((value) => value !== chosen.documented), live: each.live.filter((value) => value !== chosen.live) }
+        ? {
+            ...each,
+            documented: each.documented.filter((value) => value !== chosen.documented),
+            live: each.live.filter((value) => value !== chosen.live),
+          }
         : each,
     )
     .filter((each) => each.documented.length > 0);

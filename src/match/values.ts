@@ -1,4 +1,4 @@
-import { type Binding, type Bindings, type Cue } from '../model/index.ts';
+import type { Binding, Bindings, Cue } from '../model/index.ts';
 import { shapeOf } from './align/alike.ts';
 import { isConstant } from './bind/addresses.ts';
 import { isElision, linesOf } from './structure/lines.ts';

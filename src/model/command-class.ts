@@ -24,7 +24,7 @@ export function classifyCommand(command: string, shell: string): CommandClass {
 }
 
 /** The worst of several classes. */
-export function worstClass(classes: readonly CommandClass[]): CommandClass {
+function worstClass(classes: readonly CommandClass[]): CommandClass {
   return classes.reduce<CommandClass>((worst, each) => (severity.indexOf(each) > severity.indexOf(worst) ? each : worst), 'read-only');
 }
 
@@ -37,7 +37,21 @@ const severity: readonly CommandClass[] = ['read-only', 'unknown', 'changing', '
 const posixShells = new Set(['bash', 'sh', 'zsh', 'ash', 'dash', 'ksh', 'posix', 'bigip-bash', 'busybox']);
 const networkShells = new Set([
   ...['imish', 'vtysh', 'ios', 'ios-xe', 'ios-xr', 'iosxr', 'nxos', 'eos', 'junos', 'junos-config', 'vyos', 'vyos-config', 'frr', 'zebos'],
-  ...['network', 'bird', 'birdc', 'vpp', 'sros', 'srlinux', 'vrp', 'cisco', 'imish-config', 'vtysh-config', 'ios-config', 'eos-config', 'f5os'],
+  ...[
+    'network',
+    'bird',
+    'birdc',
+    'vpp',
+    'sros',
+    'srlinux',
+    'vrp',
+    'cisco',
+    'imish-config',
+    'vtysh-config',
+    'ios-config',
+    'eos-config',
+    'f5os',
+  ],
 ]);
 const sqlShells = new Set(['mysql', 'mariadb', 'psql', 'postgres', 'sqlite', 'sql']);
 const windowsShells = new Set(['powershell', 'cmd', 'windows']);
@@ -116,22 +130,69 @@ function classifyShellCall(words: readonly Word[], depth: number): CommandClass 
 const shellNames = new Set(['bash', 'sh', 'zsh', 'dash', 'ash', 'ksh']);
 const assignment = /^([A-Za-z_]\w{0,100})\+?=/;
 /** Variables that decide what a later, harmless-looking command really runs. */
-const unsafeVariable = /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|PS[0-4]|\w*PAGER|\w*EDITOR|GIT_\w+|PYTHON\w*|PERL\w*|NODE_OPTIONS|RUBYOPT|LESSOPEN|LESSCLOSE|BROWSER|KUBECTL_EXTERNAL_DIFF)$/;
+const unsafeVariable =
+  /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|PS[0-4]|\w*PAGER|\w*EDITOR|GIT_\w+|PYTHON\w*|PERL\w*|NODE_OPTIONS|RUBYOPT|LESSOPEN|LESSCLOSE|BROWSER|KUBECTL_EXTERNAL_DIFF)$/;
 const structure = new Set([
-  ...['if', 'then', 'elif', 'else', 'fi', 'while', 'until', 'do', 'done', 'for', 'in', 'case', 'esac', 'select', 'function', '{', '}', '!', '[['],
+  ...[
+    'if',
+    'then',
+    'elif',
+    'else',
+    'fi',
+    'while',
+    'until',
+    'do',
+    'done',
+    'for',
+    'in',
+    'case',
+    'esac',
+    'select',
+    'function',
+    '{',
+    '}',
+    '!',
+    '[[',
+  ],
 ]);
 
 /** How many words a prefix command takes for itself; null when it starts a shell or cannot be read. */
-const prefixes: ReadonlyMap<string, (words: readonly string[]) => number | null> = new Map<string, (words: readonly string[]) => number | null>([
-  ['sudo', (words) => skipOptions(words, /^-(?:[ugpCThrD]|-user|-group|-prompt|-host)$/, /^-[nEHSkKPb]+$|^-[ugpCh].+|^--(?:user|group|prompt|non-interactive|stdin|set-home|preserve-env)(?:=.*)?$/)],
+const prefixes: ReadonlyMap<string, (words: readonly string[]) => number | null> = new Map<
+  string,
+  (words: readonly string[]) => number | null
+>([
+  [
+    'sudo',
+    (words) =>
+      skipOptions(
+        words,
+        /^-(?:[ugpCThrD]|-user|-group|-prompt|-host)$/,
+        /^-[nEHSkKPb]+$|^-[ugpCh].+|^--(?:user|group|prompt|non-interactive|stdin|set-home|preserve-env)(?:=.*)?$/,
+      ),
+  ],
   ['doas', (words) => skipOptions(words, /^-[uC]$/, /^-n$/)],
   ['time', (words) => skipOptions(words, /^$/, /^-p$/)],
   ['nice', (words) => skipOptions(words, /^-n$/, /^-n?-?\d+$/)],
   ['ionice', (words) => skipOptions(words, /^-[cn]$/, /^-[cn]\d$|^-t$/)],
   ['stdbuf', (words) => skipOptions(words, /^-[ioe]$/, /^-[ioe]\S+$/)],
-  ['timeout', (words) => skipCount(words, skipOptions(words, /^-[ks]$/, /^-[ks]\S+$|^--(?:preserve-status|foreground|kill-after=.*|signal=.*)$/))],
-  ['watch', (words) => skipOptions(words, /^(?:-n|--interval)$/, /^-[bcdegtx]+$|^-n\S+$|^--(?:interval=.*|differences|no-title|color|exec|errexit|chgexit)$/)],
-  ['xargs', (words) => skipOptions(words, /^-[nLIPsdE]$/, /^-[0rtx]+$|^-[nLIPsdE]\S+$|^--(?:null|no-run-if-empty|max-args=.*|max-procs=.*|delimiter=.*)$/)],
+  [
+    'timeout',
+    (words) => skipCount(words, skipOptions(words, /^-[ks]$/, /^-[ks]\S+$|^--(?:preserve-status|foreground|kill-after=.*|signal=.*)$/)),
+  ],
+  [
+    'watch',
+    (words) =>
+      skipOptions(
+        words,
+        /^(?:-n|--interval)$/,
+        /^-[bcdegtx]+$|^-n\S+$|^--(?:interval=.*|differences|no-title|color|exec|errexit|chgexit)$/,
+      ),
+  ],
+  [
+    'xargs',
+    (words) =>
+      skipOptions(words, /^-[nLIPsdE]$/, /^-[0rtx]+$|^-[nLIPsdE]\S+$|^--(?:null|no-run-if-empty|max-args=.*|max-procs=.*|delimiter=.*)$/),
+  ],
   ['command', (words) => (words[1] === '-v' || words[1] === '-V' ? null : 1)],
   ['builtin', () => 1],
 ]);
@@ -152,4 +213,3 @@ function skipOptions(words: readonly string[], withValue: RegExp, alone: RegExp)
 function skipCount(words: readonly string[], at: number | null): number | null {
   return at !== null && /^\d[\d.]*[smhd]?$/.test(words[at] ?? '') ? at + 1 : null;
 }
-

@@ -18,7 +18,10 @@ export function classifyTmsh(command: string, posix: (text: string) => CommandCl
       if (verb === 'delete' || verb === 'reboot' || verb === 'shutdown') return 'destructive';
       if (verb === 'load' && words.includes('default')) return 'destructive';
       const util = /^run\s+\/?util\s+(bash\s+-c\s+)?(.+)$/.exec(line.trim());
-      if (util?.[2] === undefined) return ['create', 'modify', 'save', 'load', 'install', 'restart', 'start', 'stop', 'run', 'edit'].includes(verb) ? 'changing' : 'unknown';
+      if (util?.[2] === undefined)
+        return ['create', 'modify', 'save', 'load', 'install', 'restart', 'start', 'stop', 'run', 'edit'].includes(verb)
+          ? 'changing'
+          : 'unknown';
       return posix(util[1] === undefined ? util[2] : util[2].replace(/^(['"])(.*)\1$/, '$2'));
     }),
   );
@@ -33,17 +36,22 @@ export function classifySql(command: string): CommandClass {
       if (trimmed === '') return 'read-only';
       const lower = trimmed.toLowerCase();
       const first = /^[a-z\\!.?]+/.exec(lower)?.[0] ?? '';
-      if (/^\\(?:d\S*|l\+?|x|c|conninfo|timing|q|g|dt\S*)$/.test(lower.split(/\s/)[0] ?? '')) return /[|!`]/.test(lower) ? 'unknown' : 'read-only';
+      if (/^\\(?:d\S*|l\+?|x|c|conninfo|timing|q|g|dt\S*)$/.test(lower.split(/\s/)[0] ?? ''))
+        return /[|!`]/.test(lower) ? 'unknown' : 'read-only';
       if (/^(?:drop|truncate|delete)$/.test(first)) return 'destructive';
       if (/^(?:show|describe|desc|use|status|help|quit|exit)$/.test(first)) return 'read-only';
       if (first === 'explain') return /\banaly[sz]e\b/.test(lower) ? 'unknown' : 'read-only';
       if (first === 'select' || first === 'with' || first === 'table') {
         if (/\b(?:insert|update|delete|merge|drop|truncate)\b/.test(lower)) return 'changing';
-        return /\binto\b|\b(?:pg_(?:terminate|cancel|reload|rotate|read|write|ls|promote|switch)|lo_|setval|nextval|load_file|sys_|xp_|dblink|set_config|get_lock|sleep)/.test(lower)
+        return /\binto\b|\b(?:pg_(?:terminate|cancel|reload|rotate|read|write|ls|promote|switch)|lo_|setval|nextval|load_file|sys_|xp_|dblink|set_config|get_lock|sleep)/.test(
+          lower,
+        )
           ? 'unknown'
           : 'read-only';
       }
-      return /^(?:insert|update|alter|create|grant|revoke|set|flush|start|commit|begin|replace|rename|lock|unlock|stop|change|install|reset)$/.test(first)
+      return /^(?:insert|update|alter|create|grant|revoke|set|flush|start|commit|begin|replace|rename|lock|unlock|stop|change|install|reset)$/.test(
+        first,
+      )
         ? 'changing'
         : 'unknown';
     }),
@@ -60,7 +68,9 @@ export function classifyWindows(command: string): CommandClass {
       const word = (text.split(/\s+/)[0] ?? '').toLowerCase();
       if (/^(?:del|erase|rd|rmdir|format|shutdown|remove-\w+|stop-computer|restart-computer|clear-\w+)$/.test(word)) return 'destructive';
       if (word === 'ipconfig') return /\/(?:release|renew|flushdns|registerdns|setclassid)/i.test(text) ? 'changing' : 'read-only';
-      return /^(?:dir|type|hostname|whoami|ver|systeminfo|ping|tracert|pathping|nslookup|netstat|tasklist|cd|echo|get-\w+|test-\w+|resolve-\w+)$/.test(word)
+      return /^(?:dir|type|hostname|whoami|ver|systeminfo|ping|tracert|pathping|nslookup|netstat|tasklist|cd|echo|get-\w+|test-\w+|resolve-\w+)$/.test(
+        word,
+      )
         ? 'read-only'
         : 'unknown';
     }),
@@ -79,7 +89,8 @@ function classifyLine(line: string): CommandClass {
   if (verb === 'no' || verb === 'undo') return 'changing';
   if (abbreviates(verb, 'reload', 3) || verb === 'reboot' || verb === 'poweroff' || abbreviates(verb, 'erase', 3)) return 'destructive';
   if (abbreviates(verb, 'delete', 3) || abbreviates(verb, 'format', 4)) return 'destructive';
-  if (abbreviates(verb, 'write', 2)) return abbreviates(second, 'terminal', 1) ? 'read-only' : abbreviates(second, 'erase', 1) ? 'destructive' : 'changing';
+  if (abbreviates(verb, 'write', 2))
+    return abbreviates(second, 'terminal', 1) ? 'read-only' : abbreviates(second, 'erase', 1) ? 'destructive' : 'changing';
   if (abbreviates(verb, 'request', 3)) return /\b(?:reboot|zeroize|halt|power-off|delete)\b/.test(text) ? 'destructive' : 'changing';
   if (abbreviates(verb, 'terminal', 3)) return /^(?:length|len|le|width|wid|pager|page|no|monitor)$/.test(second) ? 'read-only' : 'unknown';
   if (readOnlyVerbs.some(([word, least]) => abbreviates(verb, word, least))) return 'read-only';
@@ -105,8 +116,40 @@ const readOnlyVerbs: readonly (readonly [string, number])[] = [
   ['?', 1],
 ];
 const changingVerbs = [
-  ...['configure', 'clear', 'copy', 'debug', 'undebug', 'set', 'unset', 'commit', 'rollback', 'save', 'router', 'neighbor', 'network', 'interface'],
-  ...['ip', 'ipv6', 'address-family', 'redistribute', 'bgp', 'hostname', 'vlan', 'shutdown', 'restart', 'rename', 'mkdir', 'install', 'load', 'edit', 'create', 'modify'],
+  ...[
+    'configure',
+    'clear',
+    'copy',
+    'debug',
+    'undebug',
+    'set',
+    'unset',
+    'commit',
+    'rollback',
+    'save',
+    'router',
+    'neighbor',
+    'network',
+    'interface',
+  ],
+  ...[
+    'ip',
+    'ipv6',
+    'address-family',
+    'redistribute',
+    'bgp',
+    'hostname',
+    'vlan',
+    'shutdown',
+    'restart',
+    'rename',
+    'mkdir',
+    'install',
+    'load',
+    'edit',
+    'create',
+    'modify',
+  ],
 ];
 
 /** `sh` begins `show`: an abbreviation has at least `least` letters, so that it cannot begin another word. */
@@ -123,7 +166,34 @@ function safePipes(line: string): boolean {
   });
 }
 
-const filters = ['include', 'exclude', 'begin', 'section', 'grep', 'egrep', 'match', 'except', 'count', 'last', 'no-more', 'json', 'display', 'find', 'head', 'tail', 'wc', 'xml', 'tab', 'trim', 'compare', 'nomore', 'sort', 'uniq', 'details', 'until'];
+const filters = [
+  'include',
+  'exclude',
+  'begin',
+  'section',
+  'grep',
+  'egrep',
+  'match',
+  'except',
+  'count',
+  'last',
+  'no-more',
+  'json',
+  'display',
+  'find',
+  'head',
+  'tail',
+  'wc',
+  'xml',
+  'tab',
+  'trim',
+  'compare',
+  'nomore',
+  'sort',
+  'uniq',
+  'details',
+  'until',
+];
 const writers = ['redirect', 'append', 'tee', 'save', 'write', 'file', 'ftp', 'email', 'source', 'bash', 'sh'];
 
 function worst(classes: readonly CommandClass[]): CommandClass {

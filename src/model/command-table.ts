@@ -35,7 +35,8 @@ function verbs(table: Verbs): PosixRule {
     if (words.length === 0) return args.every((arg) => /^-(?:[hvV]|-help|-version)$/.test(arg)) ? (table.alone ?? 'read-only') : 'unknown';
     const phrases = [words.slice(0, 3).join(' '), words.slice(0, 2).join(' '), words[0] ?? ''];
     if (phrases.some((phrase) => table.destroys?.includes(phrase) === true)) return 'destructive';
-    if (phrases.some((phrase) => table.reads.includes(phrase))) return dynamic && (words[0] ?? '').startsWith('$') ? 'unknown' : 'read-only';
+    if (phrases.some((phrase) => table.reads.includes(phrase)))
+      return dynamic && (words[0] ?? '').startsWith('$') ? 'unknown' : 'read-only';
     return table.otherwise ?? 'changing';
   };
 }
@@ -52,20 +53,195 @@ function plainWords(args: readonly string[], valued?: RegExp): readonly string[]
 }
 
 const readOnly = [
-  ...['ls', 'cat', 'head', 'tail', 'grep', 'egrep', 'fgrep', 'zgrep', 'zcat', 'wc', 'cut', 'tr', 'column', 'echo', 'printf', 'uname', 'id', 'whoami'],
-  ...['who', 'w', 'uptime', 'free', 'df', 'du', 'ps', 'lscpu', 'lsblk', 'lspci', 'lsusb', 'lsmod', 'lsns', 'lsof', 'ss', 'netstat', 'ping', 'ping6'],
-  ...['traceroute', 'traceroute6', 'tracepath', 'mtr', 'dig', 'nslookup', 'host', 'getent', 'printenv', 'pwd', 'cd', 'test', '[', 'true', 'false', ':'],
-  ...['sleep', 'which', 'type', 'stat', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'cksum', 'cmp', 'jq', 'od', 'hexdump', 'strings', 'nproc'],
-  ...['modinfo', 'groups', 'last', 'blkid', 'pgrep', 'pidof', 'pstree', 'vmstat', 'iostat', 'mpstat', 'seq', 'basename', 'dirname', 'readlink', 'realpath'],
-  ...['tac', 'nl', 'rev', 'fold', 'expand', 'paste', 'join', 'comm', 'diff', 'tty', 'locale', 'arch', 'getconf', 'whereis', 'tree', 'lshw', 'exit', 'logout', 'apt-cache'],
+  ...[
+    'ls',
+    'cat',
+    'head',
+    'tail',
+    'grep',
+    'egrep',
+    'fgrep',
+    'zgrep',
+    'zcat',
+    'wc',
+    'cut',
+    'tr',
+    'column',
+    'echo',
+    'printf',
+    'uname',
+    'id',
+    'whoami',
+  ],
+  ...[
+    'who',
+    'w',
+    'uptime',
+    'free',
+    'df',
+    'du',
+    'ps',
+    'lscpu',
+    'lsblk',
+    'lspci',
+    'lsusb',
+    'lsmod',
+    'lsns',
+    'lsof',
+    'ss',
+    'netstat',
+    'ping',
+    'ping6',
+  ],
+  ...[
+    'traceroute',
+    'traceroute6',
+    'tracepath',
+    'mtr',
+    'dig',
+    'nslookup',
+    'host',
+    'getent',
+    'printenv',
+    'pwd',
+    'cd',
+    'test',
+    '[',
+    'true',
+    'false',
+    ':',
+  ],
+  ...[
+    'sleep',
+    'which',
+    'type',
+    'stat',
+    'md5sum',
+    'sha1sum',
+    'sha256sum',
+    'sha512sum',
+    'cksum',
+    'cmp',
+    'jq',
+    'od',
+    'hexdump',
+    'strings',
+    'nproc',
+  ],
+  ...[
+    'modinfo',
+    'groups',
+    'last',
+    'blkid',
+    'pgrep',
+    'pidof',
+    'pstree',
+    'vmstat',
+    'iostat',
+    'mpstat',
+    'seq',
+    'basename',
+    'dirname',
+    'readlink',
+    'realpath',
+  ],
+  ...[
+    'tac',
+    'nl',
+    'rev',
+    'fold',
+    'expand',
+    'paste',
+    'join',
+    'comm',
+    'diff',
+    'tty',
+    'locale',
+    'arch',
+    'getconf',
+    'whereis',
+    'tree',
+    'lshw',
+    'exit',
+    'logout',
+    'apt-cache',
+  ],
 ];
 const changing = [
-  ...['mkdir', 'touch', 'cp', 'mv', 'ln', 'chmod', 'chown', 'chgrp', 'install', 'useradd', 'adduser', 'usermod', 'groupadd', 'passwd', 'yum', 'dnf', 'snap'],
-  ...['npm', 'make', 'unzip', 'gunzip', 'gzip', 'ssh-keygen', 'ssh-copy-id', 'scp', 'rsync', 'sftp', 'vi', 'vim', 'nano', 'emacs', 'patch', 'truncate'],
-  ...['kubeadm', 'modprobe', 'swapoff', 'killall', 'crontab', 'tee', 'umount', 'depmod', 'ldconfig', 'apt-key', 'add-apt-repository', 'pvcreate', 'vgcreate', 'lvcreate'],
+  ...[
+    'mkdir',
+    'touch',
+    'cp',
+    'mv',
+    'ln',
+    'chmod',
+    'chown',
+    'chgrp',
+    'install',
+    'useradd',
+    'adduser',
+    'usermod',
+    'groupadd',
+    'passwd',
+    'yum',
+    'dnf',
+    'snap',
+  ],
+  ...[
+    'npm',
+    'make',
+    'unzip',
+    'gunzip',
+    'gzip',
+    'ssh-keygen',
+    'ssh-copy-id',
+    'scp',
+    'rsync',
+    'sftp',
+    'vi',
+    'vim',
+    'nano',
+    'emacs',
+    'patch',
+    'truncate',
+  ],
+  ...[
+    'kubeadm',
+    'modprobe',
+    'swapoff',
+    'killall',
+    'crontab',
+    'tee',
+    'umount',
+    'depmod',
+    'ldconfig',
+    'apt-key',
+    'add-apt-repository',
+    'pvcreate',
+    'vgcreate',
+    'lvcreate',
+  ],
 ];
 const destructive = [
-  ...['rm', 'rmdir', 'dd', 'mkfs', 'shred', 'wipefs', 'fdisk', 'sfdisk', 'gdisk', 'parted', 'reboot', 'shutdown', 'poweroff', 'halt', 'init', 'kill', 'pkill'],
+  ...[
+    'rm',
+    'rmdir',
+    'dd',
+    'mkfs',
+    'shred',
+    'wipefs',
+    'fdisk',
+    'sfdisk',
+    'gdisk',
+    'parted',
+    'reboot',
+    'shutdown',
+    'poweroff',
+    'halt',
+    'init',
+    'kill',
+    'pkill',
+  ],
   ...['userdel', 'groupdel', 'lvremove', 'vgremove', 'pvremove', 'dropdb', 'mkswap'],
 ];
 
@@ -74,14 +250,39 @@ const kubernetes: PosixRule = (args, tools) => {
   if (words[0] === 'exec') return afterDashes(args, tools);
   return verbs({
     reads: [
-      ...['get', 'describe', 'logs', 'log', 'version', 'cluster-info', 'api-resources', 'api-versions', 'explain', 'top', 'options', 'diff', 'events'],
-      ...['config view', 'config get-contexts', 'config current-context', 'config get-clusters', 'auth can-i', 'auth whoami', 'rollout status', 'rollout history', 'wait'],
+      ...[
+        'get',
+        'describe',
+        'logs',
+        'log',
+        'version',
+        'cluster-info',
+        'api-resources',
+        'api-versions',
+        'explain',
+        'top',
+        'options',
+        'diff',
+        'events',
+      ],
+      ...[
+        'config view',
+        'config get-contexts',
+        'config current-context',
+        'config get-clusters',
+        'auth can-i',
+        'auth whoami',
+        'rollout status',
+        'rollout history',
+        'wait',
+      ],
     ],
     destroys: ['delete', 'drain'],
     valued: kubectlValued,
   })(words[0] === 'cluster-info' && words[1] === 'dump' ? ['unknown'] : args, tools);
 };
-const kubectlValued = /^(?:-[nflocsv]|--(?:namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
+const kubectlValued =
+  /^(?:-[nflocsv]|--(?:namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
 
 function afterDashes(args: readonly string[], { inner }: RuleTools): CommandClass {
   const at = args.indexOf('--');
@@ -98,9 +299,39 @@ const containers: PosixRule = (args, tools) => {
   return verbs({
     reads: [
       ...['ps', 'images', 'inspect', 'logs', 'version', 'info', 'top', 'stats', 'port', 'history', 'search', 'diff', 'pods', 'inspectp'],
-      ...['network ls', 'network inspect', 'volume ls', 'volume inspect', 'container ls', 'image ls', 'node ls', 'service ls', 'service ps', 'stack ls', 'stack ps', 'system df', 'context ls', 'compose ps', 'compose logs'],
+      ...[
+        'network ls',
+        'network inspect',
+        'volume ls',
+        'volume inspect',
+        'container ls',
+        'image ls',
+        'node ls',
+        'service ls',
+        'service ps',
+        'stack ls',
+        'stack ps',
+        'system df',
+        'context ls',
+        'compose ps',
+        'compose logs',
+      ],
     ],
-    destroys: ['rm', 'rmi', 'system prune', 'container rm', 'image rm', 'volume rm', 'network rm', 'container prune', 'volume prune', 'image prune', 'kill', 'stack rm', 'service rm'],
+    destroys: [
+      'rm',
+      'rmi',
+      'system prune',
+      'container rm',
+      'image rm',
+      'volume rm',
+      'network rm',
+      'container prune',
+      'volume prune',
+      'image prune',
+      'kill',
+      'stack rm',
+      'service rm',
+    ],
   })(args, tools);
 };
 
@@ -115,7 +346,12 @@ const curl: PosixRule = (args, { dynamic }) => {
   for (const [index, arg] of args.entries()) {
     if (/^(?:-X|--request)$/.test(arg) && !/^(?:GET|HEAD|OPTIONS)$/.test(args[index + 1] ?? '')) return 'changing';
     if (/^-X(?!GET$|HEAD$|OPTIONS$)./.test(arg) || /^--request=(?!GET$|HEAD$)/.test(arg)) return 'changing';
-    if (/^--(?:data|form|upload-file|output|remote|config|json|dump-header|cookie-jar|trace|stderr|url-query|quote|mail|netrc|engine|libcurl|hsts|alt-svc|etag-save)/.test(arg)) return 'changing';
+    if (
+      /^--(?:data|form|upload-file|output|remote|config|json|dump-header|cookie-jar|trace|stderr|url-query|quote|mail|netrc|engine|libcurl|hsts|alt-svc|etag-save)/.test(
+        arg,
+      )
+    )
+      return 'changing';
     // `-o` writes a file, but throwing the body away is what status checks do.
     if (/^-[A-Za-z]*o$/.test(arg) && args[index + 1] === '/dev/null' && !/[dFTOKJDcQ]/.test(arg.slice(0, -1))) continue;
     if (/^-[^-]*[dFTOKJDcQo]/.test(arg) && !/^-[HuAebmUxEwrzyY]/.test(arg)) return 'changing';
@@ -124,8 +360,18 @@ const curl: PosixRule = (args, { dynamic }) => {
 };
 
 const wget: PosixRule = (args) => {
-  if (args.some((arg) => /^--(?:post|method|body|input|execute|config|load|save|warc|use-askpass)/.test(arg) || /^-e/.test(arg) || /^-i/.test(arg))) return 'changing';
-  const stdout = args.some((arg, index) => /^-q?O-$/.test(arg) || (/^-q?O$|^--output-document$/.test(arg) && (args[index + 1] === '-' || args[index + 1] === '/dev/null')) || arg === '--output-document=-');
+  if (
+    args.some(
+      (arg) => /^--(?:post|method|body|input|execute|config|load|save|warc|use-askpass)/.test(arg) || /^-e/.test(arg) || /^-i/.test(arg),
+    )
+  )
+    return 'changing';
+  const stdout = args.some(
+    (arg, index) =>
+      /^-q?O-$/.test(arg) ||
+      (/^-q?O$|^--output-document$/.test(arg) && (args[index + 1] === '-' || args[index + 1] === '/dev/null')) ||
+      arg === '--output-document=-',
+  );
   return stdout || args.includes('--spider') ? 'read-only' : 'changing';
 };
 
@@ -135,7 +381,8 @@ const ip: PosixRule = (args, tools) => {
   if (words[0]?.startsWith('net') === true && words[1] === 'exec') return tools.inner(args.indexOf('exec') + 2);
   const verb = words[1];
   if (verb === undefined) return words.length === 1 ? 'read-only' : 'unknown';
-  if (/^(?:sh|sho|show|l|ls|lst|list|g|get|dev|table|brief|up|stats|monitor)$/.test(verb)) return verb === 'monitor' ? 'unknown' : 'read-only';
+  if (/^(?:sh|sho|show|l|ls|lst|list|g|get|dev|table|brief|up|stats|monitor)$/.test(verb))
+    return verb === 'monitor' ? 'unknown' : 'read-only';
   return /^(?:d|de|del|delete|f|fl|flush)$/.test(verb) ? 'destructive' : 'changing';
 };
 
@@ -147,7 +394,8 @@ function textOf(shell: string, flag: RegExp): PosixRule {
     const texts = args.flatMap((arg, index) => (flag.test(arg) ? [args[index + 1] ?? ''] : []));
     const joined = args.flatMap((arg) => /^(?:--execute|--command)=(.*)$/s.exec(arg)?.[1] ?? []);
     const all = [...texts, ...joined];
-    if (all.length === 0 || dynamic) return args.every((arg) => /^(?:--version|-V|--help)$/.test(arg)) && args.length > 0 ? 'read-only' : 'unknown';
+    if (all.length === 0 || dynamic)
+      return args.every((arg) => /^(?:--version|-V|--help)$/.test(arg)) && args.length > 0 ? 'read-only' : 'unknown';
     const classes = all.map((text) => classify(text, shell));
     return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
   };
@@ -159,21 +407,45 @@ const awk: PosixRule = (args, { dynamic }) => {
 };
 
 const sed: PosixRule = (args, { dynamic }) => {
-  if (dynamic || args.some((arg) => /^-[a-zA-Z]*i|^--(?:in-place|file)|^-[a-zA-Z]*f/.test(arg))) return args.some((arg) => /^-[nEr]*i|^--in-place/.test(arg)) ? 'changing' : 'unknown';
+  if (dynamic || args.some((arg) => /^-[a-zA-Z]*i|^--(?:in-place|file)|^-[a-zA-Z]*f/.test(arg)))
+    return args.some((arg) => /^-[nEr]*i|^--in-place/.test(arg)) ? 'changing' : 'unknown';
   // Only plain substitutions and printing of lines; `w`, `e` and their flags write files or run programs.
   const script = args.find((arg) => !arg.startsWith('-')) ?? '';
-  return /^(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpI\d]*|\/[^/]*\/[pd]|\/[^/]*\/,\/[^/]*\/[pd])(?:;(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\2).)*\2(?:(?!\2).)*\2[gpI\d]*))*$/.test(script)
+  return /^(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpI\d]*|\/[^/]*\/[pd]|\/[^/]*\/,\/[^/]*\/[pd])(?:;(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\2).)*\2(?:(?!\2).)*\2[gpI\d]*))*$/.test(
+    script,
+  )
     ? 'read-only'
     : 'unknown';
 };
 
-const route: PosixRule = (args) => (args.every((arg) => /^-[nevFC46]+$/.test(arg)) ? 'read-only' : args.includes('del') ? 'destructive' : 'changing');
+const route: PosixRule = (args) =>
+  args.every((arg) => /^-[nevFC46]+$/.test(arg)) ? 'read-only' : args.includes('del') ? 'destructive' : 'changing';
 const ifconfig: PosixRule = (args) => (args.filter((arg) => !/^-[asv]+$/.test(arg)).length <= 1 ? 'read-only' : 'changing');
 const exported: PosixRule = (args) =>
-  args.some((arg) => /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|PROMPT_COMMAND|PS\d|\w*PAGER|\w*EDITOR|PYTHON\w*|NODE_OPTIONS|GIT_\w+)(?:=|$)/.test(arg)) ? 'unknown' : 'read-only';
+  args.some((arg) =>
+    /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|PROMPT_COMMAND|PS\d|\w*PAGER|\w*EDITOR|PYTHON\w*|NODE_OPTIONS|GIT_\w+)(?:=|$)/.test(arg),
+  )
+    ? 'unknown'
+    : 'read-only';
 
 const services: PosixRule = verbs({
-  reads: ['status', 'show', 'cat', 'list-units', 'list-unit-files', 'list-timers', 'list-sockets', 'list-dependencies', 'list-jobs', 'is-active', 'is-enabled', 'is-failed', 'is-system-running', 'get-default', 'show-environment'],
+  reads: [
+    'status',
+    'show',
+    'cat',
+    'list-units',
+    'list-unit-files',
+    'list-timers',
+    'list-sockets',
+    'list-dependencies',
+    'list-jobs',
+    'is-active',
+    'is-enabled',
+    'is-failed',
+    'is-system-running',
+    'get-default',
+    'show-environment',
+  ],
   destroys: ['reboot', 'poweroff', 'halt', 'kexec', 'rescue', 'emergency', 'suspend', 'hibernate'],
   valued: /^-(?:[npt]|-type|-state|-lines|-property)$/,
 });
@@ -189,7 +461,10 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...['awk', 'gawk', 'mawk'].map((name): [string, Entry] => [name, awk]),
   ...['timedatectl', 'hostnamectl', 'localectl', 'loginctl', 'networkctl', 'resolvectl', 'bootctl'].map((name): [string, Entry] => [
     name,
-    verbs({ reads: ['status', 'show', 'list', 'list-sessions', 'list-users', 'list-timezones', 'query', 'statistics'], alone: 'read-only' }),
+    verbs({
+      reads: ['status', 'show', 'list', 'list-sessions', 'list-users', 'list-timezones', 'query', 'statistics'],
+      alone: 'read-only',
+    }),
   ]),
   ...['less', 'more'].map((name): [string, Entry] => [name, unless(/^\+|^-[^-]*[oO]|^--log|^-k/, 'unknown')]),
   ['sort', unless(/^-[^-]*o|^--(?:output|compress|temporary|files0)|^-T/)],
@@ -199,8 +474,16 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['tree', unless(/^-o/)],
   ['file', unless(/^-C|^--compile/)],
   ['date', unless(/^-[^-]*s|^--set|^\d/)],
-  ['hostname', (args) => (args.every((arg) => /^-[fisIAd]+$|^--(?:fqdn|short|ip-address|all-ip-addresses|domain)$/.test(arg)) ? 'read-only' : 'changing')],
-  ['env', (args, { inner }) => (args.length === 0 ? 'read-only' : args.every((arg) => !arg.startsWith('-') && !arg.includes('=')) ? inner(0) : 'unknown')],
+  [
+    'hostname',
+    (args) =>
+      args.every((arg) => /^-[fisIAd]+$|^--(?:fqdn|short|ip-address|all-ip-addresses|domain)$/.test(arg)) ? 'read-only' : 'changing',
+  ],
+  [
+    'env',
+    (args, { inner }) =>
+      args.length === 0 ? 'read-only' : args.every((arg) => !arg.startsWith('-') && !arg.includes('=')) ? inner(0) : 'unknown',
+  ],
   ['arp', unless(/^-[^-]*[dsf]|^--(?:delete|set|file)/)],
   ['awk', awk],
   ['sed', sed],
@@ -221,63 +504,236 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['dmesg', unless(/^-[^-]*[cCnDE]|^--(?:clear|read-clear|console)/)],
   ['mount', (args) => (args.length === 0 || (args.length === 1 && args[0] === '-l') ? 'read-only' : 'changing')],
   ['swapon', (args) => (args.length === 0 || args.every((arg) => /^(?:-s|--show|--summary)/.test(arg)) ? 'read-only' : 'changing')],
-  ['sysctl', (args) => (args.some((arg) => arg.includes('=') || /^(?:-[^-]*[wp]|--(?:write|load|system))/.test(arg)) ? 'changing' : 'read-only')],
+  [
+    'sysctl',
+    (args) => (args.some((arg) => arg.includes('=') || /^(?:-[^-]*[wp]|--(?:write|load|system))/.test(arg)) ? 'changing' : 'read-only'),
+  ],
   ['ethtool', (args) => (args.length === 1 || /^-[iSkgacTlnxm]$|^--show/.test(args[0] ?? '') ? 'read-only' : 'changing')],
   ['tcpdump', unless(/^-[^-]*[wzWCG]|^--(?:postrotate)/, 'unknown')],
-  ['iptables', (args) => (args.some((arg) => /^-(?:[FXZ]|-flush|-delete-chain)$/.test(arg)) ? 'destructive' : args.some((arg) => /^-[a-z]*[LS]|^--list/.test(arg)) && !args.some((arg) => /^-[AIDRNPE]$/.test(arg)) ? 'read-only' : 'changing')],
+  [
+    'iptables',
+    (args) =>
+      args.some((arg) => /^-(?:[FXZ]|-flush|-delete-chain)$/.test(arg))
+        ? 'destructive'
+        : args.some((arg) => /^-[a-z]*[LS]|^--list/.test(arg)) && !args.some((arg) => /^-[AIDRNPE]$/.test(arg))
+          ? 'read-only'
+          : 'changing',
+  ],
   ['nft', verbs({ reads: ['list'], destroys: ['flush', 'delete'] })],
-  ['tar', (args) => (/^-?[a-zA-Z]*t/.test(args[0] ?? '') && !/[xcru]/.test((args[0] ?? '').replace(/^-/, '')) && !args.some((arg) => /^--(?:to-command|checkpoint|use|info|rsh)/.test(arg)) ? 'read-only' : 'changing')],
+  [
+    'tar',
+    (args) =>
+      /^-?[a-zA-Z]*t/.test(args[0] ?? '') &&
+      !/[xcru]/.test((args[0] ?? '').replace(/^-/, '')) &&
+      !args.some((arg) => /^--(?:to-command|checkpoint|use|info|rsh)/.test(arg))
+        ? 'read-only'
+        : 'changing',
+  ],
   ['rpm', (args) => (/^-q|^--query/.test(args[0] ?? '') ? 'read-only' : 'changing')],
-  ['dpkg', (args) => (/^-[lsLSp]$|^--(?:list|status|get-selections|listfiles|print-architecture)$/.test(args[0] ?? '') ? 'read-only' : 'changing')],
+  [
+    'dpkg',
+    (args) => (/^-[lsLSp]$|^--(?:list|status|get-selections|listfiles|print-architecture)$/.test(args[0] ?? '') ? 'read-only' : 'changing'),
+  ],
   ['apt', verbs({ reads: ['list', 'show', 'policy', 'search'], destroys: ['purge'] })],
   ['apt-get', verbs({ reads: [], destroys: ['purge'] })],
   ['pip', verbs({ reads: ['list', 'show', 'freeze', 'check', 'index'] })],
   ['pip3', verbs({ reads: ['list', 'show', 'freeze', 'check', 'index'] })],
-  ['git', (args, tools) => {
-    if (args.some((arg) => /^-c$|^--(?:output|exec|upload-pack|ext-diff|git-dir|work-tree)/.test(arg))) return 'unknown';
-    const words = plainWords(args, /^-C$/);
-    if (words[0] === 'reset' && args.includes('--hard')) return 'destructive';
-    if (words[0] === 'branch' || words[0] === 'tag') return words.length === 1 && !args.some((arg) => /^-[dDmMcC]|^--(?:delete|move|edit)/.test(arg)) ? 'read-only' : 'changing';
-    if (words[0] === 'remote') return words.length === 1 ? 'read-only' : 'changing';
-    return verbs({ reads: ['log', 'status', 'diff', 'show', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'blame', 'shortlog', 'version'], destroys: ['clean'], valued: /^-C$/ })(args, tools);
-  }],
-  ['helm', verbs({ reads: ['list', 'ls', 'status', 'get', 'history', 'version', 'show', 'search', 'env', 'repo list', 'template', 'lint'], destroys: ['uninstall', 'delete'], valued: kubectlValued })],
-  ['calicoctl', verbs({ reads: ['get', 'version', 'node status', 'ipam show', 'ipam check'], destroys: ['delete'], valued: kubectlValued })],
+  [
+    'git',
+    (args, tools) => {
+      if (args.some((arg) => /^-c$|^--(?:output|exec|upload-pack|ext-diff|git-dir|work-tree)/.test(arg))) return 'unknown';
+      const words = plainWords(args, /^-C$/);
+      if (words[0] === 'reset' && args.includes('--hard')) return 'destructive';
+      if (words[0] === 'branch' || words[0] === 'tag')
+        return words.length === 1 && !args.some((arg) => /^-[dDmMcC]|^--(?:delete|move|edit)/.test(arg)) ? 'read-only' : 'changing';
+      if (words[0] === 'remote') return words.length === 1 ? 'read-only' : 'changing';
+      return verbs({
+        reads: ['log', 'status', 'diff', 'show', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'blame', 'shortlog', 'version'],
+        destroys: ['clean'],
+        valued: /^-C$/,
+      })(args, tools);
+    },
+  ],
+  [
+    'helm',
+    verbs({
+      reads: ['list', 'ls', 'status', 'get', 'history', 'version', 'show', 'search', 'env', 'repo list', 'template', 'lint'],
+      destroys: ['uninstall', 'delete'],
+      valued: kubectlValued,
+    }),
+  ],
+  [
+    'calicoctl',
+    verbs({ reads: ['get', 'version', 'node status', 'ipam show', 'ipam check'], destroys: ['delete'], valued: kubectlValued }),
+  ],
   ['cilium', verbs({ reads: ['status', 'version', 'endpoint list', 'bgp peers', 'bgp routes'] })],
   ['istioctl', verbs({ reads: ['version', 'analyze', 'proxy-status', 'proxy-config', 'describe'] })],
-  ['etcdctl', verbs({ reads: ['get', 'member list', 'endpoint health', 'endpoint status', 'version', 'alarm list'], destroys: ['del'], valued: /^--(?:endpoints|cacert|cert|key|write-out)$|^-w$/ })],
-  ['ovs-vsctl', verbs({ reads: ['show', 'list', 'get', 'list-br', 'list-ports', 'list-ifaces', 'find', 'br-exists', 'port-to-br', 'get-controller'] })],
+  [
+    'etcdctl',
+    verbs({
+      reads: ['get', 'member list', 'endpoint health', 'endpoint status', 'version', 'alarm list'],
+      destroys: ['del'],
+      valued: /^--(?:endpoints|cacert|cert|key|write-out)$|^-w$/,
+    }),
+  ],
+  [
+    'ovs-vsctl',
+    verbs({ reads: ['show', 'list', 'get', 'list-br', 'list-ports', 'list-ifaces', 'find', 'br-exists', 'port-to-br', 'get-controller'] }),
+  ],
   ['ovs-ofctl', verbs({ reads: ['show', 'dump-flows', 'dump-ports', 'dump-tables', 'dump-groups', 'dump-ports-desc'], valued: /^-O$/ })],
-  ['ovn-nbctl', verbs({ reads: ['show', 'list', 'find', 'ls-list', 'lr-list', 'lsp-list', 'acl-list', 'lr-route-list', 'lr-nat-list', 'lb-list'] })],
+  [
+    'ovn-nbctl',
+    verbs({ reads: ['show', 'list', 'find', 'ls-list', 'lr-list', 'lsp-list', 'acl-list', 'lr-route-list', 'lr-nat-list', 'lb-list'] }),
+  ],
   ['ovn-sbctl', verbs({ reads: ['show', 'list', 'find', 'lflow-list', 'dump-flows'] })],
   ['brctl', verbs({ reads: ['show', 'showmacs', 'showstp'] })],
-  ['bridge', (args) => (args.some((arg) => /^(?:add|del|delete|append|replace|set|flush|-b|-batch)$/.test(arg)) ? 'changing' : 'read-only')],
-  ['openstack', (args) => {
-    if (args.some((arg) => /^(?:delete|purge)$/.test(arg))) return 'destructive';
-    return args.some((arg) => /^(?:create|set|unset|add|remove|restart|start|stop|rebuild|migrate|resize|lock|unlock|save|import|issue|sync|allocate|associate|disassociate|reboot|shelve|evacuate|confirm|revert)$/.test(arg))
-      ? 'changing'
-      : args.some((arg) => /^(?:show|list)$/.test(arg)) ? 'read-only' : 'unknown';
-  }],
+  [
+    'bridge',
+    (args) => (args.some((arg) => /^(?:add|del|delete|append|replace|set|flush|-b|-batch)$/.test(arg)) ? 'changing' : 'read-only'),
+  ],
+  [
+    'openstack',
+    (args) => {
+      if (args.some((arg) => /^(?:delete|purge)$/.test(arg))) return 'destructive';
+      return args.some((arg) =>
+        /^(?:create|set|unset|add|remove|restart|start|stop|rebuild|migrate|resize|lock|unlock|save|import|issue|sync|allocate|associate|disassociate|reboot|shelve|evacuate|confirm|revert)$/.test(
+          arg,
+        ),
+      )
+        ? 'changing'
+        : args.some((arg) => /^(?:show|list)$/.test(arg))
+          ? 'read-only'
+          : 'unknown';
+    },
+  ],
   ['vtysh', textOf('vtysh', /^-c$/)],
   ['imish', textOf('imish', /^-e$/)],
   ['mysql', textOf('mysql', /^-e$/)],
   ['mariadb', textOf('mysql', /^-e$/)],
   ['psql', textOf('psql', /^-[a-zA-Z]*c$/)],
-  ['tmsh', (args, { classify, dynamic }) => (dynamic || args.length === 0 ? 'unknown' : classify(args.filter((arg) => !/^-[aqm]$/.test(arg)).join(' '), 'tmsh'))],
+  [
+    'tmsh',
+    (args, { classify, dynamic }) =>
+      dynamic || args.length === 0 ? 'unknown' : classify(args.filter((arg) => !/^-[aqm]$/.test(arg)).join(' '), 'tmsh'),
+  ],
   ['birdc', (args, { classify }) => (args.length === 0 ? 'unknown' : classify(args.filter((arg) => arg !== '-r').join(' '), 'birdc'))],
   ['chronyc', verbs({ reads: ['tracking', 'sources', 'sourcestats', 'activity', 'ntpdata'] })],
   ['ntpq', unless(/^-c|^-i/, 'unknown')],
-  ['virsh', verbs({ reads: ['list', 'dominfo', 'domstate', 'net-list', 'net-info', 'net-dumpxml', 'dumpxml', 'domiflist', 'domifaddr', 'domblklist', 'nodeinfo', 'pool-list', 'vol-list', 'version'], destroys: ['destroy', 'undefine', 'net-destroy', 'net-undefine', 'pool-destroy', 'vol-delete'] })],
-  ['ceph', verbs({ reads: ['status', '-s', 'health', 'health detail', 'df', 'osd tree', 'osd status', 'osd df', 'osd stat', 'osd ls', 'osd lspools', 'osd dump', 'mon stat', 'mon dump', 'quorum_status', 'mgr stat', 'mgr services', 'pg stat', 'pg dump', 'fs ls', 'fs status', 'orch ls', 'orch ps', 'orch host', 'versions', 'version', 'auth list', 'osd pool ls'], destroys: ['osd purge', 'osd destroy', 'osd rm', 'osd pool rm', 'osd pool delete', 'fs rm'] })],
-  ['rabbitmqctl', verbs({ reads: ['status', 'cluster_status', 'list_queues', 'list_users', 'list_vhosts', 'list_exchanges', 'list_bindings', 'list_connections', 'list_permissions', 'environment', 'version'], destroys: ['reset', 'force_reset', 'delete_queue', 'delete_user', 'delete_vhost'] })],
-  ['redis-cli', (args, tools) => verbs({ reads: ['info', 'INFO', 'get', 'GET', 'ping', 'PING', 'keys', 'KEYS', 'scan', 'ttl', 'TTL', 'role', 'ROLE', 'dbsize', 'DBSIZE'], destroys: ['flushall', 'FLUSHALL', 'flushdb', 'FLUSHDB'], otherwise: 'unknown', valued: /^-[hpnau]$/ })(args, tools)],
-  ['terraform', verbs({ reads: ['show', 'output', 'version', 'validate', 'state list', 'state show', 'providers', 'graph'], destroys: ['destroy'] })],
+  [
+    'virsh',
+    verbs({
+      reads: [
+        'list',
+        'dominfo',
+        'domstate',
+        'net-list',
+        'net-info',
+        'net-dumpxml',
+        'dumpxml',
+        'domiflist',
+        'domifaddr',
+        'domblklist',
+        'nodeinfo',
+        'pool-list',
+        'vol-list',
+        'version',
+      ],
+      destroys: ['destroy', 'undefine', 'net-destroy', 'net-undefine', 'pool-destroy', 'vol-delete'],
+    }),
+  ],
+  [
+    'ceph',
+    verbs({
+      reads: [
+        'status',
+        '-s',
+        'health',
+        'health detail',
+        'df',
+        'osd tree',
+        'osd status',
+        'osd df',
+        'osd stat',
+        'osd ls',
+        'osd lspools',
+        'osd dump',
+        'mon stat',
+        'mon dump',
+        'quorum_status',
+        'mgr stat',
+        'mgr services',
+        'pg stat',
+        'pg dump',
+        'fs ls',
+        'fs status',
+        'orch ls',
+        'orch ps',
+        'orch host',
+        'versions',
+        'version',
+        'auth list',
+        'osd pool ls',
+      ],
+      destroys: ['osd purge', 'osd destroy', 'osd rm', 'osd pool rm', 'osd pool delete', 'fs rm'],
+    }),
+  ],
+  [
+    'rabbitmqctl',
+    verbs({
+      reads: [
+        'status',
+        'cluster_status',
+        'list_queues',
+        'list_users',
+        'list_vhosts',
+        'list_exchanges',
+        'list_bindings',
+        'list_connections',
+        'list_permissions',
+        'environment',
+        'version',
+      ],
+      destroys: ['reset', 'force_reset', 'delete_queue', 'delete_user', 'delete_vhost'],
+    }),
+  ],
+  [
+    'redis-cli',
+    (args, tools) =>
+      verbs({
+        reads: ['info', 'INFO', 'get', 'GET', 'ping', 'PING', 'keys', 'KEYS', 'scan', 'ttl', 'TTL', 'role', 'ROLE', 'dbsize', 'DBSIZE'],
+        destroys: ['flushall', 'FLUSHALL', 'flushdb', 'FLUSHDB'],
+        otherwise: 'unknown',
+        valued: /^-[hpnau]$/,
+      })(args, tools),
+  ],
+  [
+    'terraform',
+    verbs({ reads: ['show', 'output', 'version', 'validate', 'state list', 'state show', 'providers', 'graph'], destroys: ['destroy'] }),
+  ],
   ['ansible', interpreter],
-  ['aws', (args) => (args.some((arg) => /^(?:delete|terminate|deregister|remove)-/.test(arg)) ? 'destructive' : args.some((arg) => /^(?:describe|list|get)-|^ls$/.test(arg)) ? 'read-only' : 'unknown')],
-  ['az', (args) => (args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|show|version)$/.test(arg)) ? 'read-only' : 'unknown')],
-  ['gcloud', (args) => (args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|describe|info|version)$/.test(arg)) ? 'read-only' : 'unknown')],
-  ['openssl', (args) => {
-    if (args.some((arg) => /^-(?:out|writerand|sess_out|keyout|CAcreateserial|engine|provider|config)$/.test(arg))) return 'changing';
-    return /^(?:x509|s_client|version|verify|crl|asn1parse|ciphers)$/.test(args[0] ?? '') ? 'read-only' : 'unknown';
-  }],
+  [
+    'aws',
+    (args) =>
+      args.some((arg) => /^(?:delete|terminate|deregister|remove)-/.test(arg))
+        ? 'destructive'
+        : args.some((arg) => /^(?:describe|list|get)-|^ls$/.test(arg))
+          ? 'read-only'
+          : 'unknown',
+  ],
+  [
+    'az',
+    (args) => (args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|show|version)$/.test(arg)) ? 'read-only' : 'unknown'),
+  ],
+  [
+    'gcloud',
+    (args) =>
+      args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|describe|info|version)$/.test(arg)) ? 'read-only' : 'unknown',
+  ],
+  [
+    'openssl',
+    (args) => {
+      if (args.some((arg) => /^-(?:out|writerand|sess_out|keyout|CAcreateserial|engine|provider|config)$/.test(arg))) return 'changing';
+      return /^(?:x509|s_client|version|verify|crl|asn1parse|ciphers)$/.test(args[0] ?? '') ? 'read-only' : 'unknown';
+    },
+  ],
 ]);

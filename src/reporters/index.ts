@@ -4,7 +4,6 @@ import { jsonlReporter } from './jsonl.ts';
 import type { ReporterContext, RunReporter } from './reporter.ts';
 import { terminalReporter } from './terminal.ts';
 
-export { harmless, oneLine, wrap } from './plain-text.ts';
 export type { ReporterContext, RunReporter } from './reporter.ts';
 
 const reporters: Readonly<Record<string, (context: ReporterContext) => RunReporter>> = {
@@ -13,7 +12,7 @@ const reporters: Readonly<Record<string, (context: ReporterContext) => RunReport
   jsonl: jsonlReporter,
 };
 
-export const reporterNames: readonly string[] = Object.keys(reporters);
+const reporterNames: readonly string[] = Object.keys(reporters);
 
 /** A built-in reporter by name; throws LABPROOF_REPORTER_UNKNOWN. */
 export function createReporter(name: string, context: ReporterContext): RunReporter {

@@ -14,7 +14,7 @@ export function jsonReporter({ write }: ReporterContext): RunReporter {
 }
 
 /** What machines get: everything but the source of the pages, which their owner has. */
-export function machineReport(report: Report): unknown {
+function machineReport(report: Report): unknown {
   return {
     ...report,
     guides: report.guides.map(({ pages, ...guide }) => ({

@@ -92,7 +92,7 @@ function lineOfMarks(lines: readonly SourceLine[], start: number, scope: Scope):
 /** A paragraph, a definition or a title: docutils' `Text` state. */
 function text(lines: readonly SourceLine[], start: number, scope: Scope): Taken {
   const below = lines[start + 1];
-  if (below !== undefined && below.text.startsWith(' ')) return definitionList(lines, start, scope);
+  if (below?.text.startsWith(' ')) return definitionList(lines, start, scope);
   if (below !== undefined && markupLine.test(below.text)) {
     const heading = headingAt(lines, start, scope);
     if (heading !== null) return heading;
@@ -110,7 +110,8 @@ function paragraph(lines: readonly SourceLine[], start: number, scope: Scope): T
   const indented = unexpected !== undefined && !isBlank(unexpected);
   const source = joined(own);
   const opens = /(?<!\\)(?:\\\\)*::$/.test(source.slice(-40));
-  if (indented && !opens) scope.message('error', 'LABPROOF_RST_INDENT', 'this line is indented without a blank line before it', pointOf(unexpected));
+  if (indented && !opens)
+    scope.message('error', 'LABPROOF_RST_INDENT', 'this line is indented without a blank line before it', pointOf(unexpected));
   const node: Paragraph = {
     type: 'paragraph',
     text: inlineText(own, opens ? withoutMark(source) : source),

@@ -26,16 +26,27 @@ const code: Handler = (parts, scope) => codeBlock(parts, scope, joined(parts.arg
 const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ...['code', 'code-block', 'sourcecode', 'code-cell', 'terminal'].map((name): [string, Handler] => [name, code]),
   ['prompt', (parts, scope) => codeBlock(parts, scope, joined(parts.argument).trim().split(/\s+/)[0] ?? '')],
-  ['console', (parts, scope) => codeBlock({ ...parts, content: parts.content.length > 0 ? parts.content : parts.argument }, scope, 'console')],
+  [
+    'console',
+    (parts, scope) => codeBlock({ ...parts, content: parts.content.length > 0 ? parts.content : parts.argument }, scope, 'console'),
+  ],
   ['parsed-literal', (parts, scope) => codeBlock({ ...parts, content: parts.all }, scope, '')],
-  ...['note', 'warning', 'tip', 'important', 'hint', 'caution', 'danger', 'error', 'attention', 'seealso', 'todo'].map((name): [string, Handler] => [
-    name,
-    (parts, scope) => [{ type: 'admonition', name, title: null, children: scope.nested(parts.all), ...extent(parts) }],
-  ]),
+  ...['note', 'warning', 'tip', 'important', 'hint', 'caution', 'danger', 'error', 'attention', 'seealso', 'todo'].map(
+    (name): [string, Handler] => [
+      name,
+      (parts, scope) => [{ type: 'admonition', name, title: null, children: scope.nested(parts.all), ...extent(parts) }],
+    ],
+  ),
   [
     'admonition',
     (parts, scope) => [
-      { type: 'admonition', name: 'admonition', title: inlineText(parts.argument), children: scope.nested(parts.content), ...extent(parts) },
+      {
+        type: 'admonition',
+        name: 'admonition',
+        title: inlineText(parts.argument),
+        children: scope.nested(parts.content),
+        ...extent(parts),
+      },
     ],
   ],
   ['image', (parts) => [image('image', parts, [])]],
@@ -173,7 +184,13 @@ function include(parts: Parts, scope: Scope): readonly Item[] {
 function literalInclude(parts: Parts, scope: Scope): readonly Item[] {
   const lines = includedLines(parts, scope);
   if (lines === null || lines.lines.length === 0) return [plain(parts, [])];
-  return [literalBlock(lines.lines, parts.name, scope, { language: parts.options.language ?? null, options: parts.options, caption: parts.options.caption ?? null })];
+  return [
+    literalBlock(lines.lines, parts.name, scope, {
+      language: parts.options.language ?? null,
+      options: parts.options,
+      caption: parts.options.caption ?? null,
+    }),
+  ];
 }
 
 function includedLines(parts: Parts, scope: Scope): { readonly lines: readonly SourceLine[]; readonly file: string } | null {
@@ -198,7 +215,10 @@ function includedLines(parts: Parts, scope: Scope): { readonly lines: readonly S
 function selected(all: readonly SourceLine[], parts: Parts, scope: Scope): readonly SourceLine[] {
   const number = (name: string) => (/^-?\d+$/.test(parts.options[name] ?? '') ? Number(parts.options[name]) : undefined);
   let lines = all.slice(number('start-line') ?? 0, number('end-line') ?? all.length);
-  for (const [name, after] of [['start-after', true], ['end-before', false]] as const) {
+  for (const [name, after] of [
+    ['start-after', true],
+    ['end-before', false],
+  ] as const) {
     const mark = parts.options[name];
     if (mark === undefined) continue;
     const at = lines.findIndex((line) => line.text.includes(mark));

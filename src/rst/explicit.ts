@@ -15,12 +15,18 @@ export function explicitMarkup(lines: readonly SourceLine[], start: number, scop
   if (/^__(?: +|$)/.test(line.text)) return target(lines, start, 3);
   const dots = /^\.\.(?: +|$)/.exec(line.text)?.[0];
   if (dots === undefined) return null;
-  for (const [pattern, type] of [[footnote, 'footnote'], [citation, 'citation']] as const) {
+  for (const [pattern, type] of [
+    [footnote, 'footnote'],
+    [citation, 'citation'],
+  ] as const) {
     const match = pattern.exec(line.text);
     if (match === null) continue;
     const block = indentedBlock(lines, start, { first: match[0].length });
     const children = scope.nested(block.lines);
-    return { items: [{ type, label: match[1] ?? '', children, position: pointOf(line), endLine: endOf(block.lines, line) }], next: block.end };
+    return {
+      items: [{ type, label: match[1] ?? '', children, position: pointOf(line), endLine: endOf(block.lines, line) }],
+      next: block.end,
+    };
   }
   if (/^\.\. +_(?![ ]|$)/.test(line.text)) return target(lines, start, dots.length);
   if (substitution.test(line.text)) {
@@ -38,7 +44,10 @@ function target(lines: readonly SourceLine[], start: number, width: number): Tak
   const text = joined(block.lines);
   const named = /^_(?:`((?:[^`\\]|\\.)*)`|((?:[^:\\]|\\.|:(?! |$))*)):(?:\s+|$)/.exec(text);
   const uri = (named === null ? text.replace(/^__:\s*/, '') : text.slice(named[0].length)).replace(/\s*\n\s*/g, '');
-  return { items: [{ type: 'target', name: named?.[1] ?? named?.[2] ?? '', uri, position: pointOf(line), endLine: endOf(block.lines, line) }], next: block.end };
+  return {
+    items: [{ type: 'target', name: named?.[1] ?? named?.[2] ?? '', uri, position: pointOf(line), endLine: endOf(block.lines, line) }],
+    next: block.end,
+  };
 }
 
 function substitutionDefinition(lines: readonly SourceLine[], start: number, width: number): Taken | null {

@@ -49,7 +49,7 @@ function parseInline(source: string): readonly InlineNode[] {
 function nodesOf(raw: Raw): readonly InlineNode[] {
   const nodes: InlineNode[] = [];
   const visit = (node: Raw): void => {
-    const made = made1(node);
+    const made = nodeOf(node);
     if (made !== null) nodes.push(made);
     else for (const child of node.children ?? []) visit(child);
   };
@@ -63,14 +63,14 @@ function nodesOf(raw: Raw): readonly InlineNode[] {
   return merged;
 }
 
-function made1(node: Raw): InlineNode | null {
+function nodeOf(node: Raw): InlineNode | null {
   const text = (): string => textOf(node);
   switch (node.type) {
     case 'text':
-      return { type: 'text', text: unescape(node.value ?? '') };
+      return { type: 'text', text: unescaped(node.value ?? '') };
     case 'strong':
     case 'emphasis':
-      return { type: node.type, text: unescape(text()) };
+      return { type: node.type, text: unescaped(text()) };
     case 'literal':
       return { type: 'literal', text: text() };
     case 'interpreted_text':
@@ -90,7 +90,10 @@ function made1(node: Raw): InlineNode | null {
 function interpreted(node: Raw, text: string): InlineNode {
   const role = node.role ?? null;
   // `:ref:`shown <target>`` shows what stands before the angle bracket.
-  const shown = role !== null && /^(?:ref|doc|numref|any|download|term|[a-z]+:?(?:mod|func|class|meth|data|attr|obj))$/.test(role) ? text.replace(/\s*<[^<>]*>$/, '') : text;
+  const shown =
+    role !== null && /^(?:ref|doc|numref|any|download|term|[a-z]+:?(?:mod|func|class|meth|data|attr|obj))$/.test(role)
+      ? text.replace(/\s*<[^<>]*>$/, '')
+      : text;
   return { type: 'interpreted_text', role, text: shown === '' ? text : shown };
 }
 
@@ -103,6 +106,6 @@ function textOf(node: Raw): string {
   return (node.value ?? '') + (node.children ?? []).map(textOf).join('');
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(\s|.)/g, (_, character: string) => (/\s/.test(character) ? '' : character));
 }

@@ -1,6 +1,6 @@
 import type { DefinitionListItem, EnumeratedList, Field, ListItem, OptionListItem, SourceLine } from '../model/index.ts';
-import { cut, indentedBlock, isBlank, joined, pointOf } from './lines.ts';
 import { inlineText } from './inline-text.ts';
+import { cut, indentedBlock, isBlank, joined, pointOf } from './lines.ts';
 import { bulletPattern, enumeratorPattern, fieldPattern, markupLine, optionPattern } from './patterns.ts';
 import type { Scope, Taken } from './scope.ts';
 
@@ -84,10 +84,16 @@ export function definitionList(lines: readonly SourceLine[], start: number, scop
   const next = repeated(lines, start, (at) => {
     const term = lines[at];
     const below = lines[at + 1];
-    if (term === undefined || below === undefined || !below.text.startsWith(' ') || term.text.startsWith(' ') || term.text === '') return null;
+    if (term === undefined || below === undefined || !below.text.startsWith(' ') || term.text.startsWith(' ') || term.text === '')
+      return null;
     if (at !== start && startsOther(lines, at)) return null;
     const block = indentedBlock(lines, at + 1);
-    items.push({ type: 'definition_list_item', term: inlineText([term]), children: scope.nested(block.lines), ...extent(lines, at, block.end) });
+    items.push({
+      type: 'definition_list_item',
+      term: inlineText([term]),
+      children: scope.nested(block.lines),
+      ...extent(lines, at, block.end),
+    });
     return block.end;
   });
   return { items: [{ type: 'definition_list', children: items, ...extent(lines, start, next) }], next };
@@ -135,7 +141,10 @@ function extent(lines: readonly SourceLine[], start: number, next: number): { po
   let end = next - 1;
   while (end > start && isBlank(lines[end])) end--;
   const first = lines[start];
-  return { position: first === undefined ? { file: '', line: 1, column: 1 } : pointOf(first), endLine: lines[end]?.line ?? first?.line ?? 1 };
+  return {
+    position: first === undefined ? { file: '', line: 1, column: 1 } : pointOf(first),
+    endLine: lines[end]?.line ?? first?.line ?? 1,
+  };
 }
 
 interface Enumerator {
@@ -177,8 +186,19 @@ function ordinalOf(mark: string, sequence: Exclude<Enumerator['sequence'], '#'>)
 }
 
 const roman: readonly [string, number][] = [
-  ['m', 1000], ['cm', 900], ['d', 500], ['cd', 400], ['c', 100], ['xc', 90],
-  ['l', 50], ['xl', 40], ['x', 10], ['ix', 9], ['v', 5], ['iv', 4], ['i', 1],
+  ['m', 1000],
+  ['cm', 900],
+  ['d', 500],
+  ['cd', 400],
+  ['c', 100],
+  ['xc', 90],
+  ['l', 50],
+  ['xl', 40],
+  ['x', 10],
+  ['ix', 9],
+  ['v', 5],
+  ['iv', 4],
+  ['i', 1],
 ];
 
 function fromRoman(text: string): number {

@@ -23,14 +23,20 @@ function quotedBlock(lines: readonly SourceLine[], start: number, from: number, 
   while (end < lines.length && lines[end]?.text.startsWith(quote) === true) end++;
   const after = lines[end];
   if (after !== undefined && after.text !== '') {
-    scope.message('error', 'LABPROOF_RST_QUOTING', 'the lines of this quoted literal block do not all begin with the same mark', pointOf(after));
+    scope.message(
+      'error',
+      'LABPROOF_RST_QUOTING',
+      'the lines of this quoted literal block do not all begin with the same mark',
+      pointOf(after),
+    );
   }
   return { items: [literalBlock(lines.slice(start, end), 'quoted', scope, {})], next: end };
 }
 
 function none(lines: readonly SourceLine[], from: number, start: number, scope: Scope): Taken {
   const line = lines[Math.min(start, lines.length - 1)] ?? lines[from - 1];
-  if (line !== undefined) scope.message('warning', 'LABPROOF_RST_LITERAL_NONE', 'a literal block was expected after "::", and there is none', pointOf(line));
+  if (line !== undefined)
+    scope.message('warning', 'LABPROOF_RST_LITERAL_NONE', 'a literal block was expected after "::", and there is none', pointOf(line));
   return { items: [], next: from };
 }
 

@@ -63,7 +63,12 @@ function scopeOf(state: ParserState, chain: readonly string[], depth: number, ti
 
 function tooDeep(lines: readonly SourceLine[], message: Scope['message']): readonly BlockNode[] {
   const first = lines[0] as SourceLine;
-  message('severe', 'LABPROOF_RST_DEPTH', `more than ${maxDepth} elements inside of each other: the rest is taken as plain text`, pointOf(first));
+  message(
+    'severe',
+    'LABPROOF_RST_DEPTH',
+    `more than ${maxDepth} elements inside of each other: the rest is taken as plain text`,
+    pointOf(first),
+  );
   return [
     {
       type: 'paragraph',

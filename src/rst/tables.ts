@@ -17,10 +17,12 @@ export function gridTable(lines: readonly SourceLine[], start: number, scope: Sc
   const header = block.findIndex((line, index) => index > 0 && /^\+=[=+]+=?\+$/.test(line.text));
   const children = rows.map((top) =>
     row(
-      cells.filter((cell) => cell.top === top).map((cell) => {
-        const inner = block.slice(cell.top + 1, cell.bottom).map((line) => piece(line, cell.left + 1, cell.right));
-        return entry(inner, top < header, scope, first);
-      }),
+      cells
+        .filter((cell) => cell.top === top)
+        .map((cell) => {
+          const inner = block.slice(cell.top + 1, cell.bottom).map((line) => piece(line, cell.left + 1, cell.right));
+          return entry(inner, top < header, scope, first);
+        }),
       block[top + 1] ?? first,
     ),
   );
@@ -95,7 +97,15 @@ export function listTable(
   const rows = (list?.type === 'bullet_list' ? list.children : []).map((item, index): TableRow => {
     const inner = item.children.find((child) => child.type === 'bullet_list');
     const cells = (inner?.type === 'bullet_list' ? inner.children : []).map(
-      (cell): TableCell => ({ type: 'entry', header: index < headers, columns: 1, rows: 1, children: cell.children, position: cell.position, endLine: cell.endLine }),
+      (cell): TableCell => ({
+        type: 'entry',
+        header: index < headers,
+        columns: 1,
+        rows: 1,
+        children: cell.children,
+        position: cell.position,
+        endLine: cell.endLine,
+      }),
     );
     return { type: 'row', children: cells, position: item.position, endLine: item.endLine };
   });
@@ -130,7 +140,10 @@ function csvRows(lines: readonly SourceLine[]): readonly (readonly (readonly Sou
     let from = 0;
     const push = (to: number): void => {
       const text = cut({ ...line, text: line.text.slice(0, to) }, from);
-      const shown = text.text.replace(/^\s*"|"\s*$/g, '').replaceAll('""', '"').trim();
+      const shown = text.text
+        .replace(/^\s*"|"\s*$/g, '')
+        .replaceAll('""', '"')
+        .trim();
       cells.at(-1)?.push({ ...text, text: shown });
     };
     for (let column = 0; column < line.text.length; column++) {
@@ -171,7 +184,10 @@ function gridCells(source: readonly string[]): readonly Cell[] | null {
     if (found === null) continue;
     for (let column = left; column < found.right; column++) done[column] = found.bottom - 1;
     cells.push(found);
-    for (const corner of [[top, found.right], [found.bottom, left]] as [number, number][]) {
+    for (const corner of [
+      [top, found.right],
+      [found.bottom, left],
+    ] as [number, number][]) {
       const key = corner.join(':');
       if (!seen.has(key)) corners.push(corner);
       seen.add(key);
@@ -217,7 +233,15 @@ function piece(line: SourceLine, from: number, to: number): SourceLine {
 function entry(lines: readonly SourceLine[], header: boolean, scope: Scope, near: SourceLine): TableCell {
   const own = dedent(trim(lines));
   const at = own[0] ?? near;
-  return { type: 'entry', header, columns: 1, rows: 1, children: scope.nested(own), position: pointOf(at), endLine: own.at(-1)?.line ?? at.line };
+  return {
+    type: 'entry',
+    header,
+    columns: 1,
+    rows: 1,
+    children: scope.nested(own),
+    position: pointOf(at),
+    endLine: own.at(-1)?.line ?? at.line,
+  };
 }
 
 function row(children: readonly TableCell[], first: SourceLine): TableRow {

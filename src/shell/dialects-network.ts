@@ -61,7 +61,14 @@ export const networkDialects: readonly Dialect[] = [
     prompts: [`^${user}@${host}:(?<dir>[~/][^\\s$#%>]{0,512})\\$ ?`],
     comment: '#',
   },
-  { ...configuring, name: 'vyos-config', enteredBy: ['configure'], leave: ['exit', 'exit discard'], prompts: [`^${user}@${host}# ?`], comment: '#' },
+  {
+    ...configuring,
+    name: 'vyos-config',
+    enteredBy: ['configure'],
+    leave: ['exit', 'exit discard'],
+    prompts: [`^${user}@${host}# ?`],
+    comment: '#',
+  },
   {
     ...router,
     name: 'tmsh',

@@ -2,7 +2,7 @@ import { LabproofError, type Target } from '../model/index.ts';
 import { firstLabel } from './prompt.ts';
 
 /** Do two names mean one host? Two full names must be equal; a short one is compared with the first label. */
-export function sameHost(shown: string, expected: string): boolean {
+function sameHost(shown: string, expected: string): boolean {
   const [a, b] = [shown.trim().toLowerCase(), expected.trim().toLowerCase()];
   if (a.includes('.') && b.includes('.')) return a === b;
   return firstLabel(a) === firstLabel(b) && a !== '';

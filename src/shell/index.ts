@@ -1,2 +1,2 @@
-export { dialects, findDialect } from './dialects.ts';
+export { dialects } from './dialects.ts';
 export { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';

@@ -30,7 +30,10 @@ export function firstLabel(name: string): string {
 
 /** Does a line ask for a secret or a decision? Such a line is no prompt, and nothing may be typed at it unasked. */
 export function asksSomething(line: string): boolean {
-  return line.length <= longest && /(?:pass(?:word|phrase|code)|verification code|\[y\/n\]|\(y(?:es)?\/no?(?:\/\[fingerprint\])?\))[^\n]{0,200}[:?\])] ?$/i.test(line);
+  return (
+    line.length <= longest &&
+    /(?:pass(?:word|phrase|code)|verification code|\[y\/n\]|\(y(?:es)?\/no?(?:\/\[fingerprint\])?\))[^\n]{0,200}[:?\])] ?$/i.test(line)
+  );
 }
 
 /** Longer lines are output: no prompt is, and no pattern is tried on them. */

@@ -142,7 +142,10 @@ export class Screen {
   }
 
   #csi(parameters: string, final: string): void {
-    const numbers = parameters.replace(/^[?>=!]/, '').split(';').map((part) => Number.parseInt(part, 10));
+    const numbers = parameters
+      .replace(/^[?>=!]/, '')
+      .split(';')
+      .map((part) => Number.parseInt(part, 10));
     const first = numbers[0] ?? Number.NaN;
     const count = Math.min(Number.isNaN(first) || first === 0 ? 1 : first, 1_000);
     if (final === 'A') this.#moveTo(this.#row - count, this.#column);

@@ -1,4 +1,14 @@
-import { type BytesSession, type Channel, type CommandEnd, type Dialect, LabproofError, type Output, type Problem, type Target, toProblem } from '../model/index.ts';
+import {
+  type BytesSession,
+  type Channel,
+  type CommandEnd,
+  type Dialect,
+  LabproofError,
+  type Output,
+  type Problem,
+  type Target,
+  toProblem,
+} from '../model/index.ts';
 import { familyOf, findDialect } from './dialects.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
@@ -95,7 +105,9 @@ class ShellTerminal implements Terminal {
     try {
       this.#pump.take();
       const frame = this.#top();
-      return frame.dialect.ending === 'marker' ? await this.#runMarked(command, options, started) : await this.#runPrompted(command, frame, options, started);
+      return frame.dialect.ending === 'marker'
+        ? await this.#runMarked(command, options, started)
+        : await this.#runPrompted(command, frame, options, started);
     } finally {
       this.#pump.attend(false);
     }
@@ -157,10 +169,14 @@ class ShellTerminal implements Terminal {
     const reader = new MarkerReader(nonce, screen);
     const lost = await this.#tryWrite(wrapCommand(command, nonce, this.#top().dialect.name));
     if (lost !== null) return output('', lost, started);
-    const stop = await this.#follow(options, () => reader.text(), (text) => {
-      reader.feed(text);
-      return reader.status !== null;
-    });
+    const stop = await this.#follow(
+      options,
+      () => reader.text(),
+      (text) => {
+        reader.feed(text);
+        return reader.status !== null;
+      },
+    );
     const finish = (end: CommandEnd) => output(reader.text(), end, started, reader.screen.truncated);
     if (stop === 'done') return finish({ kind: 'exit', status: reader.status ?? 0 });
     if (stop === 'ended') return finish(this.#channelEnd());
@@ -190,12 +206,21 @@ class ShellTerminal implements Terminal {
       if (answer !== null) void this.#tryWrite(answer);
       return false;
     };
-    const stop = await this.#follow(options, () => reader.text(command), feed, () => back);
+    const stop = await this.#follow(
+      options,
+      () => reader.text(command),
+      feed,
+      () => back,
+    );
     const finish = (end: CommandEnd) => output(reader.text(command), end, started, reader.screen.truncated);
     if (mark?.status != null) return finish(this.#shellGone(mark.status));
     if (stop === 'done' || stop === 'settled') return finish({ kind: 'prompt' });
     if (stop === 'ended') return finish(this.#channelEnd());
-    await this.#interrupt(async () => null, feed, () => back);
+    await this.#interrupt(
+      async () => null,
+      feed,
+      () => back,
+    );
     // `^\` may have ended the shell: the one below is back.
     if (mark?.status != null) this.#shellGone(mark.status);
     if (stop === 'answered') return finish({ kind: 'interrupted', answered: true });
@@ -230,10 +255,13 @@ class ShellTerminal implements Terminal {
     if (mark?.status != null) return output(text, { kind: 'exit', status: mark.status }, started);
     if (stop === 'ended') return output(text, this.#channelEnd(), started);
     if (stop !== 'settled') {
-      await this.#interrupt(async () => null, (more) => {
-        mark?.feed(more);
-        return mark?.status != null;
-      });
+      await this.#interrupt(
+        async () => null,
+        (more) => {
+          mark?.feed(more);
+          return mark?.status != null;
+        },
+      );
       return output(text, { kind: 'timeout', afterMs: options.timeoutMs }, started);
     }
     const match = matchAny(familyOf(dialect, this.#options.dialects), reader.screen.currentLine);
@@ -278,10 +306,15 @@ class ShellTerminal implements Terminal {
     if (lost !== null) return;
     const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects));
     let back = false;
-    await this.#follow({ timeoutMs: Math.min(options.timeoutMs, 5_000), signal: options.signal }, () => '', (text) => {
-      back = reader.feed(text);
-      return false;
-    }, () => back);
+    await this.#follow(
+      { timeoutMs: Math.min(options.timeoutMs, 5_000), signal: options.signal },
+      () => '',
+      (text) => {
+        back = reader.feed(text);
+        return false;
+      },
+      () => back,
+    );
     const echo = reader.screen.lines()[0]?.trim() === command;
     this.#frames[this.#frames.length - 1] = { ...frame, echo };
   }
@@ -309,10 +342,14 @@ class ShellTerminal implements Terminal {
 
   async #awaitMark(nonce: string, options: RunOptions): Promise<void> {
     const reader = new MarkerReader(nonce, { ...screen, maxOutput: 10_000 }, true);
-    const stop = await this.#follow({ timeoutMs: options.timeoutMs, signal: options.signal }, () => '', (text) => {
-      reader.feed(text);
-      return reader.status !== null;
-    });
+    const stop = await this.#follow(
+      { timeoutMs: options.timeoutMs, signal: options.signal },
+      () => '',
+      (text) => {
+        reader.feed(text);
+        return reader.status !== null;
+      },
+    );
     if (stop === 'done') return;
     if (stop === 'ended') throw new LabproofError(this.#lostProblem());
     this.#dead = true;
@@ -459,7 +496,8 @@ class PromptReader {
 
   text(command: string): string {
     const lines = [...this.screen.lines()];
-    if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null) lines.pop();
+    if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null)
+      lines.pop();
     const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
     const text = kept.join('\n');
     return this.#frame.echo === false ? text : dropEcho(text, command);
@@ -470,7 +508,9 @@ class PromptReader {
 function dropEcho(text: string, command: string): string {
   const [first, ...rest] = text.split('\n');
   const typed = command.trim().split('\n')[0] ?? '';
-  return first !== undefined && typed !== '' && first.trim().startsWith(typed) && /^(?:;.*)?$/.test(first.trim().slice(typed.length)) ? rest.join('\n') : text;
+  return first !== undefined && typed !== '' && first.trim().startsWith(typed) && /^(?:;.*)?$/.test(first.trim().slice(typed.length))
+    ? rest.join('\n')
+    : text;
 }
 
 /** What a shell says at entry, without blank lines at its ends. */

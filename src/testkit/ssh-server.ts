@@ -65,7 +65,10 @@ function serve(connection: Connection, options: SshServerOptions, children: Set<
     if (user === undefined) return context.reject();
     if (context.method === 'password' && user.password !== undefined && same(context.password, user.password)) return context.accept();
     if (context.method === 'publickey' && user.publicKey !== undefined && accepts(user.publicKey, context)) return context.accept();
-    return context.reject([...(user.password === undefined ? [] : ['password' as const]), ...(user.publicKey === undefined ? [] : ['publickey' as const])]);
+    return context.reject([
+      ...(user.password === undefined ? [] : ['password' as const]),
+      ...(user.publicKey === undefined ? [] : ['publickey' as const]),
+    ]);
   });
   connection.on('ready', () => {
     connection.on('session', (accept) => {
@@ -91,8 +94,12 @@ function same(a: string, b: string): boolean {
 function accepts(publicKey: string, context: ssh2.PublicKeyAuthContext): boolean {
   const parsed = ssh2.utils.parseKey(publicKey);
   if (parsed instanceof Error || Array.isArray(parsed)) return false;
-  if (context.key.algo !== parsed.type || !same(context.key.data.toString('base64'), parsed.getPublicSSH().toString('base64'))) return false;
-  return context.signature === undefined || (context.blob !== undefined && parsed.verify(context.blob, context.signature, context.hashAlgo) === true);
+  if (context.key.algo !== parsed.type || !same(context.key.data.toString('base64'), parsed.getPublicSSH().toString('base64')))
+    return false;
+  return (
+    context.signature === undefined ||
+    (context.blob !== undefined && parsed.verify(context.blob, context.signature, context.hashAlgo) === true)
+  );
 }
 
 /** `script` gives the shell a terminal without a native add-on. */
@@ -105,7 +112,10 @@ function runUnderPty(channel: ServerChannel, command: readonly string[], options
 }
 
 function runPlain(channel: ServerChannel, command: string, options: SshServerOptions, children: Set<ChildProcess>): void {
-  const child = spawn('bash', ['-c', command], { env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['--norc', '--noprofile', '-c', command], {
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   connectStreams(channel, child, children);
 }
 

@@ -21,9 +21,21 @@ describe('parseConfig', () => {
   });
 
   test.each([
-    ['a misspelt top-level word', 'tragets: {}\n', { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "targets"?', line: 1, column: 1 }],
-    ['a misspelt word in timeouts', 'timeouts:\n  comand: 3s\n', { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "command"?', line: 2, column: 3 }],
-    ['a wrong choice', 'targets: {}\nconsent: readonly\n', { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "read-only"?', line: 2, column: 10 }],
+    [
+      'a misspelt top-level word',
+      'tragets: {}\n',
+      { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "targets"?', line: 1, column: 1 },
+    ],
+    [
+      'a misspelt word in timeouts',
+      'timeouts:\n  comand: 3s\n',
+      { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "command"?', line: 2, column: 3 },
+    ],
+    [
+      'a wrong choice',
+      'targets: {}\nconsent: readonly\n',
+      { code: 'LABPROOF_CONFIG_INVALID', hint: 'did you mean "read-only"?', line: 2, column: 10 },
+    ],
     ['a duration without unit', 'timeouts:\n  wait: 20\n', { code: 'LABPROOF_CONFIG_INVALID', line: 2, column: 9 }],
     ['a list where a mapping belongs', 'targets:\n  - edge-1\n', { code: 'LABPROOF_CONFIG_INVALID', line: 2, column: 3 }],
     ['broken YAML', 'targets:\n  edge-1: { host: [ }\n', { code: 'LABPROOF_CONFIG_SYNTAX', line: 2 }],

@@ -22,7 +22,12 @@ describe.skipIf(folder === null)('the BGP guide as it is, against the real lab',
     // Only the counters that Debian's ifconfig leaves at zero for so long a name may differ.
     expect(run.guide.steps.filter((step) => step.verdict === 'drift').map((step) => step.line)).toEqual([150]);
     expect(run.step(46).requirements).toContainEqual(
-      expect.objectContaining({ rule: 'P2', verdict: 'pass', reading: 'every record "BGP neighbor is" contains "BGP state = Established"', detail: 'all 3 have it' }),
+      expect.objectContaining({
+        rule: 'P2',
+        verdict: 'pass',
+        reading: 'every record "BGP neighbor is" contains "BGP state = Established"',
+        detail: 'all 3 have it',
+      }),
     );
     const bound = Object.fromEntries(run.guide.bindings.map((binding) => [binding.documented, binding.live]));
     expect(bound).toMatchObject({
@@ -44,9 +49,16 @@ describe.skipIf(folder === null)('the BGP guide as it is, against the real lab',
 
   it('sends every command to its host and shell, once, as the hosts themselves saw it', async () => {
     await lab.verify(guide, lab.config());
-    const sent = (host: string) => lab.commands(host).filter((line) => /^imish\t|\teval /.test(line) && !/HISTFILE|\bcd -- |\bpwd\b/.test(line));
+    const sent = (host: string) =>
+      lab.commands(host).filter((line) => /^imish\t|\teval /.test(line) && !/HISTFILE|\bcd -- |\bpwd\b/.test(line));
     const master = sent('kube-master').join('\n');
-    for (const command of ['calicoctl get bgpPeer', 'kubectl get pods --all-namespaces', 'kubectl describe pod calico-kube-controllers-5c9d8b7f46-k2wqn', 'netstat -rn | grep 192.168.53.71', 'ifconfig cali7c51e09ab2d']) {
+    for (const command of [
+      'calicoctl get bgpPeer',
+      'kubectl get pods --all-namespaces',
+      'kubectl describe pod calico-kube-controllers-5c9d8b7f46-k2wqn',
+      'netstat -rn | grep 192.168.53.71',
+      'ifconfig cali7c51e09ab2d',
+    ]) {
       expect(master.split(command).length - 1, command).toBe(1);
     }
     expect(lab.commands('kube-master').some((line) => line.includes('k8s/calico/calicoctl'))).toBe(true);
@@ -83,11 +95,27 @@ describe.skipIf(folder === null)('the BGP guide in a broken lab', () => {
       await lab.waitFor(() => lab.routes() === 2, 'the route to go');
       const run = await lab.verify(guide, lab.config());
       expect(run.code).toBe(1);
-      expect(verdicts(run)).toEqual({ 26: 'pass', 40: 'pass', 46: 'fail', 56: 'fail', 70: 'fail', 107: 'pass', 126: 'pass', 145: 'pass', 150: 'drift', 162: 'pass' });
+      expect(verdicts(run)).toEqual({
+        26: 'pass',
+        40: 'pass',
+        46: 'fail',
+        56: 'fail',
+        70: 'fail',
+        107: 'pass',
+        126: 'pass',
+        145: 'pass',
+        150: 'drift',
+        162: 'pass',
+      });
       expect(run.step(46).requirements).toContainEqual(expect.objectContaining({ rule: 'P2', verdict: 'fail' }));
       expect(run.step(46).attempts.length).toBeGreaterThan(1);
       expect(run.step(56).findings.map((finding) => finding.kind)).toContain('missing-row');
-      expect(run.step(70).requirements.filter((each) => each.verdict === 'fail').map((each) => each.rule)).toEqual(['P4', 'P5']);
+      expect(
+        run
+          .step(70)
+          .requirements.filter((each) => each.verdict === 'fail')
+          .map((each) => each.rule),
+      ).toEqual(['P4', 'P5']);
     } finally {
       await lab.mend('neighbour');
     }
@@ -97,7 +125,18 @@ describe.skipIf(folder === null)('the BGP guide in a broken lab', () => {
     lab.fault('podapi');
     try {
       const run = await lab.verify(guide, lab.config());
-      expect(verdicts(run)).toEqual({ 26: 'pass', 40: 'pass', 46: 'pass', 56: 'pass', 70: 'pass', 107: 'fail', 126: 'skip', 145: 'skip', 150: 'skip', 162: 'skip' });
+      expect(verdicts(run)).toEqual({
+        26: 'pass',
+        40: 'pass',
+        46: 'pass',
+        56: 'pass',
+        70: 'pass',
+        107: 'fail',
+        126: 'skip',
+        145: 'skip',
+        150: 'skip',
+        162: 'skip',
+      });
       expect(run.code).toBe(3);
       expect(run.step(126).reason).toMatch(/^blocked by line 107: /);
       expect(run.step(126).sent).toBeNull();
@@ -111,7 +150,10 @@ describe.skipIf(folder === null)('the BGP guide in a broken lab', () => {
     lab.fault('bgpd-stop');
     try {
       const run = await lab.verify(guide, lab.config({}, { timeouts: { wait: '2s', command: '3s', connect: '8s' } }));
-      expect(run.step(46)).toMatchObject({ verdict: 'fail', findings: expect.arrayContaining([expect.objectContaining({ kind: 'timeout' })]) });
+      expect(run.step(46)).toMatchObject({
+        verdict: 'fail',
+        findings: expect.arrayContaining([expect.objectContaining({ kind: 'timeout' })]),
+      });
       const others = verdicts(run);
       expect(others).toMatchObject({ 26: 'pass', 107: 'pass', 126: 'pass', 145: 'pass', 162: 'pass' });
       expect(['pass', 'fail', 'skip']).toContain(others[56]);
@@ -127,7 +169,16 @@ describe.skipIf(folder === null)('the BGP guide in a broken lab', () => {
       const run = await lab.verify(guide, lab.config());
       expect(run.code).toBe(3);
       expect(run.step(40)).toMatchObject({ verdict: 'error', problem: { code: 'LABPROOF_HOSTKEY_CHANGED' } });
-      expect(verdicts(run)).toMatchObject({ 26: 'pass', 46: 'skip', 56: 'skip', 70: 'skip', 107: 'pass', 126: 'pass', 145: 'pass', 162: 'skip' });
+      expect(verdicts(run)).toMatchObject({
+        26: 'pass',
+        46: 'skip',
+        56: 'skip',
+        70: 'skip',
+        107: 'pass',
+        126: 'pass',
+        145: 'pass',
+        162: 'skip',
+      });
       expect(lab.commands('bigip-1')).toEqual([]);
     } finally {
       await lab.mend('hostkey', 'bigip-1');
@@ -137,11 +188,15 @@ describe.skipIf(folder === null)('the BGP guide in a broken lab', () => {
 
 it('sshd is killed in the middle of a command: lost is an error, never a short output', async () => {
   let killed = false;
-  const run = await lab.verify(resolve(import.meta.dirname, 'guides/long-ping.rst'), lab.config({}, { timeouts: { wait: '2s', command: '40s', connect: '4s' } }), (event) => {
-    if (killed || event.type !== 'step-started' || !String(event.sent).startsWith('ping')) return;
-    killed = true;
-    setTimeout(() => lab.fault('sshd-kill', 'bigip-1'), 1_500);
-  });
+  const run = await lab.verify(
+    resolve(import.meta.dirname, 'guides/long-ping.rst'),
+    lab.config({}, { timeouts: { wait: '2s', command: '40s', connect: '4s' } }),
+    (event) => {
+      if (killed || event.type !== 'step-started' || !String(event.sent).startsWith('ping')) return;
+      killed = true;
+      setTimeout(() => lab.fault('sshd-kill', 'bigip-1'), 1_500);
+    },
+  );
   try {
     expect(killed).toBe(true);
     expect(run.code).toBe(3);

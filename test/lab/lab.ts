@@ -78,11 +78,14 @@ export class Lab {
 
   /** What the host's own shells saw, as `SHELL<TAB>COMMAND`. */
   commands(host: string): readonly string[] {
-    return readFileSync(join(this.state, 'log', `${host}.commands`), 'utf8').split('\n').filter((line) => line !== '');
+    return readFileSync(join(this.state, 'log', `${host}.commands`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   forgetCommands(): void {
-    for (const host of ['kube-master', 'kube-worker1', 'kube-worker2', 'bigip-1']) writeFileSync(join(this.state, 'log', `${host}.commands`), '');
+    for (const host of ['kube-master', 'kube-worker1', 'kube-worker2', 'bigip-1'])
+      writeFileSync(join(this.state, 'log', `${host}.commands`), '');
   }
 
   password(): string {
@@ -115,12 +118,21 @@ export class Lab {
   }
 
   /** Runs `labproof verify` as a user does; `watch` hears each event as it comes. */
-  async verify(guide: string, config: string, watch: (event: { type: string; [key: string]: unknown }) => void = () => {}, ...args: string[]): Promise<Run> {
+  async verify(
+    guide: string,
+    config: string,
+    watch: (event: { type: string; [key: string]: unknown }) => void = () => {},
+    ...args: string[]
+  ): Promise<Run> {
     const report = join(this.folder, `report-${Math.random().toString(36).slice(2)}.json`);
-    const child = spawn(process.execPath, [cli, 'verify', guide, '--config', config, '--reporter', 'jsonl', '--reporter', `json=${report}`, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, HOME: this.folder },
-    });
+    const child = spawn(
+      process.execPath,
+      [cli, 'verify', guide, '--config', config, '--reporter', 'jsonl', '--reporter', `json=${report}`, ...args],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, HOME: this.folder },
+      },
+    );
     let [stdout, stderr, rest] = ['', '', ''];
     child.stderr.on('data', (data: Buffer) => {
       stderr += data.toString();
@@ -149,12 +161,20 @@ export class Lab {
   }
 
   #script(name: string, ...args: string[]): string {
-    return execFileSync(join(network, name), args, { env: { ...process.env, LAB_STATE: this.state }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+    return execFileSync(join(network, name), args, {
+      env: { ...process.env, LAB_STATE: this.state },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
   }
 
   #try(host: string, ...command: string[]): string {
     try {
-      return execFileSync(join(network, 'lab.sh'), ['run', host, ...command], { env: { ...process.env, LAB_STATE: this.state }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      return execFileSync(join(network, 'lab.sh'), ['run', host, ...command], {
+        env: { ...process.env, LAB_STATE: this.state },
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     } catch {
       return '';
     }

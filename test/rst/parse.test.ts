@@ -18,10 +18,18 @@ describe('literal blocks', () => {
     ['in nested lists', '* a\n\n  - b::\n\n      one\n\n* c::\n\n    two\n', ['one', 'two']],
     ['a directive with options', '.. code-block:: console\n   :linenos:\n\n     $ one\n', ['$ one']],
     ['a directive without a blank line', '.. code-block::\n   one\n', ['one']],
-    ['in an admonition and an unknown directive', '.. note::\n\n   a::\n\n     one\n\n.. spoiler::\n\n   b::\n\n     two\n', ['one', 'two']],
+    [
+      'in an admonition and an unknown directive',
+      '.. note::\n\n   a::\n\n     one\n\n.. spoiler::\n\n   b::\n\n     two\n',
+      ['one', 'two'],
+    ],
     ['in a grid table', '+----------+\n| a::      |\n|          |\n|   one    |\n+----------+\n', ['one']],
     ['in a simple table', '==== ========\na    b::\n\n       one\n==== ========\n', ['one']],
-    ['in a definition, a field and a footnote', 'term\n  d::\n\n    one\n\n:f: x::\n\n      two\n\n  more\n\n.. [1] n::\n\n     three\n\n   more\n', ['one', 'two', 'three']],
+    [
+      'in a definition, a field and a footnote',
+      'term\n  d::\n\n    one\n\n:f: x::\n\n      two\n\n  more\n\n.. [1] n::\n\n     three\n\n   more\n',
+      ['one', 'two', 'three'],
+    ],
     ['with tabs', 'Do::\n\n\tone\n\t  two\n', ['one\n  two']],
     ['with CRLF and no final newline', 'Do::\r\n\r\n  one\r\n  two', ['one\ntwo']],
     ['an escaped colon opens nothing', 'Do\\::\n\n  one\n', []],
@@ -49,13 +57,16 @@ describe('literal blocks', () => {
 
 it('nests sections by their styles, overlined ones too', () => {
   const { document } = parse('===\nTop\n===\n\nA\n=\n\nText\n\nB\n-\n\nC\n=\n', { file: 'g.rst' });
-  const shape = (node: (typeof document.children)[number]): unknown => (node.type === 'section' ? [node.title.source, ...node.children.map(shape)] : node.type);
+  const shape = (node: (typeof document.children)[number]): unknown =>
+    node.type === 'section' ? [node.title.source, ...node.children.map(shape)] : node.type;
   expect(document.children.map(shape)).toEqual([['Top', ['A', 'paragraph', ['B']], ['C']]]);
 });
 
 it('reads includes, options and cycles', () => {
   const include = (target: string) =>
-    target === 'a.txt' ? { file: 'a.txt', source: 'skip\nA::\n\n  one\n\n.. include:: a.txt\n' } : { code: 'X_MISSING', message: 'no such file', hint: '' };
+    target === 'a.txt'
+      ? { file: 'a.txt', source: 'skip\nA::\n\n  one\n\n.. include:: a.txt\n' }
+      : { code: 'X_MISSING', message: 'no such file', hint: '' };
   const { document, messages } = parse('.. include:: a.txt\n   :start-line: 1\n\n.. include:: b.txt\n', { file: 'g.rst', include });
   const block = [...descendants(document)].find((node) => node.type === 'literal_block');
   expect(block?.position).toEqual({ file: 'a.txt', line: 4, column: 3 });
@@ -63,8 +74,22 @@ it('reads includes, options and cycles', () => {
 });
 
 it('knows the block constructs by docutils names', () => {
-  const source = '* a\n\n1. b\n\n:c: d\n\n-e  f\n\n>>> g\n\n| h\n\n.. i\n\n.. _j: k\n\n.. |l| replace:: m\n\n----\n\n.. image:: n.png\n\n.. toctree::\n\n   o\n';
-  for (const type of ['bullet_list', 'enumerated_list', 'field_list', 'option_list', 'doctest_block', 'line_block', 'comment', 'target', 'substitution_definition', 'transition', 'image', 'toctree']) {
+  const source =
+    '* a\n\n1. b\n\n:c: d\n\n-e  f\n\n>>> g\n\n| h\n\n.. i\n\n.. _j: k\n\n.. |l| replace:: m\n\n----\n\n.. image:: n.png\n\n.. toctree::\n\n   o\n';
+  for (const type of [
+    'bullet_list',
+    'enumerated_list',
+    'field_list',
+    'option_list',
+    'doctest_block',
+    'line_block',
+    'comment',
+    'target',
+    'substitution_definition',
+    'transition',
+    'image',
+    'toctree',
+  ]) {
     expect(types(source)).toContain(type);
   }
 });
@@ -84,7 +109,37 @@ it('parses inline markup, and leaves hostile fragments as text', () => {
 
 describe('laws', () => {
   const soup = fc.array(
-    fc.constantFrom('a', 'Do::', '::', '  ', '    x', '\t', '* i', '- j', '1. k', '(a) b', '..', '.. note::', '.. code-block:: sh', '   :o: v', '+--+--+', '|a |b |', '=== ===', '====', '----', '> q', '>>> p', '| l', ':f: v', '', '', '__', '.. [1] x', '`', '**'),
+    fc.constantFrom(
+      'a',
+      'Do::',
+      '::',
+      '  ',
+      '    x',
+      '\t',
+      '* i',
+      '- j',
+      '1. k',
+      '(a) b',
+      '..',
+      '.. note::',
+      '.. code-block:: sh',
+      '   :o: v',
+      '+--+--+',
+      '|a |b |',
+      '=== ===',
+      '====',
+      '----',
+      '> q',
+      '>>> p',
+      '| l',
+      ':f: v',
+      '',
+      '',
+      '__',
+      '.. [1] x',
+      '`',
+      '**',
+    ),
     { maxLength: 40 },
   );
   it('never throws, and gives every literal line back from its source', () => {
@@ -100,7 +155,10 @@ describe('laws', () => {
       }),
       { numRuns: 400 },
     );
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (source) => void parse(source, { file: 'g' })), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (source) => void parse(source, { file: 'g' })),
+      { numRuns: 300 },
+    );
   });
   it('survives deep nesting', () => {
     expect(parse('- '.repeat(5_000), { file: 'g' }).messages.at(-1)?.code).toBe('LABPROOF_RST_DEPTH');

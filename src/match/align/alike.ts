@@ -15,12 +15,12 @@ export function alike(documented: Line, live: Line): boolean {
 }
 
 /** `Node:` of `Node:  kube-1/10.0.0.1`, lower case; null where a line has no label. */
-export function labelOf(text: string): string | null {
+function labelOf(text: string): string | null {
   const label = /^\s*(?:[-*•●]\s+)?([A-Za-z][^:=|\d]{0,50}?)\s*(?:\.{2,}\s*)?[:=](?:\s|$)/.exec(text)?.[1];
   return label === undefined ? null : label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-export function wordsOf(tokens: readonly Token[]): readonly string[] {
+function wordsOf(tokens: readonly Token[]): readonly string[] {
   return tokens.filter(isWord).map((token) => token.text.toLowerCase());
 }
 

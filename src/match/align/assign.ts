@@ -69,7 +69,8 @@ const forbidden = 1e9;
 
 function greedy(costs: readonly (readonly number[])[], missing: number): readonly number[] {
   const pairs: [number, number, number][] = [];
-  for (const [row, each] of costs.entries()) for (const [column, cost] of each.entries()) if (cost < missing) pairs.push([cost, row, column]);
+  for (const [row, each] of costs.entries())
+    for (const [column, cost] of each.entries()) if (cost < missing) pairs.push([cost, row, column]);
   pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
   const result = new Array<number>(costs.length).fill(-1);
   const taken = new Set<number>();

@@ -48,7 +48,10 @@ export function alignTokens(documented: readonly Token[], live: readonly Token[]
 }
 
 function close(documented: Token, live: Token): boolean {
-  return documented.text === live.text || (documented.type === live.type && documented.type !== 'word' && documented.type !== 'punctuation' && documented.type !== 'elision');
+  return (
+    documented.text === live.text ||
+    (documented.type === live.type && documented.type !== 'word' && documented.type !== 'punctuation' && documented.type !== 'elision')
+  );
 }
 
 function pairCost(documented: Token, live: Token): number {

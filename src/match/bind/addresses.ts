@@ -2,7 +2,9 @@ import ipaddr from 'ipaddr.js';
 
 /** Addresses that mean the same everywhere: any, masks, loopback, multicast. */
 export function isConstant(value: string): boolean {
-  return /^(?:0\.0\.0\.0(?:\/0)?|255\.[\d.]+|127\.[\d.]+(?:\/8)?|::1?(?:\/0)?|ff:ff:ff:ff:ff:ff|00:00:00:00:00:00|ee:ee:ee:ee:ee:ee|01:00:5e:.*|00000000-0000-0000-0000-000000000000)$/i.test(value);
+  return /^(?:0\.0\.0\.0(?:\/0)?|255\.[\d.]+|127\.[\d.]+(?:\/8)?|::1?(?:\/0)?|ff:ff:ff:ff:ff:ff|00:00:00:00:00:00|ee:ee:ee:ee:ee:ee|01:00:5e:.*|00000000-0000-0000-0000-000000000000)$/i.test(
+    value,
+  );
 }
 
 /** Is an IPv4 address in one of the prefixes (or equal to one of the addresses)? */

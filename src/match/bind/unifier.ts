@@ -1,8 +1,8 @@
 import type { Binding, BindingGroup, Bindings, RequirementResult } from '../../model/index.ts';
+import type { CompareContext } from '../context.ts';
 import { templateHash } from '../tokens/classify-word.ts';
 import { bindableTypes, type TokenType } from '../tokens/token.ts';
 import { tokenize } from '../tokens/tokenize.ts';
-import type { CompareContext } from '../context.ts';
 import { inside, isConstant, neighbourhood } from './addresses.ts';
 
 /** What may be said of a documented value and a live one that stand at the same place. */
@@ -42,7 +42,8 @@ export class Unifier {
     const host = hostOf(type, this.#context.site.host);
     const known = this.#entries.get(key(documented, host)) ?? this.#entries.get(key(documented, null));
     const mapped = this.#context.inventory[documented];
-    if (mapped !== undefined) return mapped === live ? { kind: 'bound', why: 'the inventory maps it' } : conflict(`the inventory maps it to ${mapped}`);
+    if (mapped !== undefined)
+      return mapped === live ? { kind: 'bound', why: 'the inventory maps it' } : conflict(`the inventory maps it to ${mapped}`);
     if (known !== undefined) {
       if (known.live === live) return documented === live ? { kind: 'same' } : { kind: 'bound', why: learnedAt(known) };
       if (this.#context.mutated && known.state !== 'pinned' && known.state !== 'override') {
@@ -57,7 +58,8 @@ export class Unifier {
     if (this.isPinned(documented)) return conflict("the page's own plan names it, so it is the same in every lab", true);
     const owner = this.#owners.get(key(live, host));
     if (owner !== undefined && owner !== documented) return conflict(`${live} stands for ${owner} already`);
-    if (this.#documented.has(live) && this.#live.has(documented)) return conflict(`both ${documented} and ${live} are there, at each other's place`);
+    if (this.#documented.has(live) && this.#live.has(documented))
+      return conflict(`both ${documented} and ${live} are there, at each other's place`);
     if (this.isPinned(live)) return conflict(`${live} belongs to the plan of the page, and means something else`, true);
     return { kind: 'new' };
   }
@@ -92,7 +94,15 @@ export class Unifier {
     }
     const { file, step } = this.#context.site;
     const state = documented === live && this.isPinned(documented) ? 'pinned' : 'firm';
-    this.#entries.set(key(documented, host), { documented, live, type, host, state, learned: { file, line, step, how: this.#context.command }, used: [] });
+    this.#entries.set(key(documented, host), {
+      documented,
+      live,
+      type,
+      host,
+      state,
+      learned: { file, line, step, how: this.#context.command },
+      used: [],
+    });
     this.#owners.set(key(live, host), documented);
     this.#learned.push(documented);
     this.#narrowGroups(documented, live);
@@ -104,14 +114,24 @@ export class Unifier {
     if (open.length === 0 || this.#groups.some((group) => open.every((value) => group.documented.includes(value)))) return;
     const taken = new Set([...this.#entries.values()].map((entry) => entry.live));
     const { file, step } = this.#context.site;
-    this.#groups.push({ type, host: null, documented: open, live: live.filter((value) => !taken.has(value)), learned: { file, line, step, how: this.#context.command } });
+    this.#groups.push({
+      type,
+      host: null,
+      documented: open,
+      live: live.filter((value) => !taken.has(value)),
+      learned: { file, line, step, how: this.#context.command },
+    });
   }
 
   /** A member that became known leaves its group; a group of one is no group. */
   #narrowGroups(documented: string, live: string): void {
     for (const [index, group] of this.#groups.entries()) {
       if (!group.documented.includes(documented)) continue;
-      this.#groups[index] = { ...group, documented: group.documented.filter((value) => value !== documented), live: group.live.filter((value) => value !== live) };
+      this.#groups[index] = {
+        ...group,
+        documented: group.documented.filter((value) => value !== documented),
+        live: group.live.filter((value) => value !== live),
+      };
     }
     const kept = this.#groups.filter((group) => group.documented.length > 0);
     this.#groups.length = 0;

@@ -37,12 +37,22 @@ function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere
     const what = first === undefined ? documented.text.trim() : textOf(gone.find(isEssential) ?? []);
     return {
       kind: 'missing',
-      finding: finding(essential ? 'fail' : 'drift', essential ? 'missing-row' : 'missing-text', 'equal', 'line', span, null, `nothing in the output says: ${short(what)}`),
+      finding: finding(
+        essential ? 'fail' : 'drift',
+        essential ? 'missing-row' : 'missing-text',
+        'equal',
+        'line',
+        span,
+        null,
+        `nothing in the output says: ${short(what)}`,
+      ),
     };
   }
   const live = { line: first.line.index, column: first.line.indent, text: first.line.text.trim() };
   const layout = finding('drift', 'layout', 'equal', 'line', span, live, 'the same is said in another layout');
-  const lost = gone.map((clause) => finding('drift', 'missing-text', 'unknown', 'line', span, null, `"${short(textOf(clause))}" is not there any more`));
+  const lost = gone.map((clause) =>
+    finding('drift', 'missing-text', 'unknown', 'line', span, null, `"${short(textOf(clause))}" is not there any more`),
+  );
   const merged = merge(found.map((each) => each.result));
   return { kind: 'found', line: first.line, result: { ...merged, findings: [...merged.findings, layout, ...lost] }, learn: true };
 }
@@ -51,7 +61,9 @@ const aboutAnother: ReadonlySet<string> = new Set(['address', 'binding', 'missin
 
 /** Values and states decide; words alone are wording. */
 function isEssential(tokens: readonly Token[]): boolean {
-  return tokens.some((token) => token.type === 'state' || token.type === 'flags' || token.type === 'ratio' || bindableTypes.has(token.type));
+  return tokens.some(
+    (token) => token.type === 'state' || token.type === 'flags' || token.type === 'ratio' || bindableTypes.has(token.type),
+  );
 }
 
 function clausesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
@@ -64,7 +76,12 @@ function clausesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
 }
 
 /** The part of a line that has the clause's words in their order, and its values right after them. */
-function bestWindow(clause: readonly Token[], documented: Line, pool: readonly Line[], env: Env): { line: Line; result: PairResult } | null {
+function bestWindow(
+  clause: readonly Token[],
+  documented: Line,
+  pool: readonly Line[],
+  env: Env,
+): { line: Line; result: PairResult } | null {
   const words = clause.filter((token) => token.type === 'word' || token.type === 'state').map((token) => token.text.toLowerCase());
   const named = clause.filter((token) => token.type === 'word').map((token) => token.text.toLowerCase());
   if (named.length === 0 && words.length === 0) return null;

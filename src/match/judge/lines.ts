@@ -74,7 +74,11 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
   const repetition = isReply(node.line.text);
   if (repetition && answered.some((each) => shapeOf(each.line.tokens) === shape)) {
     if (env.context.interrupted) verdicts.elided(node.line.index);
-    else verdicts.missing(node.line.index, finding('drift', 'loss', 'count', 'row', span(node.line), null, 'fewer replies than the page shows'));
+    else
+      verdicts.missing(
+        node.line.index,
+        finding('drift', 'loss', 'count', 'row', span(node.line), null, 'fewer replies than the page shows'),
+      );
   } else {
     const moved = findElsewhere(node.line, context.pool, verdicts.used, env);
     if (moved.kind === 'missing') verdicts.missing(node.line.index, moved.finding);
@@ -108,10 +112,26 @@ function extraOf(node: Node, documented: readonly Node[], tail: boolean, context
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
     if (context.elided || isReply(node.line.text)) return null;
-    return finding('drift', 'extra-row', 'count', 'row', null, span(node.line), `a row that the page does not show: ${short(node.line.text)}`);
+    return finding(
+      'drift',
+      'extra-row',
+      'count',
+      'row',
+      null,
+      span(node.line),
+      `a row that the page does not show: ${short(node.line.text)}`,
+    );
   }
   if (context.elided || tail) return null;
-  return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), `a line that the page does not show: ${short(node.line.text)}`);
+  return finding(
+    'drift',
+    'extra-row',
+    'count',
+    'line',
+    null,
+    span(node.line),
+    `a line that the page does not show: ${short(node.line.text)}`,
+  );
 }
 
 /** One of several rows of a kind, or the head of a record: something that may come more than once. */
@@ -134,7 +154,10 @@ function stateFailure(peer: Node, node: Node, env: Env): ReturnType<typeof findi
   for (const line of linesUnder(peer)) {
     if (!line.tokens.some((token) => token.type === 'state')) continue;
     const other = line === peer.line ? node.line : own.find((each) => alike(line, each));
-    const failure = other === undefined ? undefined : judgeLine(line, other, env).findings.find((each) => each.verdict === 'fail' && each.kind === 'state');
+    const failure =
+      other === undefined
+        ? undefined
+        : judgeLine(line, other, env).findings.find((each) => each.verdict === 'fail' && each.kind === 'state');
     if (failure !== undefined) return failure;
   }
   return null;
@@ -142,14 +165,18 @@ function stateFailure(peer: Node, node: Node, env: Env): ReturnType<typeof findi
 
 /** Where order means something, documented lines come in the documented order. */
 function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: readonly Line[]): void {
-  const at = new Map(verdicts.lines.flatMap((each) => (each.documented !== null && each.live !== null ? [[each.documented, each.live] as const] : [])));
+  const at = new Map(
+    verdicts.lines.flatMap((each) => (each.documented !== null && each.live !== null ? [[each.documented, each.live] as const] : [])),
+  );
   let last = -1;
   for (const line of documented) {
     const place = at.get(line.index);
     if (place === undefined) continue;
     if (place < last) {
       const other = live.find((each) => each.index === place);
-      verdicts.findings.push(finding('drift', 'order', 'equal', 'line', span(line), other === undefined ? null : span(other), 'the lines come in another order'));
+      verdicts.findings.push(
+        finding('drift', 'order', 'equal', 'line', span(line), other === undefined ? null : span(other), 'the lines come in another order'),
+      );
       return;
     }
     last = place;

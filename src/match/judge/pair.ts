@@ -1,6 +1,6 @@
 import type { Finding, FindingKind, PolicyName, Span, TokenJudgement } from '../../model/index.ts';
-import type { CompareContext } from '../context.ts';
 import type { Unifier } from '../bind/unifier.ts';
+import type { CompareContext } from '../context.ts';
 import type { TokenType } from '../tokens/token.ts';
 
 /** What a value is a value of: which words or which column say so. */
@@ -33,8 +33,6 @@ export interface Env {
   /** The page shows a part: lines that it does not show say nothing. */
   readonly open: boolean;
 }
-
-export const nothing: PairResult = { findings: [], tokens: [], binds: [] };
 
 export function merge(results: readonly PairResult[]): PairResult {
   return {

@@ -26,9 +26,11 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
 /** A documented token that nothing answers. */
 function lost(token: Token, place: SequencePlace): PairResult {
   const span = spanOf(token, place.documentedLine);
-  if (token.type === 'elision' || (token.type === 'punctuation' && quiet.has(token.text))) return one(span, null, 'ignored', token.type, 'not compared');
+  if (token.type === 'elision' || (token.type === 'punctuation' && quiet.has(token.text)))
+    return one(span, null, 'ignored', token.type, 'not compared');
   const where = place.column === null ? '' : `column ${place.column}: `;
-  if (isStateWord(token.text) && token.type === 'state') return failed(span, 'state', 'state', `${where}the state ${token.text} is not there`);
+  if (isStateWord(token.text) && token.type === 'state')
+    return failed(span, 'state', 'state', `${where}the state ${token.text} is not there`);
   if (bindableTypes.has(token.type)) return failed(span, 'missing-text', token.type, `${where}${token.text} is not there`);
   const found = finding('drift', 'missing-text', 'unknown', token.type, span, null, `${where}"${token.text}" is not there any more`);
   return { findings: [found], binds: [], tokens: [{ documented: span, live: null, mark: 'drift', type: token.type, why: found.why }] };
@@ -45,7 +47,8 @@ function gained(token: Token, place: SequencePlace): PairResult {
   }
   const where = place.column === null ? '' : `column ${place.column}: `;
   // A restart with its age (`2 (3h ago)`) is still a counter.
-  if (place.column !== null && /^(?:RESTARTS|AGE|STATUS|CREATED|STATE)$/.test(place.column) && /^[()]$|^ago$/.test(token.text)) return one(null, span, 'ignored', token.type, 'an age');
+  if (place.column !== null && /^(?:RESTARTS|AGE|STATUS|CREATED|STATE)$/.test(place.column) && /^[()]$|^ago$/.test(token.text))
+    return one(null, span, 'ignored', token.type, 'an age');
   if (place.column === 'RESTARTS' && token.type === 'elapsed') return one(null, span, 'ignored', token.type, 'an age');
   const found = finding('drift', 'text', 'unknown', token.type, null, span, `${where}"${token.text}" is new`);
   return { findings: [found], binds: [], tokens: [{ documented: null, live: span, mark: 'drift', type: token.type, why: found.why }] };
@@ -56,7 +59,13 @@ function failed(span: ReturnType<typeof spanOf>, kind: 'state' | 'missing-text',
   return { findings: [found], binds: [], tokens: [{ documented: span, live: null, mark: 'fail', type, why }] };
 }
 
-function one(documented: ReturnType<typeof spanOf> | null, live: ReturnType<typeof spanOf> | null, mark: 'ignored', type: string, why: string): PairResult {
+function one(
+  documented: ReturnType<typeof spanOf> | null,
+  live: ReturnType<typeof spanOf> | null,
+  mark: 'ignored',
+  type: string,
+  why: string,
+): PairResult {
   return { findings: [], binds: [], tokens: [{ documented, live, mark, type, why }] };
 }
 

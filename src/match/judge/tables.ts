@@ -26,7 +26,19 @@ export function judgeTables(documented: readonly Table[], live: readonly Table[]
 }
 
 function missingTable(table: Table, verdicts: Verdicts): void {
-  if (table.header !== null) verdicts.missing(table.header.index, finding('drift', 'layout', 'equal', 'table', lineSpan(table.header.index, table.header.text), null, `no table with the columns ${table.columns.join(', ')}`));
+  if (table.header !== null)
+    verdicts.missing(
+      table.header.index,
+      finding(
+        'drift',
+        'layout',
+        'equal',
+        'table',
+        lineSpan(table.header.index, table.header.text),
+        null,
+        `no table with the columns ${table.columns.join(', ')}`,
+      ),
+    );
   for (const row of table.rows) verdicts.missing(row.line.index, missing(row));
 }
 
@@ -34,7 +46,9 @@ function judgeTable(documented: Table, live: Table, elided: boolean, verdicts: V
   headers(documented, live, verdicts);
   const keys = keysOf(documented);
   const judged = documented.rows.map((row) => live.rows.map((other) => judgeRow(row, other, documented, live, keys, env)));
-  const costs = judged.map((row, at) => row.map((result, to) => (isOther(result) ? Number.POSITIVE_INFINITY : costOf(result) + Math.abs(at - to) * 1e-4)));
+  const costs = judged.map((row, at) =>
+    row.map((result, to) => (isOther(result) ? Number.POSITIVE_INFINITY : costOf(result) + Math.abs(at - to) * 1e-4)),
+  );
   const chosen = assign(costs, missingRow);
   const tied = ties(judged, chosen);
   // What is surest first: its names then guard the others.
@@ -69,7 +83,15 @@ function headers(documented: Table, live: Table, verdicts: Verdicts): void {
   const findings = [
     ...gone.map((name) => {
       const essential = columnPolicy(name)?.otherwise === 'fail';
-      return finding(essential ? 'fail' : 'drift', essential ? 'missing-text' : 'layout', 'equal', 'column', span, other, `the column ${name} is not there any more`);
+      return finding(
+        essential ? 'fail' : 'drift',
+        essential ? 'missing-text' : 'layout',
+        'equal',
+        'column',
+        span,
+        other,
+        `the column ${name} is not there any more`,
+      );
     }),
     ...fresh.map((name) => finding('drift', 'layout', 'equal', 'column', span, other, `the column ${name} is new`)),
   ];
@@ -101,7 +123,15 @@ function asKey(result: PairResult, column: string): PairResult {
   return {
     ...result,
     findings: result.findings.map((each) =>
-      each.kind === 'version' || each.policy === 'ignore' ? each : { ...each, verdict: 'fail', kind: 'missing-row', curable: true, why: each.why.startsWith('column') ? each.why : `column ${column}: ${each.why}` },
+      each.kind === 'version' || each.policy === 'ignore'
+        ? each
+        : {
+            ...each,
+            verdict: 'fail',
+            kind: 'missing-row',
+            curable: true,
+            why: each.why.startsWith('column') ? each.why : `column ${column}: ${each.why}`,
+          },
     ),
   };
 }
@@ -127,7 +157,13 @@ function renames(result: PairResult | undefined): boolean {
 }
 
 /** Names of tied rows, by column: one group for each stem. */
-function learnGroups(judged: readonly (readonly PairResult[])[], chosen: readonly number[], tied: ReadonlySet<number>, table: Table, env: Env): void {
+function learnGroups(
+  judged: readonly (readonly PairResult[])[],
+  chosen: readonly number[],
+  tied: ReadonlySet<number>,
+  table: Table,
+  env: Env,
+): void {
   const groups = new Map<string, { documented: string[]; live: string[]; type: TokenType; line: number }>();
   for (const at of tied) {
     const result = judged[at]?.[chosen[at] ?? -1];
@@ -135,7 +171,12 @@ function learnGroups(judged: readonly (readonly PairResult[])[], chosen: readonl
     for (const bind of result.binds) {
       if (bind.documented === bind.live || !bindableTypes.has(bind.type)) continue;
       const stem = bind.type === 'pod' ? bind.documented.replace(/(?:-[a-z0-9]{8,10})?-[a-z0-9]{5}$/, '') : '';
-      const group = groups.get(`${bind.type} ${stem}`) ?? { documented: [], live: [], type: bind.type, line: env.context.site.line + (table.rows[at]?.line.index ?? 0) };
+      const group = groups.get(`${bind.type} ${stem}`) ?? {
+        documented: [],
+        live: [],
+        type: bind.type,
+        line: env.context.site.line + (table.rows[at]?.line.index ?? 0),
+      };
       if (!group.documented.includes(bind.documented)) group.documented.push(bind.documented);
       if (!group.live.includes(bind.live)) group.live.push(bind.live);
       groups.set(`${bind.type} ${stem}`, group);
@@ -155,7 +196,11 @@ function extraRows(row: Row, documented: Table, live: Table, elided: boolean, ve
     const place = { documentedLine: documented.rows[0]?.line.index ?? 0, liveLine: row.line.index, column };
     const broken = judgeSequence(sample.tokens, cell.tokens, place, env).findings.find((each) => each.verdict === 'fail');
     if (broken === undefined) continue;
-    verdicts.extra(row.line.index, { ...broken, documented: null, why: `a row that the page does not show breaks what all its rows have in common: ${broken.why}` });
+    verdicts.extra(row.line.index, {
+      ...broken,
+      documented: null,
+      why: `a row that the page does not show breaks what all its rows have in common: ${broken.why}`,
+    });
     return;
   }
   verdicts.extra(row.line.index, elided ? null : extraRow(row, 'a row that the page does not show'));
@@ -166,7 +211,15 @@ function extraRow(row: Row, why: string): ReturnType<typeof finding> {
 }
 
 function missing(row: Row): ReturnType<typeof finding> {
-  return finding('fail', 'missing-row', 'count', 'row', lineSpan(row.line.index, row.line.text), null, `nothing answers the documented row: ${short(row.line.text)}`);
+  return finding(
+    'fail',
+    'missing-row',
+    'count',
+    'row',
+    lineSpan(row.line.index, row.line.text),
+    null,
+    `nothing answers the documented row: ${short(row.line.text)}`,
+  );
 }
 
 function lineSpan(line: number, text: string): { readonly line: number; readonly column: number; readonly text: string } {

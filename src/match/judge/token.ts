@@ -41,16 +41,60 @@ function placeholder(documented: Token, live: Token, spans: Spans): PairResult {
   if (/^[Xx.]+$/.test(documented.text) && live.type !== 'ipv4') {
     return failed(spans, 'address', 'type', live.type, `an address was expected for ${documented.text}, and "${live.text}" stands there`);
   }
-  return live.type === 'absent' ? failed(spans, 'state', 'type', live.type, `a value was expected for ${documented.text}, and there is none`) : ignored(spans, 'placeholder', `stands for ${documented.text}`);
+  return live.type === 'absent'
+    ? failed(spans, 'state', 'type', live.type, `a value was expected for ${documented.text}, and there is none`)
+    : ignored(spans, 'placeholder', `stands for ${documented.text}`);
 }
 
 /** Words that are states only where a state is named; elsewhere they are just words. */
-const weak = new Set(['on', 'no', 'yes', 'root', 'current', 'static', 'start', 'open', 'build', 'clean', 'normal', 'init', 'backup', 'candidate', 'exchange', 'connect', 'done', 'exists', 'present', 'valid', 'complete', 'master', 'primary', 'leader', 'drop', 'listen', 'delay', 'removed', 'full', 'delete', 'partial', 'stale', 'learn', 'green', 'red', 'yellow', 'light', 'created', 'configured']);
+const weak = new Set([
+  'on',
+  'no',
+  'yes',
+  'root',
+  'current',
+  'static',
+  'start',
+  'open',
+  'build',
+  'clean',
+  'normal',
+  'init',
+  'backup',
+  'candidate',
+  'exchange',
+  'connect',
+  'done',
+  'exists',
+  'present',
+  'valid',
+  'complete',
+  'master',
+  'primary',
+  'leader',
+  'drop',
+  'listen',
+  'delay',
+  'removed',
+  'full',
+  'delete',
+  'partial',
+  'stale',
+  'learn',
+  'green',
+  'red',
+  'yellow',
+  'light',
+  'created',
+  'configured',
+]);
 
 /** A documented state that became another word is a failure, whatever else is said of the place. */
 function stateGuard(documented: Token, live: Token, place: Place, rule: ColumnPolicy | null, spans: Spans): PairResult | null {
   const here = rule?.kind === 'state' || /[:=]\s*$|\b(?:is|state|status)$/.test(place.before);
-  const wasState = here ? isStateWord(documented.text) || documented.type === 'word' || documented.type === 'state' : isStateWord(documented.text) && !weak.has(documented.text.toLowerCase());
+  const wasState = here
+    ? isStateWord(documented.text) || documented.type === 'word' || documented.type === 'state'
+    : isStateWord(documented.text) && !weak.has(documented.text.toLowerCase());
   const isBad = isBadState(live.text) && (here || !weak.has(live.text.toLowerCase()));
   if (documented.text.toLowerCase() === live.text.toLowerCase() && (documented.type === 'state' || documented.type === 'word')) {
     return drifted(spans, 'text', 'equal', documented.type, `"${documented.text}" is written "${live.text}" now`);
@@ -60,9 +104,12 @@ function stateGuard(documented: Token, live: Token, place: Place, rule: ColumnPo
     return drifted(spans, 'text', 'equal', 'state', `"${live.text}" says the same as "${documented.text}"`);
   }
   const where = place.column === null ? label(place) : `column ${place.column}`;
-  if (rule?.kind === 'state' && wasState && rule.policy === 'equal') return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
-  if (isStateWord(documented.text) && wasState) return failed(spans, 'state', 'equal', 'state', `${where}: the state ${documented.text} became ${live.text}`);
-  if (isBad && documented.type !== 'ratio') return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
+  if (rule?.kind === 'state' && wasState && rule.policy === 'equal')
+    return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
+  if (isStateWord(documented.text) && wasState)
+    return failed(spans, 'state', 'equal', 'state', `${where}: the state ${documented.text} became ${live.text}`);
+  if (isBad && documented.type !== 'ratio')
+    return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
   if (here && documented.type === 'word' && live.type === 'word' && /\b(?:state|status)\b/.test(place.before)) {
     return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
   }
@@ -85,21 +132,28 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'full':
       return full(documented, live, spans, where);
     case 'set':
-      return documented.type === 'flags' || live.type === 'flags' ? flags(documented, live, spans) : letters(documented, live, spans, where);
+      return documented.type === 'flags' || live.type === 'flags'
+        ? flags(documented, live, spans)
+        : letters(documented, live, spans, where);
     case 'range':
       return zeroStays(documented, live, spans, where);
     case 'count':
       return counted(documented, live, spans, where);
     case 'bind':
-      if (/^[a-z]+_[a-z]+$/.test(documented.text) && /^[a-z]+_[a-z]+\d*$/.test(live.text)) return ignored(spans, 'word', `${where}: a name drawn by the engine`);
+      if (/^[a-z]+_[a-z]+$/.test(documented.text) && /^[a-z]+_[a-z]+\d*$/.test(live.text))
+        return ignored(spans, 'word', `${where}: a name drawn by the engine`);
       if (bindableTypes.has(documented.type)) return bindable(documented, live, { ...place, before: 'ip:' }, spans, env);
       return byType(documented, live, place, spans, env);
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
-      if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type))) return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
-      if (rule.kind === 'version' && !isVersionLike(documented, live)) return drifted(spans, documented.type === 'word' ? 'text' : 'version', 'equal', documented.type, differs);
-      return rule.otherwise === 'fail' ? failed(spans, rule.kind, 'equal', documented.type, differs) : drifted(spans, rule.kind, 'equal', documented.type, differs);
+      if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type)))
+        return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
+      if (rule.kind === 'version' && !isVersionLike(documented, live))
+        return drifted(spans, documented.type === 'word' ? 'text' : 'version', 'equal', documented.type, differs);
+      return rule.otherwise === 'fail'
+        ? failed(spans, rule.kind, 'equal', documented.type, differs)
+        : drifted(spans, rule.kind, 'equal', documented.type, differs);
     default:
       return byType(documented, live, place, spans, env);
   }
@@ -117,7 +171,19 @@ function isVersionLike(documented: Token, live: Token): boolean {
 
 /** Times, ages and counters: any value of the kind, but a value there must be. */
 function volatile(documented: Token, live: Token, place: Place, spans: Spans, where: string): PairResult {
-  const measure = new Set<TokenType>(['elapsed', 'date', 'latency', 'number', 'percent', 'size', 'ratio', 'version', 'hex', 'hex-literal', 'hash']);
+  const measure = new Set<TokenType>([
+    'elapsed',
+    'date',
+    'latency',
+    'number',
+    'percent',
+    'size',
+    'ratio',
+    'version',
+    'hex',
+    'hex-literal',
+    'hash',
+  ]);
   if (/^(?:USE%|IUSE%)$/.test(place.column ?? '') && Number.parseFloat(live.text) >= 98 && Number.parseFloat(documented.text) < 98) {
     return drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
@@ -125,7 +191,8 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
     return failed(spans, 'state', 'type', documented.type, `${where}: a time was expected, and "${live.text}" stands there`);
   }
-  if (documented.type === live.type && (documented.type === 'word' || documented.type === 'punctuation')) return ignored(spans, documented.type, `${where}: may differ`);
+  if (documented.type === live.type && (documented.type === 'word' || documented.type === 'punctuation'))
+    return ignored(spans, documented.type, `${where}: may differ`);
   return drifted(spans, 'text', 'type', documented.type, `${where}: ${documented.text} became ${live.text}`);
 }
 
@@ -160,7 +227,8 @@ function flags(documented: Token, live: Token, spans: Spans): PairResult {
   const [d, l] = [set(documented), set(live)];
   const lost = [...d].filter((flag) => !l.has(flag));
   const gained = [...l].filter((flag) => !d.has(flag));
-  if (lost.some((flag) => carrying.has(flag)) || gained.includes('NO-CARRIER')) return failed(spans, 'state', 'set', 'flags', `the interface is not ${lost.join(', ') || 'carrying'}: ${live.text}`);
+  if (lost.some((flag) => carrying.has(flag)) || gained.includes('NO-CARRIER'))
+    return failed(spans, 'state', 'set', 'flags', `the interface is not ${lost.join(', ') || 'carrying'}: ${live.text}`);
   if (lost.length > 0) return failed(spans, 'flags', 'set', 'flags', `lost of the flags: ${lost.join(', ')}`);
   if (gained.length > 0) return drifted(spans, 'flags', 'set', 'flags', `new among the flags: ${gained.join(', ')}`);
   return ignored(spans, 'flags', 'the same flags in another order');
@@ -169,7 +237,8 @@ function flags(documented: Token, live: Token, spans: Spans): PairResult {
 /** A counter of errors that is zero stays zero; others may be anything. */
 function zeroStays(documented: Token, live: Token, spans: Spans, where: string): PairResult {
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
-  if (d === null || l === null) return drifted(spans, 'counter', 'range', documented.type, `${where}: ${documented.text} became ${live.text}`);
+  if (d === null || l === null)
+    return drifted(spans, 'counter', 'range', documented.type, `${where}: ${documented.text} became ${live.text}`);
   if (d === 0 && l > 0) return drifted(spans, 'counter', 'range', 'number', `${where}: was zero, and is ${live.text}`);
   return ignored(spans, 'number', `${where}: a counter`);
 }
@@ -184,7 +253,7 @@ function counted(documented: Token, live: Token, spans: Spans, where: string): P
   return drifted(spans, 'count', 'count', 'number', differs);
 }
 
-export function numberOf(text: string): number | null {
+function numberOf(text: string): number | null {
   const plain = text.replace(/,(?=\d{3})/g, '');
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
@@ -197,9 +266,12 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
   switch (documented.type) {
     case 'elapsed':
     case 'date':
-      if (configuredTimer.test(place.before)) return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
-      if (live.type === 'elapsed' || live.type === 'date' || (live.type === 'number' && documented.type === 'elapsed')) return ignored(spans, documented.type, 'a time');
-      if (/^(?:never|n\/a|-)$/i.test(live.text) && liveness.test(place.before)) return failed(spans, 'state', 'type', documented.type, differs);
+      if (configuredTimer.test(place.before))
+        return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
+      if (live.type === 'elapsed' || live.type === 'date' || (live.type === 'number' && documented.type === 'elapsed'))
+        return ignored(spans, documented.type, 'a time');
+      if (/^(?:never|n\/a|-)$/i.test(live.text) && liveness.test(place.before))
+        return failed(spans, 'state', 'type', documented.type, differs);
       return drifted(spans, 'text', 'type', documented.type, differs);
     case 'latency':
       return numeric.has(live.type) ? ignored(spans, 'latency', 'a measured time') : drifted(spans, 'text', 'type', 'latency', differs);
@@ -208,19 +280,27 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':
-      return numeric.has(live.type) ? numberPair(documented, live, place, spans, differs) : failed(spans, 'number', 'type', 'number', `${differs}: a number was expected`);
+      return numeric.has(live.type)
+        ? numberPair(documented, live, place, spans, differs)
+        : failed(spans, 'number', 'type', 'number', `${differs}: a number was expected`);
     case 'size':
       return sizePair(documented, live, spans, differs, numeric);
     case 'version':
-      return numeric.has(live.type) ? drifted(spans, 'version', 'equal', 'version', `${where}: recorded with ${documented.text}, running ${live.text}`) : drifted(spans, 'text', 'equal', 'version', differs);
+      return numeric.has(live.type)
+        ? drifted(spans, 'version', 'equal', 'version', `${where}: recorded with ${documented.text}, running ${live.text}`)
+        : drifted(spans, 'text', 'equal', 'version', differs);
     case 'ratio':
       return ratio(documented, live, place, spans, differs);
     case 'flags':
       return live.type === 'flags' ? flags(documented, live, spans) : failed(spans, 'flags', 'set', 'flags', differs);
     case 'hex-literal':
-      return live.type === 'hex-literal' && !/\bflags?\b|\bmbz\b/.test(place.before) ? ignored(spans, 'hex-literal', 'an identifier') : failed(spans, 'number', 'equal', 'hex-literal', differs);
+      return live.type === 'hex-literal' && !/\bflags?\b|\bmbz\b/.test(place.before)
+        ? ignored(spans, 'hex-literal', 'an identifier')
+        : failed(spans, 'number', 'equal', 'hex-literal', differs);
     case 'secret':
-      return live.type === 'secret' || live.type === 'hex' ? ignored(spans, 'secret', 'drawn anew') : drifted(spans, 'text', 'type', 'secret', differs);
+      return live.type === 'secret' || live.type === 'hex'
+        ? ignored(spans, 'secret', 'drawn anew')
+        : drifted(spans, 'text', 'type', 'secret', differs);
     case 'digest':
       return drifted(spans, 'version', 'equal', 'digest', differs);
     case 'port-name':
@@ -230,9 +310,13 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'marks':
       return marks(documented, live, spans);
     case 'punctuation':
-      return quiet.has(documented.text) && quiet.has(live.text) ? ignored(spans, 'punctuation', 'punctuation') : drifted(spans, 'text', 'equal', 'punctuation', differs);
+      return quiet.has(documented.text) && quiet.has(live.text)
+        ? ignored(spans, 'punctuation', 'punctuation')
+        : drifted(spans, 'text', 'equal', 'punctuation', differs);
     default:
-      return live.type === 'word' || documented.type === 'word' ? drifted(spans, 'text', 'unknown', documented.type, differs) : drifted(spans, 'unknown', 'unknown', documented.type, differs);
+      return live.type === 'word' || documented.type === 'word'
+        ? drifted(spans, 'text', 'unknown', documented.type, differs)
+        : drifted(spans, 'unknown', 'unknown', documented.type, differs);
   }
 }
 
@@ -251,16 +335,21 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
   if (rule.policy === 'type') {
     const [d, l] = [numberOf(documented.text), numberOf(live.text)];
-    if (d !== null && d > 0 && l === 0 && /\b(?:packets|bytes)\b/.test(place.before)) return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
+    if (d !== null && d > 0 && l === 0 && /\b(?:packets|bytes)\b/.test(place.before))
+      return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
     return ignored(spans, 'number', `${where}: a counter`);
   }
-  return rule.otherwise === 'fail' ? failed(spans, rule.kind, 'equal', 'number', differs) : drifted(spans, rule.kind, 'equal', 'number', differs);
+  return rule.otherwise === 'fail'
+    ? failed(spans, rule.kind, 'equal', 'number', differs)
+    : drifted(spans, rule.kind, 'equal', 'number', differs);
 }
 
 /** Both out of the range of ports that a system draws from: drawn. */
 function port(documented: Token, live: Token, spans: Spans, differs: string): PairResult {
   const drawn = (text: string) => (numberOf(text) ?? 0) >= 32_768;
-  return drawn(documented.text) && drawn(live.text) ? ignored(spans, 'number', 'a port that the system draws') : failed(spans, 'number', 'equal', 'number', differs);
+  return drawn(documented.text) && drawn(live.text)
+    ? ignored(spans, 'number', 'a port that the system draws')
+    : failed(spans, 'number', 'equal', 'number', differs);
 }
 
 function loss(documented: Token, live: Token, spans: Spans): PairResult {
@@ -268,7 +357,13 @@ function loss(documented: Token, live: Token, spans: Spans): PairResult {
   const rises = /%/.test(documented.text);
   const all = rises ? l >= 100 : l <= 0;
   if (all) return failed(spans, 'loss', 'range', 'percent', `everything was lost: ${live.text}`);
-  return drifted(spans, 'loss', 'range', 'percent', `${d === 0 || d === 100 ? 'some was lost' : 'the loss differs'}: ${documented.text} became ${live.text}`);
+  return drifted(
+    spans,
+    'loss',
+    'range',
+    'percent',
+    `${d === 0 || d === 100 ? 'some was lost' : 'the loss differs'}: ${documented.text} became ${live.text}`,
+  );
 }
 
 function sizePair(documented: Token, live: Token, spans: Spans, differs: string, numeric: ReadonlySet<TokenType>): PairResult {
@@ -280,15 +375,20 @@ function sizePair(documented: Token, live: Token, spans: Spans, differs: string,
 
 function bytes(text: string): number {
   const match = /^([\d.,]+) ?([kKMGTPE]?)/.exec(text);
-  return match === null ? 0 : Number((match[1] ?? '0').replace(/,/g, '.')) * 1024 ** ('kKMGTPE'.indexOf(match[2] || 'x') < 0 ? 0 : Math.max(1, ' kMGTPE'.indexOf((match[2] ?? '').replace('K', 'k'))));
+  return match === null
+    ? 0
+    : Number((match[1] ?? '0').replace(/,/g, '.')) *
+        1024 ** ('kKMGTPE'.indexOf(match[2] || 'x') < 0 ? 0 : Math.max(1, ' kMGTPE'.indexOf((match[2] ?? '').replace('K', 'k'))));
 }
 
 function ratio(documented: Token, live: Token, place: Place, spans: Spans, differs: string): PairResult {
   if (live.type !== 'ratio') return failed(spans, 'number', 'type', 'ratio', differs);
-  if (/\[$/.test(place.before)) return failed(spans, 'number', 'equal', 'ratio', `the distance or metric ${documented.text} became ${live.text}`);
+  if (/\[$/.test(place.before))
+    return failed(spans, 'number', 'equal', 'ratio', `the distance or metric ${documented.text} became ${live.text}`);
   if (/\bload\b/.test(place.before)) return ignored(spans, 'ratio', 'a load');
   const [d, l] = [fraction(documented.text), fraction(live.text)];
-  if (d !== null && l !== null && d[0] === d[1] && l[0] === 0) return failed(spans, 'loss', 'full', 'ratio', `none of ${l[1]}: ${live.text}`);
+  if (d !== null && l !== null && d[0] === d[1] && l[0] === 0)
+    return failed(spans, 'loss', 'full', 'ratio', `none of ${l[1]}: ${live.text}`);
   return drifted(spans, d !== null && d[0] === d[1] ? 'loss' : 'number', 'unknown', 'ratio', differs);
 }
 
@@ -296,7 +396,9 @@ function ratio(documented: Token, live: Token, place: Place, spans: Spans, diffe
 function marks(documented: Token, live: Token, spans: Spans): PairResult {
   if (!/!/.test(documented.text)) return ignored(spans, 'marks', 'drawn');
   if (!/!/.test(live.text)) return failed(spans, 'loss', 'range', 'marks', `no reply at all: ${live.text}`);
-  return live.text.includes('.') ? drifted(spans, 'loss', 'range', 'marks', `not every reply came: ${live.text}`) : ignored(spans, 'marks', 'replies');
+  return live.text.includes('.')
+    ? drifted(spans, 'loss', 'range', 'marks', `not every reply came: ${live.text}`)
+    : ignored(spans, 'marks', 'replies');
 }
 
 /** Names of things: bound when the kind of thing is the same and nothing speaks against it. */
@@ -307,11 +409,15 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   const where = place.column === null ? label(place) : `column ${place.column}`;
   if (!isOfType(documented, live)) {
     const kind: FindingKind = planned ? 'address' : 'binding';
-    return wrong(`${where}: ${documented.text} became ${live.text}, which is ${planned ? 'no address of its kind' : 'another kind of name'}`, kind);
+    return wrong(
+      `${where}: ${documented.text} became ${live.text}, which is ${planned ? 'no address of its kind' : 'another kind of name'}`,
+      kind,
+    );
   }
   if (type === 'prefix' && hostPart(documented.text)) return addressOfPrefix(documented, live, place, spans, env);
   const expected = type === 'hash' ? env.unifier.expectedHash(documented.text) : null;
-  if (expected !== null && expected.live !== live.text) return wrong(`${where}: ${live.text} is not the hash in ${expected.of}`, 'relation');
+  if (expected !== null && expected.live !== live.text)
+    return wrong(`${where}: ${live.text} is not the hash in ${expected.of}`, 'relation');
   const unified = env.unifier.unify(documented.text, live.text, type);
   const binds = [bind(documented.text, live.text, type)];
   switch (unified.kind) {
@@ -330,20 +436,37 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   }
   if (!planned || type === 'ipv6') return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
   if (env.unifier.isFree(documented.text)) return { ...bound(spans, type, 'out of a range that each lab draws from'), binds };
-  if (drawnAddress.test(place.before)) return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
+  if (drawnAddress.test(place.before))
+    return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
   if (plannedAddress.test(place.before)) return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
-  return { ...drifted(spans, 'binding', 'bind', type, `${where}: ${live.text} is taken for ${documented.text}; declare the range under addresses.free if each lab draws its own`), binds };
+  return {
+    ...drifted(
+      spans,
+      'binding',
+      'bind',
+      type,
+      `${where}: ${live.text} is taken for ${documented.text}; declare the range under addresses.free if each lab draws its own`,
+    ),
+    binds,
+  };
 }
 
 function isOfType(documented: Token, live: Token): boolean {
   const text = live.text;
   switch (documented.type) {
     case 'pod':
-      return text.startsWith(documented.stem) && (live.type === 'pod' ? live.stem === documented.stem : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)));
+      return (
+        text.startsWith(documented.stem) &&
+        (live.type === 'pod' ? live.stem === documented.stem : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)))
+      );
     case 'hash':
       return /^[0-9a-z]{8,10}$/.test(text);
     case 'hex':
-      return text.startsWith(documented.stem) && /^[0-9a-fA-F]+$/.test(text.slice(documented.stem.length)) && text.length === documented.text.length;
+      return (
+        text.startsWith(documented.stem) &&
+        /^[0-9a-fA-F]+$/.test(text.slice(documented.stem.length)) &&
+        text.length === documented.text.length
+      );
     case 'interface':
       return text.startsWith(documented.stem) && live.type !== 'punctuation';
     case 'prefix':
@@ -365,7 +488,11 @@ function addressOfPrefix(documented: Token, live: Token, place: Place, spans: Sp
 }
 
 function label(place: Place): string {
-  const words = place.before.replace(/[:=\s]+$/, '').split(/\s+/).slice(-4).join(' ');
+  const words = place.before
+    .replace(/[:=\s]+$/, '')
+    .split(/\s+/)
+    .slice(-4)
+    .join(' ');
   return words === '' ? 'the line' : `"${words}"`;
 }
 
@@ -395,5 +522,9 @@ function failed(spans: Spans, kind: FindingKind, policy: PolicyName, type: strin
 
 function judged(found: Finding): PairResult {
   const mark = found.verdict === 'fail' ? 'fail' : 'drift';
-  return { findings: [found], binds: [], tokens: [{ documented: found.documented, live: found.live, mark, type: found.type, why: found.why }] };
+  return {
+    findings: [found],
+    binds: [],
+    tokens: [{ documented: found.documented, live: found.live, mark, type: found.type, why: found.why }],
+  };
 }

@@ -9,7 +9,7 @@ const patterns: readonly RegExp[] = [
   /\bno route to host\b/i,
   /\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|connect|open|find|read|write|start|load|access|fetch|get|create|bind|reach|contact|locate|mount|execute|run|allocate|parse|stat|lookup)\b/i,
   /\btemporary failure in name resolution\b|\bname or service not known\b|\bunknown host\b/i,
-  /^\s*(?:error|fatal|panic|traceback|exception|critical|abort(?:ed)?)\b\s*[:(\[]/i,
+  /^\s*(?:error|fatal|panic|traceback|exception|critical|abort(?:ed)?)\b\s*[:([]/i,
   /\berror (?:from server|response from daemon|fetching|executing|while|creating|in)\b/i,
   /\b(?:unauthorized|authentication fail(?:ed|ure)|login incorrect|invalid credentials)\b/i,
   /^\s*%\s*(?:invalid|incomplete|ambiguous|unknown|unrecognized|bad|command|no |network not|cannot|can't|there is no|error|bgp|specified)/i,

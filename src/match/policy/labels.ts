@@ -2,21 +2,59 @@ import type { ColumnPolicy } from './columns.ts';
 
 /** Rules by the words around a value, for what stands in no column. `before` ends right before the value, lower case. */
 const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; readonly rule: ColumnPolicy }[] = [
-  { before: /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs)(?: time| timer| interval)?(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'timer' } },
-  { before: /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|line|job|index|ifindex)(?: is|:|=|#)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
+  {
+    before:
+      /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs)(?: time| timer| interval)?(?: is|:|=)?$/,
+    rule: { policy: 'equal', otherwise: 'drift', kind: 'timer' },
+  },
+  {
+    before: /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|line|job|index|ifindex)(?: is|:|=|#)?$/,
+    rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
+  },
   { before: /\b(?:time|rtt|latency|delay)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
-  { before: /\b(?:errors?|dropped|overruns?|frame|carrier|collisions|crc|giants|runts|throttles|ignored|abort|lost|discarded|retransmissions)(?: is|:|=)?$/, rule: { policy: 'range', otherwise: 'drift', kind: 'counter' } },
-  { after: /^(?:input errors?|output errors?|errors?|crc|frame|overruns?|ignored|collisions|giants|runts|throttles|unknown protocol|output buffer failures|babbles|late collision|deferred|lost carrier|no carrier|drops?|dropped)\b/, rule: { policy: 'range', otherwise: 'drift', kind: 'counter' } },
-  { before: /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?,?$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
-  { after: /^(?:packets|bytes|messages|notifications|updates|users?|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|seconds? ago)\b/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
-  { before: /\b(?:table version|version counter|resourceversion|generation|observedgeneration|update group|subgroup|neighbor version|prefix version|index|read|write|flaps?|dropped)(?: is|:|=)?$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
+  {
+    before:
+      /\b(?:errors?|dropped|overruns?|frame|carrier|collisions|crc|giants|runts|throttles|ignored|abort|lost|discarded|retransmissions)(?: is|:|=)?$/,
+    rule: { policy: 'range', otherwise: 'drift', kind: 'counter' },
+  },
+  {
+    after:
+      /^(?:input errors?|output errors?|errors?|crc|frame|overruns?|ignored|collisions|giants|runts|throttles|unknown protocol|output buffer failures|babbles|late collision|deferred|lost carrier|no carrier|drops?|dropped)\b/,
+    rule: { policy: 'range', otherwise: 'drift', kind: 'counter' },
+  },
+  {
+    before:
+      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?,?$/,
+    rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
+  },
+  {
+    after:
+      /^(?:packets|bytes|messages|notifications|updates|users?|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|seconds? ago)\b/,
+    rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
+  },
+  {
+    before:
+      /\b(?:table version|version counter|resourceversion|generation|observedgeneration|update group|subgroup|neighbor version|prefix version|index|read|write|flaps?|dropped)(?: is|:|=)?$/,
+    rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
+  },
   { before: /\bload average:(?: [\d.]+,?){0,2}$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
   { before: /\b(?:foreign port|remote port|local port|port)(?: is|:|=)?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:ttl|txqueuelen|hops?)(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'number' } },
-  { before: /\b(?:as|asn|vlan|vni|vrf|mtu|metric|distance|localpref|local preference|preference|priority|weight|area|scopeid|prefixlen|cost|med|tag|label|qlen|protocol|version|status|code|exit)(?: number)?(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
+  {
+    before:
+      /\b(?:as|asn|vlan|vni|vrf|mtu|metric|distance|localpref|local preference|preference|priority|weight|area|scopeid|prefixlen|cost|med|tag|label|qlen|protocol|version|status|code|exit)(?: number)?(?: is|:|=)?$/,
+    rule: { policy: 'equal', otherwise: 'fail', kind: 'number' },
+  },
   { after: /^(?:percent|%)(?:$|\s)/, rule: { policy: 'range', otherwise: 'fail', kind: 'loss' } },
-  { before: /\b(?:total number of \w+|number of \w+|total \w+|replicas|members|neighbors|peers|routes|prefixes|paths|entries)(?: is|:|=)?$/, rule: { policy: 'count', otherwise: 'drift', kind: 'count' } },
-  { after: /^(?:rows?|neighbors?|peers?|routes?|prefixes|paths?|entries|members?|pods?|nodes?|osds?|up\b|in\b|desired|updated|available|unavailable|replicas?)\b/, rule: { policy: 'count', otherwise: 'drift', kind: 'count' } },
+  {
+    before: /\b(?:total number of \w+|number of \w+|total \w+|replicas|members|neighbors|peers|routes|prefixes|paths|entries)(?: is|:|=)?$/,
+    rule: { policy: 'count', otherwise: 'drift', kind: 'count' },
+  },
+  {
+    after:
+      /^(?:rows?|neighbors?|peers?|routes?|prefixes|paths?|entries|members?|pods?|nodes?|osds?|up\b|in\b|desired|updated|available|unavailable|replicas?)\b/,
+    rule: { policy: 'count', otherwise: 'drift', kind: 'count' },
+  },
 ];
 
 /** The rule for a number by the words around it; null when nothing says what it is. */
@@ -25,10 +63,13 @@ export function numberRule(before: string, after: string): ColumnPolicy | null {
 }
 
 /** Addresses in these places are the lab's plan: another one is another object. */
-export const plannedAddress = /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|nameserver|server)(?: is|:|=)?$/;
+export const plannedAddress =
+  /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|nameserver|server)(?: is|:|=)?$/;
 /** Addresses in these places are drawn anew in every lab. */
-export const drawnAddress = /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$/;
+export const drawnAddress =
+  /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$/;
 /** Configured timers: a difference is a change of the configuration, not of time. */
-export const configuredTimer = /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll)(?: time| timer| interval)?(?: is|:|=)?$/;
+export const configuredTimer =
+  /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll)(?: time| timer| interval)?(?: is|:|=)?$/;
 /** Labels of a moment that has to have happened. */
 export const liveness = /\b(?:last read|last write|last update|up for|uptime|since|up)(?: is|:|=)?$/;

@@ -16,9 +16,12 @@ export interface Reading {
 }
 
 /** Negations, conditions and alternatives turn a claim into something that no rule can read. */
-const doubtful = /\b(?:not|no longer|no|unless|if|when|once|may|might|could|either|or|instead|without|until|cannot|can't|don't|doesn't|isn't)\b/i;
-const instruction = /\b(?:make sure to|ensure you|be sure to|should be (?:added|set|configured|changed|created|replaced|removed)|must be (?:added|set))\b/i;
-const asks = /\b(?:check|look|verify|make sure|ensure|confirm|validate|see|should (?:be|show|have|contain|read|say)|listed|notice|marked as)\b/i;
+const doubtful =
+  /\b(?:not|no longer|no|unless|if|when|once|may|might|could|either|or|instead|without|until|cannot|can't|don't|doesn't|isn't)\b/i;
+const instruction =
+  /\b(?:make sure to|ensure you|be sure to|should be (?:added|set|configured|changed|created|replaced|removed)|must be (?:added|set))\b/i;
+const asks =
+  /\b(?:check|look|verify|make sure|ensure|confirm|validate|see|should (?:be|show|have|contain|read|say)|listed|notice|marked as)\b/i;
 const universal = /\b(?:each|every|all|both)\b/i;
 
 /** Reads one sentence against both texts by the safe rules; empty when none of them can read it. */
@@ -48,7 +51,10 @@ function required(value: string, reading: Reading): readonly RequirementResult[]
           ? 'the output has no such record'
           : broken.length === 0
             ? `all ${records.live.length} have it`
-            : `${broken.length} of ${records.live.length} lack it: ${broken.slice(0, 3).map((record) => record.name).join('; ')}`;
+            : `${broken.length} of ${records.live.length} lack it: ${broken
+                .slice(0, 3)
+                .map((record) => record.name)
+                .join('; ')}`;
       return [result('P2', `every ${records.what} contains ${shown}`, records.live.length > 0 && broken.length === 0, detail, reading)];
     }
   }
@@ -66,7 +72,10 @@ function recordsOf(documented: Text, live: Text, value: string): Records | null 
   for (const [index, table] of documented.tables.entries()) {
     if (table.rows.length === 0 || !table.rows.every((row) => holds(row.line.text, value))) continue;
     const rows = live.tables[index]?.rows ?? [];
-    return { what: 'row', live: rows.map((row) => ({ name: row.line.text.trim().slice(0, 60), holds: (wanted) => holds(row.line.text, wanted) })) };
+    return {
+      what: 'row',
+      live: rows.map((row) => ({ name: row.line.text.trim().slice(0, 60), holds: (wanted) => holds(row.line.text, wanted) })),
+    };
   }
   const head = documented.roots.find((node) => recordHolds(node, value));
   if (head === undefined) return null;
@@ -74,7 +83,10 @@ function recordsOf(documented: Text, live: Text, value: string): Records | null 
   if (!peers.every((node) => recordHolds(node, value)) || (head.children.length === 0 && peers.length < 2)) return null;
   const records = live.roots.filter((node) => alike(head.line, node.line));
   const what = `record "${headWords(head)}"`;
-  return { what, live: records.map((node) => ({ name: node.line.text.trim().slice(0, 60), holds: (wanted) => recordHolds(node, wanted) })) };
+  return {
+    what,
+    live: records.map((node) => ({ name: node.line.text.trim().slice(0, 60), holds: (wanted) => recordHolds(node, wanted) })),
+  };
 }
 
 /** The words with which a record begins. */
@@ -88,7 +100,10 @@ function headWords(node: Node): string {
 }
 
 const numerals = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-const counting = new RegExp(`\\b(?:have|has|see|are|shows?|find|lists?|contains?)\\b(?: that)?(?: there are)?(?: the| a total of| exactly)? (\\d{1,4}|${numerals.slice(1).join('|')}) ([a-z][a-z-]+)`, 'i');
+const counting = new RegExp(
+  `\\b(?:have|has|see|are|shows?|find|lists?|contains?)\\b(?: that)?(?: there are)?(?: the| a total of| exactly)? (\\d{1,4}|${numerals.slice(1).join('|')}) ([a-z][a-z-]+)`,
+  'i',
+);
 
 /** P4: a count that the page's own output has. */
 function counted(reading: Reading): readonly RequirementResult[] {
@@ -106,7 +121,12 @@ function counted(reading: Reading): readonly RequirementResult[] {
   if (group.length !== wanted || sample === undefined) return [];
   const kinds = sample.line.tokens.filter((token) => bindableTypes.has(token.type)).map((token) => token.type);
   const same = (node: Node): boolean =>
-    kinds.length === 0 ? alike(sample.line, node.line) : isSubsequence(kinds, node.line.tokens.filter((token) => bindableTypes.has(token.type)).map((token) => token.type));
+    kinds.length === 0
+      ? alike(sample.line, node.line)
+      : isSubsequence(
+          kinds,
+          node.line.tokens.filter((token) => bindableTypes.has(token.type)).map((token) => token.type),
+        );
   const rows = reading.live.roots.flatMap((node) => [node, ...node.children]).filter(same).length;
   return [result('P4', `there are ${wanted} rows (${match[2]})`, rows === wanted, `there are ${rows}`, reading)];
 }
@@ -143,7 +163,9 @@ function known(value: string, reading: Reading): readonly RequirementResult[] {
   if (!isTyped(value) || !holdsAnywhere(reading.documented, value)) return [];
   const here = translated(value, reading.unifier);
   const found = holdsAnywhere(reading.live, here);
-  return [result('P6', `the value ${value} is ${here} here`, found, found ? 'the output shows it' : 'the output does not show it', reading)];
+  return [
+    result('P6', `the value ${value} is ${here} here`, found, found ? 'the output shows it' : 'the output does not show it', reading),
+  ];
 }
 
 /** The sentence's value in this lab's names. */
@@ -173,4 +195,3 @@ export function isClaim(cue: Cue): boolean {
   if (asks.test(cue.text) && cue.text.length < 300) return true;
   return cue.previous !== null && cue.text.length < 300 && /\b(?:is|are|was|were|has|have|shows?|means|belongs?)\b/i.test(cue.text);
 }
-

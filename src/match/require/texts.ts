@@ -1,5 +1,5 @@
 import { shapeOf } from '../align/alike.ts';
-import { linesOf, type Line } from '../structure/lines.ts';
+import { type Line, linesOf } from '../structure/lines.ts';
 import { splitTables, type Table } from '../structure/tables.ts';
 import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
 

@@ -1,5 +1,5 @@
-import { tokenize } from '../tokens/tokenize.ts';
 import type { Token } from '../tokens/token.ts';
+import { tokenize } from '../tokens/tokenize.ts';
 
 /** One line of a text, ready to be compared; `index` is its 0-based place in the text as it was given. */
 export interface Line {
@@ -25,7 +25,7 @@ export function linesOf(text: string): readonly Line[] {
 }
 
 /** A line as a reader sees it. */
-export function clean(raw: string): string {
+function clean(raw: string): string {
   let text = raw.slice(0, longestLine).replace(sequences, '');
   const carriage = text.replace(/\r+$/, '').lastIndexOf('\r');
   if (carriage >= 0) text = text.slice(carriage + 1);
@@ -43,11 +43,13 @@ function expandTabs(text: string): string {
 }
 
 /** `-----`, `+---+---+`, `=====`: drawn, not said. */
-export function isRule(text: string): boolean {
+function isRule(text: string): boolean {
   return /^[\s\-=+|_~#*]+$/.test(text) && /[-=_~#*+]{3}/.test(text);
 }
 
 /** `...` on a line of its own: any lines may stand here. */
 export function isElision(line: Line): boolean {
-  return /^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\[\]\.\.\.\]|<snip>|<\.\.\.>|\. \. \.|\(\.\.\.\)|[<[(](?:output |lines? )?(?:omitted|truncated|snipped|cut)[>\])])\s*$/i.test(line.text);
+  return /^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|\[\]\.\.\.\]|<snip>|<\.\.\.>|\. \. \.|\(\.\.\.\)|[<[(](?:output |lines? )?(?:omitted|truncated|snipped|cut)[>\])])\s*$/i.test(
+    line.text,
+  );
 }

@@ -24,7 +24,10 @@ export interface Table {
 }
 
 /** Takes the tables out of a text; the lines that belong to none are left in order. */
-export function splitTables(lines: readonly Line[], command: string): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+export function splitTables(
+  lines: readonly Line[],
+  command: string,
+): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
   const tables: Table[] = [];
   const rest: Line[] = [];
   for (let at = 0; at < lines.length; ) {
@@ -49,13 +52,20 @@ function headedTableAt(lines: readonly Line[], at: number): { table: Table; next
   const body: Line[] = [];
   let next = at + 1;
   // A gap in the numbering is a blank line: the table ends there.
-  while (next < lines.length && (lines[next] as Line).index - (lines[next - 1] as Line).index <= gapOf(lines, at, next) && !looksLikeHeader((lines[next] as Line).text)) {
+  while (
+    next < lines.length &&
+    (lines[next] as Line).index - (lines[next - 1] as Line).index <= gapOf(lines, at, next) &&
+    !looksLikeHeader((lines[next] as Line).text)
+  ) {
     body.push(lines[next] as Line);
     next++;
   }
   const columns = columnRanges(header.text, body);
   if (columns.length < 2) return null;
-  return { table: { header, columns: columns.map((column) => column.name), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) }, next };
+  return {
+    table: { header, columns: columns.map((column) => column.name), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) },
+    next,
+  };
 }
 
 /** Between header and body a rule may have been dropped. */
@@ -79,8 +89,13 @@ function columnRanges(header: string, body: readonly Line[]): readonly Range[] {
   const merged: { name: string; from: number; to: number }[] = [];
   for (const word of words) {
     const last = merged.at(-1);
-    const own = last === undefined || word.from - last.to > 1 || body.some((line) => chunks(line.text).some((chunk) => chunk.from >= word.from && chunk.from < word.to));
-    const right = last !== undefined && body.some((line) => chunks(line.text).some((chunk) => chunk.to > word.from && chunk.to <= word.to && chunk.from > last.to - 1));
+    const own =
+      last === undefined ||
+      word.from - last.to > 1 ||
+      body.some((line) => chunks(line.text).some((chunk) => chunk.from >= word.from && chunk.from < word.to));
+    const right =
+      last !== undefined &&
+      body.some((line) => chunks(line.text).some((chunk) => chunk.to > word.from && chunk.to <= word.to && chunk.from > last.to - 1));
     if (own || right) merged.push({ ...word });
     else if (last !== undefined) {
       last.name += ` ${word.name}`;
@@ -101,7 +116,11 @@ function cellsOf(line: Line, columns: readonly Range[]): readonly (Cell | null)[
   for (const chunk of chunks(line.text)) {
     let column = bestOverlap(chunk, columns);
     if (column < 0 && last !== null && chunk.from - last.to === 1) column = last.column;
-    if (column < 0) column = Math.max(0, columns.findLastIndex((each) => each.from <= chunk.from));
+    if (column < 0)
+      column = Math.max(
+        0,
+        columns.findLastIndex((each) => each.from <= chunk.from),
+      );
     // Text never goes back to a column further left.
     if (last !== null && column < last.column) column = last.column;
     parts.push({ from: chunk.from, to: chunk.to });
@@ -164,7 +183,10 @@ function boxCells(text: string): readonly (Cell | null)[] {
 }
 
 /** Rows of a table whose header a filter has taken away: `netstat -rn | grep …`. */
-function impliedTable(lines: readonly Line[], columns: readonly string[]): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+function impliedTable(
+  lines: readonly Line[],
+  columns: readonly string[],
+): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
   const rows: Row[] = [];
   const rest: Line[] = [];
   for (const line of lines) {

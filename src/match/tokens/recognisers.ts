@@ -43,7 +43,7 @@ export const recognisers: readonly Recogniser[] = [
     type: 'elapsed',
     pattern: new RegExp(`\\d+ ${units}(?:,? (?:and )?\\d+ ${units}){0,5}(?:,? +\\d{1,2}:\\d\\d(?::\\d\\d)?)?(?: ago)?`, 'y'),
   },
-  { type: 'elapsed', pattern: new RegExp(`(?:about |less than )?an? (?:second|minute|hour|day|week|month|year)(?: ago)?`, 'iy') },
+  { type: 'elapsed', pattern: /(?:about |less than )?an? (?:second|minute|hour|day|week|month|year)(?: ago)?/iy },
   { type: 'elapsed', pattern: /\d+ (?:months?|years?)(?: ago)?/y },
   { type: 'elapsed', pattern: /\d{1,3}:\d\d:\d\d(?:\.\d{1,6})?/y },
   { type: 'elapsed', pattern: /\d{1,3}:\d\d(?:\.\d{1,3})?/y },

@@ -1,15 +1,108 @@
-// Enough of the Kubernetes API for the real kubectl to list and describe pods. node mini-apiserver.mjs PODS.json [PORT]; the file is read at each request, so that a test can change it.
-import http from 'node:http'; import fs from 'node:fs';
-const readPods=()=>JSON.parse(fs.readFileSync(process.argv[2],'utf8')).items; const port=+(process.argv[3]||8080);
-const age=t=>{ let s=Math.floor((Date.now()-Date.parse(t))/1000); if(s<120) return s+'s'; let m=Math.floor(s/60); if(m<10) return m+'m'+(s%60?s%60+'s':''); if(m<180) return m+'m'; let h=Math.floor(m/60); if(h<8) return h+'h'+(m%60?m%60+'m':''); if(h<48) return h+'h'; return Math.floor(h/24)+'d'; };
-const row=p=>{ const cs=p.status.containerStatuses||[]; return {cells:[p.metadata.name,`${cs.filter(c=>c.ready).length}/${cs.length}`,p.status.phase,cs.reduce((a,c)=>a+c.restartCount,0),age(p.metadata.creationTimestamp),p.status.podIP||'<none>',p.spec.nodeName||'<none>','<none>','<none>'],object:{kind:'PartialObjectMetadata',apiVersion:'meta.k8s.io/v1',metadata:p.metadata}}; };
-const cols=['Name','Ready','Status','Restarts','Age','IP','Node','Nominated Node','Readiness Gates'].map((name,i)=>({name,type:name==='Restarts'?'integer':'string',format:i===0?'name':'',description:'',priority:i>4?1:0}));
-const table=items=>({kind:'Table',apiVersion:'meta.k8s.io/v1',metadata:{resourceVersion:'1'},columnDefinitions:cols,rows:items.map(row)});
-const st=(code,reason,message,details)=>({code,body:{kind:'Status',apiVersion:'v1',metadata:{},status:'Failure',message,reason,details,code}});
-const R={ '/apis/crd.projectcalico.org/v1/bgppeers':{kind:'BGPPeerList',apiVersion:'crd.projectcalico.org/v1',metadata:{},items:[{metadata:{name:'bgppeer-global-bigip1'},spec:{peerIP:'10.1.20.5',asNumber:64512}}]}, '/version':{major:'1',minor:'18',gitVersion:'v1.18.0'}, '/api':{kind:'APIVersions',versions:['v1'],serverAddressByClientCIDRs:[]}, '/apis':{kind:'APIGroupList',apiVersion:'v1',groups:[]},
- '/api/v1':{kind:'APIResourceList',groupVersion:'v1',resources:[['pods','pod','Pod',true,['po']],['events','event','Event',true,['ev']],['nodes','node','Node',false,['no']],['namespaces','namespace','Namespace',false,['ns']]].map(([name,singularName,kind,namespaced,shortNames])=>({name,singularName,kind,namespaced,shortNames,verbs:['get','list']}))} };
-http.createServer((q,s)=>{ const u=new URL(q.url,'http://x'); const pods=readPods(); const send=(b,code=200)=>{ s.writeHead(code,{'content-type':'application/json'}); s.end(JSON.stringify(b)) }; if(R[u.pathname]) return send(R[u.pathname]);
- let m; if(m=u.pathname.match(/^\/api\/v1(?:\/namespaces\/([^/]+))?\/pods$/)){ const it=pods.filter(p=>!m[1]||p.metadata.namespace===m[1]); return send(/as=Table/.test(q.headers.accept||'')?table(it):{kind:'PodList',apiVersion:'v1',metadata:{resourceVersion:'1'},items:it}); }
- if(m=u.pathname.match(/^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/)){ const p=pods.find(p=>p.metadata.namespace===m[1]&&p.metadata.name===m[2]); if(!p){ const e=st(404,'NotFound',`pods "${m[2]}" not found`,{name:m[2],kind:'pods'}); return send(e.body,404);} return send(/as=Table/.test(q.headers.accept||'')?table([p]):p); }
- if(/\/events$/.test(u.pathname)) return send({kind:'EventList',apiVersion:'v1',metadata:{resourceVersion:'1'},items:[]});
- const e=st(404,'NotFound','the server could not find the requested resource',{}); send(e.body,404); }).listen(port,'127.0.0.1');
+// Enough of the Kubernetes API for the real kubectl to list and describe pods: node mini-apiserver.mjs PODS.json [PORT].
+// The file is read at each request, so that a test can change what the API shows.
+import fs from 'node:fs';
+import http from 'node:http';
+
+const [file, port = '8080'] = process.argv.slice(2);
+const meta = { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion: '1' } };
+const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'IP', 'Node', 'Nominated Node', 'Readiness Gates'];
+const resources = [
+  ['pods', 'pod', 'Pod', true, ['po']],
+  ['events', 'event', 'Event', true, ['ev']],
+  ['nodes', 'node', 'Node', false, ['no']],
+  ['namespaces', 'namespace', 'Namespace', false, ['ns']],
+];
+const fixed = {
+  '/version': { major: '1', minor: '20', gitVersion: 'v1.20.2' },
+  '/api': { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] },
+  '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [] },
+  '/api/v1': {
+    kind: 'APIResourceList',
+    groupVersion: 'v1',
+    resources: resources.map(([name, singularName, kind, namespaced, shortNames]) => ({
+      name,
+      singularName,
+      kind,
+      namespaced,
+      shortNames,
+      verbs: ['get', 'list'],
+    })),
+  },
+  '/apis/crd.projectcalico.org/v1/bgppeers': {
+    kind: 'BGPPeerList',
+    apiVersion: 'crd.projectcalico.org/v1',
+    metadata: {},
+    items: [{ metadata: { name: 'bgppeer-global-bigip1' }, spec: { peerIP: '10.1.20.5', asNumber: 64512 } }],
+  },
+};
+
+http
+  .createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const [code, body] = answer(pathname, /as=Table/.test(request.headers.accept ?? ''));
+    response.writeHead(code, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  })
+  .listen(Number(port), '127.0.0.1');
+
+function answer(path, asTable) {
+  if (fixed[path] !== undefined) return [200, fixed[path]];
+  const pods = JSON.parse(fs.readFileSync(file, 'utf8')).items;
+  const list = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/pods$/.exec(path);
+  if (list !== null) {
+    const items = pods.filter((pod) => list[1] === undefined || pod.metadata.namespace === list[1]);
+    return [200, asTable ? table(items) : { kind: 'PodList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items }];
+  }
+  const one = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
+  if (one !== null) {
+    const pod = pods.find((each) => each.metadata.namespace === one[1] && each.metadata.name === one[2]);
+    if (pod === undefined) return failure(`pods "${one[2]}" not found`, { name: one[2], kind: 'pods' });
+    return [200, asTable ? table([pod]) : pod];
+  }
+  if (path.endsWith('/events')) return [200, { kind: 'EventList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: [] }];
+  return failure('the server could not find the requested resource', {});
+}
+
+function failure(message, details) {
+  return [404, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'NotFound', details, code: 404 }];
+}
+
+function table(pods) {
+  const columnDefinitions = columns.map((name, index) => ({
+    name,
+    type: name === 'Restarts' ? 'integer' : 'string',
+    format: index === 0 ? 'name' : '',
+    description: '',
+    priority: index > 4 ? 1 : 0,
+  }));
+  return { ...meta, columnDefinitions, rows: pods.map(row) };
+}
+
+function row(pod) {
+  const containers = pod.status.containerStatuses ?? [];
+  const ready = `${containers.filter((each) => each.ready).length}/${containers.length}`;
+  const restarts = containers.reduce((sum, each) => sum + each.restartCount, 0);
+  const cells = [
+    pod.metadata.name,
+    ready,
+    pod.status.phase,
+    restarts,
+    age(pod.metadata.creationTimestamp),
+    pod.status.podIP ?? '<none>',
+    pod.spec.nodeName ?? '<none>',
+    '<none>',
+    '<none>',
+  ];
+  return { cells, object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: pod.metadata } };
+}
+
+/** As kubectl's own printer shortens a duration. */
+function age(since) {
+  const seconds = Math.floor((Date.now() - Date.parse(since)) / 1000);
+  if (seconds < 120) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 180) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 8) return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+  return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`;
+}

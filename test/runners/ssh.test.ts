@@ -1,0 +1,185 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import ssh from '../../runners/ssh/index.ts';
+import type { BytesSession, OpenContext, Session, Target } from '../../src/model/index.ts';
+import { type SshServer, startSshServer } from '../../src/testkit/index.ts';
+import { folderWith } from '../support/cli.ts';
+
+const client = ssh2.utils.generateKeyPairSync('ed25519');
+const password = 'open-sesame-4711';
+let server: SshServer;
+let folder: Awaited<ReturnType<typeof folderWith>>;
+const notices: string[] = [];
+const secrets: string[] = [];
+
+beforeAll(async () => {
+  server = await startSshServer({ users: { ada: { publicKey: client.public, password } } });
+  folder = await folderWith({ key: client.private, known: `${knownAs()} ${server.hostKey}\n` });
+});
+afterAll(async () => {
+  await server.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+const knownAs = (host = '127.0.0.1', port = server.port) => `[${host}]:${port}`;
+const context = (more: Partial<OpenContext> = {}): OpenContext => ({
+  signal: new AbortController().signal,
+  connectTimeoutMs: 3_000,
+  env: { SECRET: password, WRONG: 'not-the-password' },
+  cwd: folder.path,
+  home: folder.path,
+  notice: (text) => notices.push(text),
+  secret: (value) => secrets.push(value),
+  ...more,
+});
+const target = (options: Record<string, unknown>): Target => ({
+  name: 'web-1',
+  runner: 'ssh',
+  identity: 'web-1',
+  aliases: [],
+  shell: 'bash',
+  options: { host: '127.0.0.1', port: server.port, user: 'ada', knownHosts: 'known', agent: false, configFile: false, ...options },
+});
+async function bytes(options: Record<string, unknown>): Promise<BytesSession> {
+  const session: Session = await ssh.open(target(options), context());
+  if (session.kind !== 'bytes') throw new Error('ssh gives bytes');
+  return session;
+}
+async function run(session: BytesSession, command: string): Promise<{ text: Buffer; end: unknown }> {
+  const channel = await session.open({ command, pty: null, signal: new AbortController().signal });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of channel.incoming) chunks.push(chunk);
+  return { text: Buffer.concat(chunks), end: await channel.ended };
+}
+const failure = (options: Record<string, unknown>) =>
+  ssh.open(target(options), context()).then(
+    () => ({ code: 'none', message: '' }),
+    (error: { code: string; message: string }) => ({ code: error.code, message: error.message }),
+  );
+
+describe('login', () => {
+  it.each([
+    ['a key', { identityFile: 'key' }],
+    ['a password', { password: { env: 'SECRET' } }],
+    ['a password from a command', { password: { command: `printf %s ${password}` } }],
+  ])('with %s', async (_, options) => {
+    const session = await bytes(options);
+    expect(await run(session, 'echo hello; exit 3')).toEqual({ text: Buffer.from('hello\n'), end: { kind: 'exit', status: 3 } });
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('fails with the user, the ways tried and no secret', async () => {
+    const { code, message } = await failure({ password: { env: 'WRONG' } });
+    expect(code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    expect(message).toContain('ada');
+    expect(message).not.toContain('not-the-password');
+    expect(secrets).toContain('not-the-password');
+  });
+
+  it.each([
+    ['no host', { host: undefined, port: undefined, identityFile: 'key' }, 'LABPROOF_TARGET_NO_HOST'],
+    ['a key that is not there', { identityFile: 'nowhere' }, 'LABPROOF_SSH_KEY_UNREADABLE'],
+    ['a key that is none', { identityFile: 'known' }, 'LABPROOF_SSH_KEY_UNREADABLE'],
+    ['a variable that is not set', { password: { env: 'UNSET' } }, 'LABPROOF_PASSWORD_UNREADABLE'],
+    ['a socket that is not there', { socket: 'nowhere.sock', identityFile: 'key' }, 'LABPROOF_SSH_UNREACHABLE'],
+  ])('%s', async (_, options, code) => {
+    expect((await failure(options)).code).toBe(code);
+  });
+
+  it('a closed port, and one behind which nobody speaks SSH', async () => {
+    const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await new Promise((done) => silent.once('listening', done));
+    const { port } = silent.address() as { port: number };
+    expect(await failure({ identityFile: 'key', port })).toMatchObject({ code: 'LABPROOF_SSH_UNREACHABLE', message: expect.stringContaining('closed before the handshake') });
+    await new Promise((done) => silent.close(done));
+    expect(await failure({ identityFile: 'key', port })).toMatchObject({ code: 'LABPROOF_SSH_UNREACHABLE', message: expect.stringContaining('refused') });
+  });
+});
+
+describe('host keys', () => {
+  const other = () => ssh2.utils.generateKeyPairSync('ed25519').public.trim().split(' ').slice(0, 2).join(' ');
+  const hashed = () => {
+    const salt = Buffer.from('0123456789abcdef0123');
+    const { createHmac } = process.getBuiltinModule('node:crypto');
+    return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(knownAs()).digest('base64')}`;
+  };
+  it.each<[string, () => string, Record<string, unknown>, string]>([
+    ['unknown', () => '', {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    ['of another host', () => `[127.0.0.9]:${server.port} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    ['changed', () => `${knownAs()} ${other()}`, {}, 'LABPROOF_HOSTKEY_CHANGED'],
+    ['changed, though new ones are accepted', () => `${knownAs()} ${other()}`, { strictHostKeyChecking: 'accept-new' }, 'LABPROOF_HOSTKEY_CHANGED'],
+    ['revoked', () => `@revoked ${knownAs()} ${server.hostKey}\n${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_REVOKED'],
+    ['vouched for by an authority only', () => `@cert-authority ${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    ['negated', () => `*,!${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    ['hashed', () => `${hashed()} ${server.hostKey}`, {}, 'none'],
+    ['with a wildcard', () => `[127.0.0.?]:* ${server.hostKey}`, {}, 'none'],
+    ['known under an alias', () => `lab-web ${server.hostKey}`, { hostKeyAlias: 'lab-web' }, 'none'],
+    ['not checked by choice', () => '', { strictHostKeyChecking: 'no' }, 'none'],
+  ])('%s', async (name, lines, options, code) => {
+    const file = `known-${name.replace(/\W/g, '')}`;
+    writeFileSync(join(folder.path, file), `${lines()}\n`);
+    expect((await failure({ identityFile: 'key', knownHosts: file, ...options })).code).toBe(code);
+  });
+
+  it('accepts a new key, says so, and knows it from then on', async () => {
+    expect((await failure({ identityFile: 'key', knownHosts: 'sub/new', strictHostKeyChecking: 'accept-new' })).code).toBe('none');
+    expect(notices.join('\n')).toContain('was added to');
+    expect(readFileSync(join(folder.path, 'sub/new'), 'utf8')).toBe(`${knownAs()} ${server.hostKey}\n`);
+    expect((await failure({ identityFile: 'key', knownHosts: 'sub/new' })).code).toBe('none');
+  });
+});
+
+describe('channels', () => {
+  it('give bytes unharmed, however they are split', async () => {
+    const session = await bytes({ identityFile: 'key' });
+    expect((await run(session, `printf '\\303'; sleep 0.1; printf '\\244\\342\\202\\254'`)).text.toString()).toBe('ä€');
+    const big = await run(session, 'head -c 5000000 /dev/zero | tr "\\0" x; head -c 300000 /dev/zero | tr "\\0" y >&2');
+    expect(big.text.length).toBe(5_300_000);
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('open twelve at once', async () => {
+    const session = await bytes({ identityFile: 'key' });
+    const all = await Promise.all(Array.from({ length: 12 }, (_, nth) => run(session, `sleep 0.05; echo ${nth}`)));
+    expect(all.map((each) => each.text.toString().trim())).toEqual(Array.from({ length: 12 }, (_, nth) => String(nth)));
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('that lose their connection are lost, not empty', async () => {
+    const session = await bytes({ identityFile: 'key' });
+    const running = run(session, 'echo first; sleep 30; echo second');
+    setTimeout(() => server.kill(), 300);
+    expect(await running).toMatchObject({ text: Buffer.from('first\n'), end: { kind: 'lost', problem: { code: 'LABPROOF_CONNECTION_LOST' } } });
+    await expect(session.open({ pty: null, signal: new AbortController().signal })).rejects.toMatchObject({ code: 'LABPROOF_CONNECTION_LOST' });
+    await session[Symbol.asyncDispose]();
+  });
+
+  it('go through a unix socket, with the key of the target', async () => {
+    const path = join(folder.path, 's.sock');
+    const behind = await startSshServer({ users: { ada: { publicKey: client.public } }, socket: path });
+    writeFileSync(join(folder.path, 'known-socket'), `web-1 ${behind.hostKey}\n`);
+    const session = await bytes({ host: undefined, port: undefined, socket: path, knownHosts: 'known-socket', identityFile: 'key' });
+    expect((await run(session, 'echo there')).text.toString()).toBe('there\n');
+    await session[Symbol.asyncDispose]();
+    await behind.close();
+  });
+
+  it('end when the run is stopped while it connects', async () => {
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((done) => deaf.once('listening', done));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 100);
+    const { port } = deaf.address() as { port: number };
+    await expect(ssh.open(target({ identityFile: 'key', port }), context({ signal: stop.signal }))).rejects.toMatchObject({ code: 'LABPROOF_STOPPED' });
+    deaf.close();
+  });
+});
+
+it('options are checked with the place and the words that exist', () => {
+  expect(ssh.validate?.({ prot: 22 })).toEqual([{ path: ['prot'], message: expect.stringContaining('port') }]);
+  expect(ssh.validate?.({ password: 'secret' })).toEqual([{ path: ['password'], message: expect.stringContaining('env') }]);
+  expect(JSON.stringify(ssh.validate?.({ password: 'secret' }))).not.toContain('"secret"');
+});
