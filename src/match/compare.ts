@@ -31,7 +31,9 @@ export function compare(documented: string, live: string, context: CompareContex
   const elided = own.some(isElision);
   for (const line of own) if (isElision(line)) verdicts.elided(line.index);
   const said = own.filter((line) => !isElision(line));
-  const [left, right] = [splitTables(said, context.command), splitTables(theirs, context.command)];
+  // Where the page leaves something out, dots in the output are part of it.
+  const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
+  const [left, right] = [splitTables(said, context.command), splitTables(shown, context.command)];
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);

@@ -149,8 +149,11 @@ class Screen {
     for (const finding of shown) this.#finding(finding);
     const rest = outcome.findings.filter((finding) => finding.verdict !== 'pass').length - shown.length;
     if (rest > 0) this.#line(`          … and ${rest} more findings`);
-    if (outcome.problem?.hint !== undefined)
-      this.#line(wrap(`→ ${outcome.problem.hint} (${outcome.problem.code})`, this.#columns, '          '));
+    const { problem } = outcome;
+    if (problem === null) return;
+    if (problem.hint !== undefined) this.#line(wrap(`→ ${problem.hint}`, this.#columns, '          '));
+    const place = problem.position === undefined ? '' : ` at ${harmless(problem.position.file)}:${problem.position.line}`;
+    this.#line(`          ${problem.code}${place}`);
   }
 
   #finding(finding: Finding): void {

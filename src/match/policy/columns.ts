@@ -213,7 +213,7 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
 
 /** The rule for a column by its name, any case; null when the types of its values decide. */
 export function columnPolicy(name: string): ColumnPolicy | null {
-  return table.get(name.toUpperCase()) ?? null;
+  return table.get(name.toUpperCase().replace(/#\d+$/, '')) ?? null;
 }
 
 /** Is this a word that stands over columns? */

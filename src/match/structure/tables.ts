@@ -63,7 +63,7 @@ function headedTableAt(lines: readonly Line[], at: number): { table: Table; next
   const columns = columnRanges(header.text, body);
   if (columns.length < 2) return null;
   return {
-    table: { header, columns: columns.map((column) => column.name), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) },
+    table: { header, columns: unique(columns.map((column) => column.name)), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) },
     next,
   };
 }
@@ -160,10 +160,18 @@ function boxTableAt(lines: readonly Line[], at: number): { table: Table; next: n
     next++;
   }
   if (rows.length === 0 || bars < (/^\s*\|/.test(header.text) ? 2 : 1)) return null;
-  const columns = boxCells(header.text).map((each) => (each?.text ?? '').toUpperCase());
+  const columns = unique(boxCells(header.text).map((each) => (each?.text ?? '').toUpperCase()));
   // Pipes of a shell are no table: a header has names only.
-  if (columns.some((name) => /[<>$`"]/.test(name)) || columns.every((name) => name === '')) return null;
+  if (columns.some((name) => /[<>$`"]/.test(name)) || columns.every((name) => /^(?:#\d+)?$/.test(name))) return null;
   return { table: { header, columns, rows }, next };
+}
+
+/** Columns of one name are told apart by their number. */
+function unique(names: readonly string[]): readonly string[] {
+  return names.map((name, index) => {
+    const nth = names.slice(0, index).filter((other) => other === name).length + 1;
+    return nth === 1 ? name : `${name}#${nth}`;
+  });
 }
 
 function barsOf(text: string): number {
