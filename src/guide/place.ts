@@ -13,7 +13,7 @@ const nowhere: Place = { host: null, shell: null, evidence: null };
 
 /** Words by which a text sends its reader to a host. */
 const goes =
-  /\b(?:log ?(?:in|on)(?: back)?(?: again)?(?: in)?to|log into|log ?(?:in|on) (?:at|on)|ssh (?:in)?to|connect(?: via ssh)? to|switch (?:back )?to|go (?:back )?to|back (?:on|to)|on|from|at)\b/i;
+  /\b(?:log ?(?:in|on)(?: back| again)* ?(?:in)?to|log ?(?:in|on) (?:to|at|on)|ssh (?:in)?to|connect(?: via ssh)? to|switch (?:back )?to|go (?:back )?to|back (?:on|to)|on|from|at)\b/i;
 
 /** Follows the reader from section to section; a section inherits what prose said above it, not where steps ran. */
 export class Places {

@@ -11,7 +11,10 @@ let server: SshServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;
 
 beforeAll(async () => {
-  server = await startSshServer({ users: { ada: { publicKey: client.public, password: 'right-one' } }, env: { PS1: 'ada@web-1:\\w\\$ ', HOME: '/tmp' } });
+  server = await startSshServer({
+    users: { ada: { publicKey: client.public, password: 'right-one' } },
+    env: { PS1: 'ada@web-1:\\w\\$ ', HOME: '/tmp' },
+  });
   folder = await folderWith({
     key: client.private,
     known: `[127.0.0.1]:${server.port} ${server.hostKey}\n`,
@@ -34,7 +37,16 @@ afterAll(async () => {
 /** A configuration with one target, changed as wanted. */
 function config(more: Record<string, unknown>): string {
   const name = `c-${Object.keys(more).join('-')}-${Math.random().toString(36).slice(2)}.json`;
-  const options = { host: '127.0.0.1', port: server.port, user: 'ada', identityFile: 'key', knownHosts: 'known', agent: false, configFile: false, ...more };
+  const options = {
+    host: '127.0.0.1',
+    port: server.port,
+    user: 'ada',
+    identityFile: 'key',
+    knownHosts: 'known',
+    agent: false,
+    configFile: false,
+    ...more,
+  };
   writeFileSync(join(folder.path, name), JSON.stringify({ targets: { 'web-1': options }, timeouts: { wait: '0s', connect: '3s' } }));
   return name;
 }
@@ -44,20 +56,70 @@ const cases: readonly (readonly [name: string, args: () => readonly string[], co
   ['a file that is not UTF-8', () => ['verify', 'latin.rst'], 4, ['LABPROOF_GUIDE_ENCODING', 'latin.rst:1', 'UTF-8']],
   ['a folder without guides', () => ['verify', 'empty'], 4, ['LABPROOF_GUIDE_NONE', 'empty', '.rst']],
   ['a guide without anything to run', () => ['verify', 'prose.rst', '--config', config({})], 3, [/nothing/i]],
-  ['a target that is not configured', () => ['verify', 'guide.rst', '--config', 'other.yaml'], 3, ['LABPROOF_TARGET_UNKNOWN', 'web-1', 'db-1', /guide\.rst:6/]],
-  ['a configuration that is no YAML', () => ['verify', 'guide.rst', '--config', 'syntax.yaml'], 4, [/LABPROOF_CONFIG_/, /syntax\.yaml:\d+:\d+/]],
+  [
+    'a target that is not configured',
+    () => ['verify', 'guide.rst', '--config', 'other.yaml'],
+    3,
+    ['LABPROOF_TARGET_UNKNOWN', 'web-1', 'db-1', /guide\.rst:6/],
+  ],
+  [
+    'a configuration that is no YAML',
+    () => ['verify', 'guide.rst', '--config', 'syntax.yaml'],
+    4,
+    [/LABPROOF_CONFIG_/, /syntax\.yaml:\d+:\d+/],
+  ],
   ['a typo at the top', () => ['verify', 'guide.rst', '--config', 'top.yaml'], 4, [/LABPROOF_CONFIG_/, /top\.yaml:1:1/, 'targets']],
-  ['a typo in an option of a target', () => ['verify', 'guide.rst', '--config', 'typo.yaml'], 4, [/LABPROOF_/, 'hsot', /typo\.yaml:4/, 'host']],
+  [
+    'a typo in an option of a target',
+    () => ['verify', 'guide.rst', '--config', 'typo.yaml'],
+    4,
+    [/LABPROOF_/, 'hsot', /typo\.yaml:4/, 'host'],
+  ],
   ['a runner that does not exist', () => ['verify', 'guide.rst', '--config', 'runner.yaml'], 4, [/LABPROOF_RUNNER_/, 'shh', 'ssh']],
-  ['a host that cannot be reached', () => ['verify', 'guide.rst', '--config', config({ port: 1 })], 3, ['LABPROOF_SSH_UNREACHABLE', '127.0.0.1:1', 'refused']],
-  ['a wrong password', () => ['verify', 'guide.rst', '--config', config({ identityFile: undefined, password: { env: 'PW' } })], 3, ['LABPROOF_SSH_AUTH_FAILED', 'ada']],
-  ['a host key that nobody knows', () => ['verify', 'guide.rst', '--config', config({ knownHosts: 'none' })], 3, ['LABPROOF_HOSTKEY_UNKNOWN', 'SHA256:']],
-  ['a host that calls itself otherwise', () => ['verify', 'guide.rst', '--config', config({ identity: 'web-9' })], 3, ['LABPROOF_TARGET_MISMATCH', 'web-9', 'web-1']],
-  ['a reporter that does not exist', () => ['verify', 'guide.rst', '--config', config({}), '--reporter', 'jsno'], 4, ['LABPROOF_REPORTER_UNKNOWN', 'json']],
-  ['a report that cannot be written', () => ['verify', 'guide.rst', '--config', config({}), '--reporter', 'json=key/report.json'], 4, ['LABPROOF_FILE_UNWRITABLE']],
+  [
+    'a host that cannot be reached',
+    () => ['verify', 'guide.rst', '--config', config({ port: 1 })],
+    3,
+    ['LABPROOF_SSH_UNREACHABLE', '127.0.0.1:1', 'refused'],
+  ],
+  [
+    'a wrong password',
+    () => ['verify', 'guide.rst', '--config', config({ identityFile: undefined, password: { env: 'PW' } })],
+    3,
+    ['LABPROOF_SSH_AUTH_FAILED', 'ada'],
+  ],
+  [
+    'a host key that nobody knows',
+    () => ['verify', 'guide.rst', '--config', config({ knownHosts: 'none' })],
+    3,
+    ['LABPROOF_HOSTKEY_UNKNOWN', 'SHA256:'],
+  ],
+  [
+    'a host that calls itself otherwise',
+    () => ['verify', 'guide.rst', '--config', config({ identity: 'web-9' })],
+    3,
+    ['LABPROOF_TARGET_MISMATCH', 'web-9', 'web-1'],
+  ],
+  [
+    'a reporter that does not exist',
+    () => ['verify', 'guide.rst', '--config', config({}), '--reporter', 'jsno'],
+    4,
+    ['LABPROOF_REPORTER_UNKNOWN', 'json'],
+  ],
+  [
+    'a report that cannot be written',
+    () => ['verify', 'guide.rst', '--config', config({}), '--reporter', 'json=key/report.json'],
+    4,
+    ['LABPROOF_FILE_UNWRITABLE'],
+  ],
   ['a command that does not exist', () => ['verfy', 'guide.rst'], 4, ['verify']],
   ['an option that does not exist', () => ['verify', 'guide.rst', '--jsn'], 4, ['--json']],
-  ['a selected line without a step', () => ['verify', 'guide.rst', '--config', config({}), '--select', 'guide.rst:1'], 4, [/LABPROOF_SELECT/, 'guide.rst']],
+  [
+    'a selected line without a step',
+    () => ['verify', 'guide.rst', '--config', config({}), '--select', 'guide.rst:1'],
+    4,
+    [/LABPROOF_SELECT/, 'guide.rst'],
+  ],
   ['a comparison with a file that is not there', () => ['compare', 'key', 'nowhere'], 4, ['LABPROOF_FILE_UNREADABLE', 'nowhere']],
 ];
 
@@ -76,11 +138,22 @@ describe('bad input: one clear message, the right exit code', () => {
 describe('good input', () => {
   it('verifies over real SSH with key and password, and exits 0', async () => {
     for (const more of [{}, { identityFile: undefined, password: { env: 'PW' } }]) {
-      const result = await labproof(['verify', 'guide.rst', '--config', config(more), '--json'], { cwd: folder.path, env: { PW: 'right-one', HOME: folder.path } });
+      const result = await labproof(['verify', 'guide.rst', '--config', config(more), '--json'], {
+        cwd: folder.path,
+        env: { PW: 'right-one', HOME: folder.path },
+      });
       expect(result.code, result.stderr + result.stdout).toBe(0);
       const report = JSON.parse(result.stdout) as { schemaVersion: number; guides: { steps: Record<string, unknown>[] }[] };
       expect(report.schemaVersion).toBe(1);
-      expect(report.guides[0]?.steps[0]).toMatchObject({ line: 6, host: 'web-1', shell: 'bash', command: 'echo hello', sent: 'echo hello', verdict: 'pass', checked: 'output' });
+      expect(report.guides[0]?.steps[0]).toMatchObject({
+        line: 6,
+        host: 'web-1',
+        shell: 'bash',
+        command: 'echo hello',
+        sent: 'echo hello',
+        verdict: 'pass',
+        checked: 'output',
+      });
       expect(result.stdout + result.stderr).not.toContain('right-one');
     }
   });

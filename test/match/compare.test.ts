@@ -21,14 +21,31 @@ const context = (more: Partial<CompareContext> = {}): CompareContext => ({
 });
 const judge = (documented: string, live: string, more: Partial<CompareContext> = {}, bound: Record<string, string> = {}) =>
   compare(documented, live, context(more), bindingsOf(bound));
-const kinds = (result: ReturnType<typeof judge>) => [...new Set(result.findings.filter((each) => each.verdict !== 'pass').map((each) => each.kind))].sort();
+const kinds = (result: ReturnType<typeof judge>) =>
+  [...new Set(result.findings.filter((each) => each.verdict !== 'pass').map((each) => each.kind))].sort();
 
-const pods = 'NAME                         READY   STATUS    RESTARTS   AGE\nshop-6d5f7c8b9d-x2kvq        1/1     Running   0          5d\nlog-agent-4bq7z              1/1     Running   1          5d\nlog-agent-w9xk2              1/1     Running   0          5d';
+const pods =
+  'NAME                         READY   STATUS    RESTARTS   AGE\nshop-6d5f7c8b9d-x2kvq        1/1     Running   0          5d\nlog-agent-4bq7z              1/1     Running   1          5d\nlog-agent-w9xk2              1/1     Running   0          5d';
 const routes = 'O    172.20.4.0/24 [110/20] via 10.8.0.2, eth1, 00:10:11\nO    172.20.5.0/24 [110/20] via 10.8.0.3, eth1, 00:10:12';
-const peer = 'Peer is 10.8.0.2, remote AS 65010\n  Session state = Established, up for 01:02:03\n  Hold time is 90, keepalive interval is 30 seconds\nPeer is 10.8.0.3, remote AS 65010\n  Session state = Established, up for 01:02:04\n  Hold time is 90, keepalive interval is 30 seconds';
+const peer =
+  'Peer is 10.8.0.2, remote AS 65010\n  Session state = Established, up for 01:02:03\n  Hold time is 90, keepalive interval is 30 seconds\nPeer is 10.8.0.3, remote AS 65010\n  Session state = Established, up for 01:02:04\n  Hold time is 90, keepalive interval is 30 seconds';
 
-const cases: readonly (readonly [name: string, documented: string, live: string, more: Partial<CompareContext>, verdict: string, kinds: readonly string[]])[] = [
-  ['ages, restarts, suffixes and order differ', pods, 'NAME                    READY   STATUS    RESTARTS       AGE\nlog-agent-c7c7c         1/1     Running   9 (2h ago)     61m\nshop-74b9d5f6c8-bb8mn   1/1     Running   3              60m\nlog-agent-zz4lm         1/1     Running   0              59m', {}, 'pass', []],
+const cases: readonly (readonly [
+  name: string,
+  documented: string,
+  live: string,
+  more: Partial<CompareContext>,
+  verdict: string,
+  kinds: readonly string[],
+])[] = [
+  [
+    'ages, restarts, suffixes and order differ',
+    pods,
+    'NAME                    READY   STATUS    RESTARTS       AGE\nlog-agent-c7c7c         1/1     Running   9 (2h ago)     61m\nshop-74b9d5f6c8-bb8mn   1/1     Running   3              60m\nlog-agent-zz4lm         1/1     Running   0              59m',
+    {},
+    'pass',
+    [],
+  ],
   ['a pod is not ready', pods, pods.replace('1/1     Running   1', '0/1     Running   1'), {}, 'fail', ['state']],
   ['a pod waits', pods, pods.replace('1/1     Running   1', '1/1     Pending   1'), {}, 'fail', ['state']],
   ['a pod is missing', pods, pods.split('\n').slice(0, 3).join('\n'), {}, 'fail', ['missing-row']],
@@ -39,32 +56,88 @@ const cases: readonly (readonly [name: string, documented: string, live: string,
   ['the state column is gone', pods, pods.replace('STATUS ', '').replaceAll('Running', ''), {}, 'fail', ['missing-text']],
   ['only the header is left', pods, pods.split('\n')[0] ?? '', {}, 'fail', ['missing-row']],
   ['all sidecars less', pods.replaceAll('1/1', '2/2'), pods, {}, 'drift', ['count']],
-  ['timers and order of routes', routes, 'O    172.20.5.0/24 [110/20] via 10.8.0.3, eth1, 3d04h\nO    172.20.4.0/24 [110/20] via 10.8.0.2, eth1, 3d05h', {}, 'pass', []],
+  [
+    'timers and order of routes',
+    routes,
+    'O    172.20.5.0/24 [110/20] via 10.8.0.3, eth1, 3d04h\nO    172.20.4.0/24 [110/20] via 10.8.0.2, eth1, 3d05h',
+    {},
+    'pass',
+    [],
+  ],
   ['a route is missing', routes, routes.split('\n')[0] ?? '', {}, 'fail', ['missing-row']],
   ['a next hop of the plan is another one', routes, routes.replace('10.8.0.3', '10.8.0.9'), { pinned: ['10.8.0.2'] }, 'fail', ['address']],
-  ['next hops are exchanged', routes, routes.replace('10.8.0.3', 'X').replace('10.8.0.2', '10.8.0.3').replace('X', '10.8.0.2'), {}, 'fail', ['binding']],
+  [
+    'next hops are exchanged',
+    routes,
+    routes.replace('10.8.0.3', 'X').replace('10.8.0.2', '10.8.0.3').replace('X', '10.8.0.2'),
+    {},
+    'fail',
+    ['binding'],
+  ],
   ['a metric differs', routes, routes.replace('[110/20] via 10.8.0.2', '[110/30] via 10.8.0.2'), {}, 'fail', ['number']],
   ['prefixes of a free range', routes, routes.replaceAll('172.20.4.0', '172.20.77.0'), { free: ['172.20.0.0/16'] }, 'pass', []],
   ['prefixes of no known range', routes, routes.replaceAll('172.20.4.0', '172.20.77.0'), {}, 'drift', ['binding']],
-  ['a prefix length differs', routes, routes.replaceAll('172.20.4.0/24', '172.20.4.0/25'), { free: ['172.20.0.0/16'] }, 'fail', ['address']],
+  [
+    'a prefix length differs',
+    routes,
+    routes.replaceAll('172.20.4.0/24', '172.20.4.0/25'),
+    { free: ['172.20.0.0/16'] },
+    'fail',
+    ['address'],
+  ],
   ['a session is down', peer, peer.replace('Established, up for 01:02:04', 'Idle'), {}, 'fail', ['missing-text', 'state']],
   ['a timer of the configuration differs', peer, peer.replace('Hold time is 90', 'Hold time is 180'), {}, 'drift', ['timer']],
   ['an AS is another one', peer, peer.replace('remote AS 65010', 'remote AS 65011'), {}, 'fail', ['number']],
   ['a record is missing', peer, peer.split('\n').slice(0, 3).join('\n'), {}, 'fail', ['missing-row']],
-  ['a record more, which is down', peer, `${peer}\nPeer is 10.8.0.4, remote AS 65010\n  Session state = Active\n  Hold time is 90, keepalive interval is 30 seconds`, {}, 'fail', ['state']],
+  [
+    'a record more, which is down',
+    peer,
+    `${peer}\nPeer is 10.8.0.4, remote AS 65010\n  Session state = Active\n  Hold time is 90, keepalive interval is 30 seconds`,
+    {},
+    'fail',
+    ['state'],
+  ],
   ['nothing', peer, '', {}, 'fail', ['empty']],
-  ['an error in its place', 'eth0: <UP,RUNNING> mtu 1500', 'Device "eth0" does not exist.', {}, 'fail', ['error-text', 'missing-row', 'unknown'].slice(0, 1)],
+  [
+    'an error in its place',
+    'eth0: <UP,RUNNING> mtu 1500',
+    'Device "eth0" does not exist.',
+    {},
+    'fail',
+    ['error-text', 'missing-row', 'unknown'].slice(0, 1),
+  ],
   ['a flag is lost', 'eth0: <UP,RUNNING> mtu 1500', 'eth0: <UP> mtu 1500', {}, 'fail', ['state']],
   ['a flag is new', 'eth0: <UP,RUNNING> mtu 1500', 'eth0: <UP,RUNNING,PROMISC> mtu 1500', {}, 'drift', ['flags']],
   ['the mtu differs', 'eth0: <UP,RUNNING> mtu 1500', 'eth0: <UP,RUNNING> mtu 1400', {}, 'fail', ['number']],
   ['a version is newer', 'web version 1.18.0 started', 'web version 1.22.1 started', {}, 'drift', ['version']],
   ['a word is turned round', 'the service is reachable', 'the service is not reachable', {}, 'fail', ['state']],
   ['a word is another one', 'greeting: hello', 'greeting: howdy', {}, 'drift', ['text']],
-  ['a status code', 'HTTP/1.1 200 OK', 'HTTP/1.1 503 Service Unavailable', { command: 'curl -I web' }, 'fail', ['number', 'state', 'text'].slice(1, 2)],
+  [
+    'a status code',
+    'HTTP/1.1 200 OK',
+    'HTTP/1.1 503 Service Unavailable',
+    { command: 'curl -I web' },
+    'fail',
+    ['number', 'state', 'text'].slice(1, 2),
+  ],
   ['an elided part', 'first\n...\nlast', 'first\nanything\nat all\nlast', {}, 'pass', []],
   ['what follows an elision must be there', 'first\n...\nlast 10.8.0.7', 'first\nanything', {}, 'fail', ['missing-row']],
-  ['replies of a ping that was stopped', 'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms\n64 bytes from 10.8.0.2: icmp_seq=2 ttl=64 time=0.6 ms', 'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=1.5 ms', { command: 'ping 10.8.0.2', interrupted: true }, 'pass', []],
-  ['no reply at all', 'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms', 'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\nFrom 10.8.0.1 icmp_seq=1 Destination Host Unreachable', { command: 'ping 10.8.0.2', interrupted: true }, 'fail', ['error-text', 'missing-row']],
+  [
+    'replies of a ping that was stopped',
+    'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms\n64 bytes from 10.8.0.2: icmp_seq=2 ttl=64 time=0.6 ms',
+    'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=1.5 ms',
+    { command: 'ping 10.8.0.2', interrupted: true },
+    'pass',
+    [],
+  ],
+  [
+    'no reply at all',
+    'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms',
+    'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\nFrom 10.8.0.1 icmp_seq=1 Destination Host Unreachable',
+    { command: 'ping 10.8.0.2', interrupted: true },
+    'fail',
+    ['error-text', 'missing-row'],
+  ],
   ['another layout says the same', 'Uptime is 3 days, mode is active', 'Mode is active\nUptime is 4 days', {}, 'drift', ['layout']],
   ['a status that the page does not show', 'done', 'done', { end: { kind: 'exit', status: 1 } }, 'fail', ['exit-status']],
 ];
@@ -92,7 +165,9 @@ describe('bindings', () => {
 
   it('keeps rows that nobody can tell apart as a group, and chooses one only when it must', () => {
     const { bindings } = judge(pods, pods.replace('4bq7z', 'ccccc').replace('w9xk2', 'ddddd').replace('x2kvq', 'zzzzz'));
-    expect(bindings.groups).toMatchObject([{ documented: ['log-agent-4bq7z', 'log-agent-w9xk2'], live: ['log-agent-ccccc', 'log-agent-ddddd'] }]);
+    expect(bindings.groups).toMatchObject([
+      { documented: ['log-agent-4bq7z', 'log-agent-w9xk2'], live: ['log-agent-ccccc', 'log-agent-ddddd'] },
+    ]);
     const sent = substitute('kubectl logs log-agent-w9xk2', { host: 'web-1', inventory: {}, learnable: ['log-agent-w9xk2'] }, bindings);
     expect(sent).toMatchObject({ kind: 'ok', text: 'kubectl logs log-agent-ddddd' });
     expect(sent.kind === 'ok' && sent.bindings?.entries.at(-1)).toMatchObject({ state: 'arbitrary' });
@@ -108,7 +183,10 @@ describe('bindings', () => {
     const bound = { '172.20.4.0/26': '172.20.7.64/26' };
     const good = judge('IP: 172.20.4.9', 'IP: 172.20.7.70', {}, bound);
     expect([good.verdict, good.requirements[0]?.rule]).toEqual(['pass', 'relation']);
-    expect(judge('IP: 172.20.4.9', 'IP: 172.20.8.70', {}, bound)).toMatchObject({ verdict: 'fail', findings: [expect.objectContaining({ kind: 'relation' })] });
+    expect(judge('IP: 172.20.4.9', 'IP: 172.20.8.70', {}, bound)).toMatchObject({
+      verdict: 'fail',
+      findings: [expect.objectContaining({ kind: 'relation' })],
+    });
   });
 
   it('binds nothing from a row that fails', () => {
@@ -118,20 +196,27 @@ describe('bindings', () => {
 });
 
 describe('substitution', () => {
-  const put = (command: string, bound: Record<string, string>, learnable: readonly string[] = []) => substitute(command, { host: 'web-1', inventory: {}, learnable }, bindingsOf(bound));
+  const put = (command: string, bound: Record<string, string>, learnable: readonly string[] = []) =>
+    substitute(command, { host: 'web-1', inventory: {}, learnable }, bindingsOf(bound));
   it('takes whole tokens, the longest first', () => {
-    expect(put('ping 10.0.0.1; ping 10.0.0.10; curl http://10.0.0.1:80/a', { '10.0.0.1': '10.9.9.9', '10.0.0.10': '10.8.8.8' })).toMatchObject({ text: 'ping 10.9.9.9; ping 10.8.8.8; curl http://10.9.9.9:80/a' });
+    expect(
+      put('ping 10.0.0.1; ping 10.0.0.10; curl http://10.0.0.1:80/a', { '10.0.0.1': '10.9.9.9', '10.0.0.10': '10.8.8.8' }),
+    ).toMatchObject({ text: 'ping 10.9.9.9; ping 10.8.8.8; curl http://10.9.9.9:80/a' });
   });
   it('sends no value that nobody knows', () => {
     expect(put('ping 10.0.0.1', {}, ['10.0.0.1'])).toMatchObject({ kind: 'unbound', value: '10.0.0.1' });
   });
-  it.each(['$(reboot)', 'a;reboot', '-rf', 'a b', '`id`', "a'b", 'a\nb', 'a|b', '', 'a>b', 'a&b', '~root', '*'])('never lets %j become code', (live) => {
-    expect(put('cat web', { web: live })).toMatchObject({ kind: 'unsafe', problem: { code: 'LABPROOF_BINDING_UNSAFE' } });
-  });
+  it.each(['$(reboot)', 'a;reboot', '-rf', 'a b', '`id`', "a'b", 'a\nb', 'a|b', '', 'a>b', 'a&b', '~root', '*'])(
+    'never lets %j become code',
+    (live) => {
+      expect(put('cat web', { web: live })).toMatchObject({ kind: 'unsafe', problem: { code: 'LABPROOF_BINDING_UNSAFE' } });
+    },
+  );
 });
 
 describe('prose', () => {
-  const read = (prose: string, live: string, documented = peer) => judge(documented, live, { cues: cuesOfProse([prose], 's') }).requirements.map((each) => [each.rule, each.verdict]);
+  const read = (prose: string, live: string, documented = peer) =>
+    judge(documented, live, { cues: cuesOfProse([prose], 's') }).requirements.map((each) => [each.rule, each.verdict]);
   it('requires what a sentence marks, of each record where it says so', () => {
     expect(read('Check for **Session state = Established** for each peer:', peer)).toEqual([['P2', 'pass']]);
     const extra = `${peer}\nPeer is 10.8.0.9, remote AS 65010\n  Session state = Idle`;
@@ -143,7 +228,12 @@ describe('prose', () => {
     expect(read('We have two routes:', routes.split('\n')[0] ?? '', routes)).toEqual([['P4', 'fail']]);
   });
   it('reads no negation, condition or instruction, and nothing that the page itself does not show', () => {
-    for (const prose of ['You should not see **Established**.', 'If you see **Established** all is well.', 'Make sure to set **Established**.', 'Check for **Confirmed** in it.']) {
+    for (const prose of [
+      'You should not see **Established**.',
+      'If you see **Established** all is well.',
+      'Make sure to set **Established**.',
+      'Check for **Confirmed** in it.',
+    ]) {
       expect(read(prose, peer.replaceAll('Established', 'Idle'))).toEqual([]);
     }
   });
@@ -151,7 +241,36 @@ describe('prose', () => {
 
 describe('laws', () => {
   const texts = [pods, routes, peer, 'HTTP/1.1 200 OK\nServer: web/1.2.3', 'a\n  b: 1\n  c: 2\nd'];
-  const line = fc.array(fc.constantFrom('NAME', 'STATUS', 'Running', '10.1.2.3', '172.20.0.0/16', '1/1', '5m', 'x2kvq', 'shop-6d5f7c8b9d-x2kvq', 'error:', 'up', 'not', '|', '...', '00:00:01', '\u001b[1m', '\t', 'é', 'via', ':', '=', '<UP>', '7%'), { maxLength: 7 }).map((words) => words.join(' '));
+  const line = fc
+    .array(
+      fc.constantFrom(
+        'NAME',
+        'STATUS',
+        'Running',
+        '10.1.2.3',
+        '172.20.0.0/16',
+        '1/1',
+        '5m',
+        'x2kvq',
+        'shop-6d5f7c8b9d-x2kvq',
+        'error:',
+        'up',
+        'not',
+        '|',
+        '...',
+        '00:00:01',
+        '\u001b[1m',
+        '\t',
+        'é',
+        'via',
+        ':',
+        '=',
+        '<UP>',
+        '7%',
+      ),
+      { maxLength: 7 },
+    )
+    .map((words) => words.join(' '));
   const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.join('\n'));
   it('a text answers itself', () => {
     for (const each of texts) expect(judge(each, each).verdict).toBe('pass');
@@ -173,7 +292,10 @@ describe('laws', () => {
       }),
       { numRuns: 500 },
     );
-    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => void judge(a, b)), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => void judge(a, b)),
+      { numRuns: 300 },
+    );
   });
   it('adding a requirement never improves a verdict', () => {
     const rank = { pass: 0, drift: 1, fail: 2 };
@@ -186,13 +308,19 @@ describe('laws', () => {
 });
 
 it('knows when a growing output has answered', () => {
-  const documented = 'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms\n--- 10.8.0.2 ping statistics ---';
+  const documented =
+    'PING 10.8.0.2 (10.8.0.2) 56(84) bytes of data.\n64 bytes from 10.8.0.2: icmp_seq=1 ttl=64 time=0.5 ms\n--- 10.8.0.2 ping statistics ---';
   expect(answers(documented, 'PING 10.9.0.2 (10.9.0.2) 56(84) bytes of data.')).toBe(false);
-  expect(answers(documented, 'PING 10.9.0.2 (10.9.0.2) 56(84) bytes of data.\n64 bytes from 10.9.0.2: icmp_seq=1 ttl=63 time=1.5 ms')).toBe(true);
+  expect(answers(documented, 'PING 10.9.0.2 (10.9.0.2) 56(84) bytes of data.\n64 bytes from 10.9.0.2: icmp_seq=1 ttl=63 time=1.5 ms')).toBe(
+    true,
+  );
 });
 
 it('lists the values of a text that labs draw anew', () => {
-  expect(bindableValues('pod shop-6d5f7c8b9d-x2kvq at 172.20.4.9/32 on 0.0.0.0 mask 255.255.255.0').map((each) => each.value)).toEqual(['shop-6d5f7c8b9d-x2kvq', '172.20.4.9']);
+  expect(bindableValues('pod shop-6d5f7c8b9d-x2kvq at 172.20.4.9/32 on 0.0.0.0 mask 255.255.255.0').map((each) => each.value)).toEqual([
+    'shop-6d5f7c8b9d-x2kvq',
+    '172.20.4.9',
+  ]);
 });
 
 const bench = sharedFolder('bench');
@@ -211,7 +339,12 @@ it.skipIf(bench === null)('judges the labelled pairs as an expert would: no fals
     };
     const given = pair.context ?? {};
     const cues = cuesOfProse([given.prose ?? []].flat(), 's');
-    const result = judge(pair.documented, pair.live, { command: pair.command, pinned: given.pinned ?? [], free: given.free ?? [], cues, interrupted: pair.documented.includes('^C') }, given.bindings);
+    const result = judge(
+      pair.documented,
+      pair.live,
+      { command: pair.command, pinned: given.pinned ?? [], free: given.free ?? [], cues, interrupted: pair.documented.includes('^C') },
+      given.bindings,
+    );
     if (![pair.verdict, ...pair.also_ok].includes(result.verdict)) wrong.push(`${pair.id}: ${result.verdict} in place of ${pair.verdict}`);
   }
   expect(files.length).toBeGreaterThan(40);

@@ -93,9 +93,15 @@ describe('login', () => {
     const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await new Promise((done) => silent.once('listening', done));
     const { port } = silent.address() as { port: number };
-    expect(await failure({ identityFile: 'key', port })).toMatchObject({ code: 'LABPROOF_SSH_UNREACHABLE', message: expect.stringContaining('closed before the handshake') });
+    expect(await failure({ identityFile: 'key', port })).toMatchObject({
+      code: 'LABPROOF_SSH_UNREACHABLE',
+      message: expect.stringContaining('closed before the handshake'),
+    });
     await new Promise((done) => silent.close(done));
-    expect(await failure({ identityFile: 'key', port })).toMatchObject({ code: 'LABPROOF_SSH_UNREACHABLE', message: expect.stringContaining('refused') });
+    expect(await failure({ identityFile: 'key', port })).toMatchObject({
+      code: 'LABPROOF_SSH_UNREACHABLE',
+      message: expect.stringContaining('refused'),
+    });
   });
 });
 
@@ -110,7 +116,12 @@ describe('host keys', () => {
     ['unknown', () => '', {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
     ['of another host', () => `[127.0.0.9]:${server.port} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
     ['changed', () => `${knownAs()} ${other()}`, {}, 'LABPROOF_HOSTKEY_CHANGED'],
-    ['changed, though new ones are accepted', () => `${knownAs()} ${other()}`, { strictHostKeyChecking: 'accept-new' }, 'LABPROOF_HOSTKEY_CHANGED'],
+    [
+      'changed, though new ones are accepted',
+      () => `${knownAs()} ${other()}`,
+      { strictHostKeyChecking: 'accept-new' },
+      'LABPROOF_HOSTKEY_CHANGED',
+    ],
     ['revoked', () => `@revoked ${knownAs()} ${server.hostKey}\n${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_REVOKED'],
     ['vouched for by an authority only', () => `@cert-authority ${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
     ['negated', () => `*,!${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
@@ -152,8 +163,13 @@ describe('channels', () => {
     const session = await bytes({ identityFile: 'key' });
     const running = run(session, 'echo first; sleep 30; echo second');
     setTimeout(() => server.kill(), 300);
-    expect(await running).toMatchObject({ text: Buffer.from('first\n'), end: { kind: 'lost', problem: { code: 'LABPROOF_CONNECTION_LOST' } } });
-    await expect(session.open({ pty: null, signal: new AbortController().signal })).rejects.toMatchObject({ code: 'LABPROOF_CONNECTION_LOST' });
+    expect(await running).toMatchObject({
+      text: Buffer.from('first\n'),
+      end: { kind: 'lost', problem: { code: 'LABPROOF_CONNECTION_LOST' } },
+    });
+    await expect(session.open({ pty: null, signal: new AbortController().signal })).rejects.toMatchObject({
+      code: 'LABPROOF_CONNECTION_LOST',
+    });
     await session[Symbol.asyncDispose]();
   });
 
@@ -173,7 +189,9 @@ describe('channels', () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 100);
     const { port } = deaf.address() as { port: number };
-    await expect(ssh.open(target({ identityFile: 'key', port }), context({ signal: stop.signal }))).rejects.toMatchObject({ code: 'LABPROOF_STOPPED' });
+    await expect(ssh.open(target({ identityFile: 'key', port }), context({ signal: stop.signal }))).rejects.toMatchObject({
+      code: 'LABPROOF_STOPPED',
+    });
     deaf.close();
   });
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ssh2 from 'ssh2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, Target } from '../../src/model/index.ts';
 import { dialects, openTerminal, type Terminal } from '../../src/shell/index.ts';
@@ -22,7 +22,11 @@ afterAll(async () => {
 });
 
 async function terminal(options: Partial<SshServerOptions> = {}, more: Partial<Target> = {}): Promise<Terminal> {
-  const server = await startSshServer({ users: { ada: { publicKey: client.public } }, env: { HOME: folder.path, PS1: 'ada@web-1:\\w\\$ ' }, ...options });
+  const server = await startSshServer({
+    users: { ada: { publicKey: client.public } },
+    env: { HOME: folder.path, PS1: 'ada@web-1:\\w\\$ ' },
+    ...options,
+  });
   servers.push(server);
   const target: Target = {
     name: 'web-1',
@@ -30,10 +34,26 @@ async function terminal(options: Partial<SshServerOptions> = {}, more: Partial<T
     identity: 'web-1',
     aliases: [],
     shell: 'bash',
-    options: { host: '127.0.0.1', port: server.port, user: 'ada', identityFile: `${folder.path}/key`, agent: false, configFile: false, strictHostKeyChecking: 'no' },
+    options: {
+      host: '127.0.0.1',
+      port: server.port,
+      user: 'ada',
+      identityFile: `${folder.path}/key`,
+      agent: false,
+      configFile: false,
+      strictHostKeyChecking: 'no',
+    },
     ...more,
   };
-  const session = await ssh.open(target, { signal, connectTimeoutMs: 5_000, env: {}, cwd: folder.path, home: folder.path, notice: () => {}, secret: () => {} });
+  const session = await ssh.open(target, {
+    signal,
+    connectTimeoutMs: 5_000,
+    env: {},
+    cwd: folder.path,
+    home: folder.path,
+    notice: () => {},
+    secret: () => {},
+  });
   if (session.kind !== 'bytes') throw new Error('bytes were expected');
   sessions.push(session);
   return openTerminal(session, { target, dialects, signal, openTimeoutMs: 5_000 });
@@ -113,7 +133,10 @@ describe('bash', () => {
     expect((await shell.run('6 * 7', limit)).text).toBe('42');
     await shell.leave(limit);
     expect(shell.stack.map((frame) => frame.dialect)).toEqual(['bash']);
-    expect(await shell.enter('imish', 'imish', limit)).toMatchObject({ text: expect.stringContaining('not found'), end: { kind: 'exit', status: 127 } });
+    expect(await shell.enter('imish', 'imish', limit)).toMatchObject({
+      text: expect.stringContaining('not found'),
+      end: { kind: 'exit', status: 127 },
+    });
     expect(shell.stack.map((frame) => frame.dialect)).toEqual(['bash']);
     expect((await shell.run('echo back', limit)).text).toBe('back');
   });
@@ -131,7 +154,10 @@ describe('bash', () => {
 
 describe('identity', () => {
   it('is proved by the prompt, before anything is sent', async () => {
-    await expect(terminal({ env: { HOME: folder.path, PS1: 'ada@db-7:\\w\\$ ' } })).rejects.toMatchObject({ code: 'LABPROOF_TARGET_MISMATCH', message: expect.stringContaining('db-7') });
+    await expect(terminal({ env: { HOME: folder.path, PS1: 'ada@db-7:\\w\\$ ' } })).rejects.toMatchObject({
+      code: 'LABPROOF_TARGET_MISMATCH',
+      message: expect.stringContaining('db-7'),
+    });
   });
   it('is asked for where the prompt does not tell', async () => {
     await expect(terminal({ env: { HOME: folder.path, PS1: '$ ' } })).rejects.toMatchObject({ code: 'LABPROOF_TARGET_MISMATCH' });

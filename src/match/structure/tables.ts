@@ -63,7 +63,11 @@ function headedTableAt(lines: readonly Line[], at: number): { table: Table; next
   const columns = columnRanges(header.text, body);
   if (columns.length < 2) return null;
   return {
-    table: { header, columns: unique(columns.map((column) => column.name)), rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })) },
+    table: {
+      header,
+      columns: unique(columns.map((column) => column.name)),
+      rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })),
+    },
     next,
   };
 }
