@@ -62,12 +62,14 @@ function acceptPrompts(
 ): readonly (readonly PromptReading[])[] {
   const known = new Set<string>();
   const told = readings.some((each) => each.some((reading) => reading.strength === 'certain' || likelyPrompt(reading, context, known)));
+  const firstLine = lines.find((line) => line.text.trim() !== '' && !/^#/.test(line.text))?.text ?? '';
+  const opens = /^\$ [\w./~]/.test(firstLine);
   return readings.map((each, index) => {
     if (insideHeredoc(lines, index)) return [];
     const sure = each.filter((reading) => reading.strength === 'certain');
     const good = sure.length > 0 ? sure : each.filter((reading) => likelyPrompt(reading, context, known));
     // Where a prompt tells its host, a mark alone is a comment, a quotation, anything but a prompt.
-    const chosen = good.length > 0 || told ? good : each.filter((reading) => bareTrusted(reading, context));
+    const chosen = good.length > 0 || told ? good : each.filter((reading) => bareTrusted(reading, context, opens));
     const best = chosen[0];
     if (best?.host !== null && best?.host !== undefined) known.add(best.host.toLowerCase());
     return chosen.filter((reading) => reading.text === best?.text);
@@ -83,9 +85,11 @@ function likelyPrompt(reading: PromptReading, context: TranscriptContext, known:
 }
 
 /** A mark alone is believed where a console language says so, or where a command that is known follows it. */
-function bareTrusted(reading: PromptReading, context: TranscriptContext): boolean {
+function bareTrusted(reading: PromptReading, context: TranscriptContext, opens: boolean): boolean {
   if (reading.strength !== 'bare') return false;
   if (context.console) return true;
+  // A block whose very first line is `$ word` shows prompts, whatever the word is.
+  if (opens && reading.text.endsWith('$') && /^[\w./~]/.test(reading.command)) return true;
   // `# set up the node` is a comment more often than a prompt of root.
   return reading.text.endsWith('$') && context.isCommand(reading.command, reading.dialect);
 }

@@ -37,6 +37,7 @@ describe('prompts', () => {
     ['a continuation', 'ada@web-1:~$ ls \\\n  -l\ncart', ['web-1/bash ls \\\n-l']],
     ['a here-document', 'ada@web-1:~$ cat <<EOF\nada@web-9:~$ no\nEOF\nx', ['web-1/bash cat <<EOF\nada@web-9:~$ no\nEOF']],
     ['a mark alone, of a command that is known', '$ ls -l\nx', ['null/bash ls -l']],
+    ['a mark alone, of one that is not', '$ frobnicate -l\nx\n$ frob', ['null/bash frobnicate -l', 'null/bash frob']],
     ['C code', 'c->total = 1;\nif (a > b) x;', []],
     ['a quotation', '> ls\n> cat', []],
     ['comments only', '# set up the host\n# and go on', []],
