@@ -34,7 +34,7 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .description('run guides against their lab and judge every documented output')
     .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
     .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
-    .option('-r, --reporter <name[=file]>', 'terminal, json or jsonl, to the screen or a file; several may be given', collect)
+    .option('-r, --reporter <name[=file]>', 'terminal, html, json or jsonl, to the screen or a file; several may be given', collect)
     .option('-t, --target <name=url>', 'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22; several may be given', collect)
     .option('-s, --select <file:line>', 'only the step at this line, and what it needs; several may be given', collect)
     .option('--record [file]', 'write every answer to a recording (default: .labproof/PAGE.recording.jsonl beside the page)')

@@ -10,8 +10,12 @@ export type Permission =
 
 const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
 
-/** Classes unknown commands as changing; entering and leaving a shell changes nothing. */
+/** Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring. */
 export function permit(step: Step, sent: string, level: ConsentLevel): Permission {
+  const configures = [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config'));
+  if (configures && level === 'read-only') {
+    return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
+  }
   if (step.kind !== 'command') return { kind: 'granted', readOnly: true };
   const found = worst(classifyCommand(step.command, step.shell), classifyCommand(sent, step.shell));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };

@@ -1,4 +1,5 @@
 import { LabproofError } from '../model/index.ts';
+import { htmlReporter } from './html/index.ts';
 import { jsonReporter } from './json.ts';
 import { jsonlReporter } from './jsonl.ts';
 import type { ReporterContext, RunReporter } from './reporter.ts';
@@ -8,6 +9,7 @@ export type { ReporterContext, RunReporter } from './reporter.ts';
 
 const reporters: Readonly<Record<string, (context: ReporterContext) => RunReporter>> = {
   terminal: terminalReporter,
+  html: htmlReporter,
   json: jsonReporter,
   jsonl: jsonlReporter,
 };

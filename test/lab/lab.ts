@@ -38,10 +38,46 @@ export interface Run {
   step(line: number): ReportStep;
 }
 
+interface World {
+  readonly router: string;
+  readonly hosts: readonly string[];
+  /** Who logs in, on the hosts that guides talk to. */
+  readonly users: Readonly<Record<string, string>>;
+  readonly targets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly addresses: { readonly pinned?: readonly string[]; readonly free: readonly string[] };
+}
+
+/** What the tests have to know of each world in `worlds/`. */
+const worlds = {
+  calico: {
+    router: 'bigip-1',
+    hosts: ['kube-master', 'kube-worker1', 'kube-worker2', 'bigip-1'],
+    users: { 'kube-master': 'ubuntu', 'kube-worker1': 'ubuntu', 'bigip-1': 'root' },
+    targets: { 'kube-master': { aliases: ['k8s master'] } },
+    addresses: { free: ['192.168.0.0/16'] },
+  },
+  harbor: {
+    router: 'quay-1',
+    hosts: ['harbor-cp', 'harbor-w1', 'harbor-w2', 'quay-1'],
+    users: { 'harbor-cp': 'ops', 'harbor-w1': 'ops', 'quay-1': 'root' },
+    targets: {},
+    addresses: { pinned: ['10.77.3.0/24'], free: ['172.28.0.0/16'] },
+  },
+} satisfies Record<string, World>;
+
 /** The real lab, up until it is disposed of. */
 export class Lab {
   readonly folder = mkdtempSync(join(tmpdir(), 'labproof-lab-'));
   readonly state = join(this.folder, 'state');
+  readonly world: string;
+
+  readonly #facts: World;
+
+  /** `world`: the folder under `worlds` that describes the hosts. */
+  constructor(world: keyof typeof worlds = 'calico') {
+    this.world = resolve(import.meta.dirname, 'worlds', world);
+    this.#facts = worlds[world];
+  }
 
   async up(): Promise<void> {
     this.#script('lab.sh', 'up');
@@ -64,12 +100,12 @@ export class Lab {
   }
 
   established(): number {
-    const text = this.#try('bigip-1', 'timeout', '3', 'vtysh', '-c', 'show bgp summary json');
+    const text = this.#try(this.#facts.router, 'timeout', '3', 'vtysh', '-c', 'show bgp summary json');
     return (text.match(/"state": ?"Established"/g) ?? []).length;
   }
 
   routes(): number {
-    return (this.#try('bigip-1', 'timeout', '3', 'vtysh', '-c', 'show ip route bgp').match(/^B/gm) ?? []).length;
+    return (this.#try(this.#facts.router, 'timeout', '3', 'vtysh', '-c', 'show ip route bgp').match(/^B/gm) ?? []).length;
   }
 
   async waitFor(condition: () => boolean, what: string): Promise<void> {
@@ -94,22 +130,19 @@ export class Lab {
 
   /** A configuration for this lab; `more` is added to the target of that name. */
   config(more: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}, top: Readonly<Record<string, unknown>> = {}): string {
-    const target = (host: string, user: string) => ({
+    const target = (host: string) => ({
       socket: join(this.state, 'sock', `${host}.sock`),
-      user,
+      user: this.#facts.users[host] ?? 'root',
       identityFile: join(this.state, 'keys/id_lab'),
       knownHosts: join(this.state, 'keys/known_hosts'),
       agent: false,
+      ...this.#facts.targets[host],
       ...more[host],
     });
     const config = {
-      targets: {
-        'kube-master': { ...target('kube-master', 'ubuntu'), aliases: ['k8s master'] },
-        'kube-worker1': target('kube-worker1', 'ubuntu'),
-        'bigip-1': target('bigip-1', 'root'),
-      },
+      targets: Object.fromEntries(Object.keys(this.#facts.users).map((host) => [host, target(host)])),
       timeouts: { wait: '2s', command: '8s', connect: '8s' },
-      addresses: { free: ['192.168.0.0/16'] },
+      addresses: this.#facts.addresses,
       ...top,
     };
     const path = join(this.folder, `labproof-${Math.random().toString(36).slice(2)}.json`);
@@ -162,7 +195,7 @@ export class Lab {
 
   #script(name: string, ...args: string[]): string {
     return execFileSync(join(network, name), args, {
-      env: { ...process.env, LAB_STATE: this.state },
+      env: { ...process.env, LAB_STATE: this.state, LAB_WORLD: this.world },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -171,7 +204,7 @@ export class Lab {
   #try(host: string, ...command: string[]): string {
     try {
       return execFileSync(join(network, 'lab.sh'), ['run', host, ...command], {
-        env: { ...process.env, LAB_STATE: this.state },
+        env: { ...process.env, LAB_STATE: this.state, LAB_WORLD: this.world },
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       });

@@ -325,6 +325,8 @@ export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.',
 function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string): PairResult {
   // The bits of the flags that stand next to it, compared there.
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
+  // `4: eth0:` numbers what follows, in the order in which it came to be.
+  if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
   const rule = numberRule(place.before, place.after);
   const where = label(place);
   if (rule === null) return drifted(spans, 'number', 'unknown', 'number', differs);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # PID 1 of one host: builds its root file system (tmpfs + the machine's /usr, read only) and starts its daemons
 set -e
-h=$1; . $HERE/lab.conf
+h=$1; . $WORLD/lab.conf
 R=$STATE/fs/$h; mkdir -p $R; mount -t tmpfs -o mode=755,size=64m tmpfs $R
 cd $R; mkdir -p usr etc var/log var/lib var/empty var/tmp root home tmp run proc sys dev lab .old
 ln -s /run var/run; ln -s /run/lock var/lock; chmod 1777 tmp var/tmp; chmod 700 root
@@ -19,7 +19,7 @@ for d in null zero full random urandom tty; do touch dev/$d; mount --bind /dev/$
 mkdir dev/pts dev/shm; mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts dev/pts 2>/dev/null || mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts dev/pts
 ln -s pts/ptmx dev/ptmx; ln -s /proc/self/fd dev/fd; ln -s /proc/self/fd/0 dev/stdin; ln -s /proc/self/fd/1 dev/stdout; ln -s /proc/self/fd/2 dev/stderr
 mkdir -p run/sshd run/lock; chmod 755 run/sshd
-cp -a --no-preserve=ownership $HERE/files $HERE/lab.conf $HERE/mini-apiserver.mjs $HERE/pods.mjs $STATE/keys lab/; cp "$STATE/passhash" lab/files/passhash
+cp -a --no-preserve=ownership $HERE/files $HERE/mini-apiserver.mjs $WORLD/lab.conf $WORLD/pods.mjs $STATE/keys lab/; cp -a --no-preserve=ownership $WORLD/files/. lab/files/; cp "$STATE/passhash" lab/files/passhash
 : > "$STATE/log/$h.commands"; chmod 666 "$STATE/log/$h.commands"; touch lab/commands; mount --bind "$STATE/log/$h.commands" lab/commands   # what the host itself saw
 exec 9>$STATE/hosts/$h.ready
 pivot_root . .old; cd /; umount -l /.old

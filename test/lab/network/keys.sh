@@ -1,6 +1,6 @@
 #!/bin/bash
 set -e
-K=$1; . "$(dirname "$0")/lab.conf"
+K=$1; . "$WORLD/lab.conf"
 for h in $HOSTS; do mkdir -p $K/$h; [ -e $K/$h/ssh_host_ed25519_key ] || ssh-keygen -q -t ed25519 -N '' -C "$h" -f $K/$h/ssh_host_ed25519_key & done
 [ -e $K/id_lab ] || ssh-keygen -q -t ed25519 -N '' -C lab@client -f $K/id_lab &
 wait

@@ -5,7 +5,8 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 STATE=${LAB_STATE:?the folder for the state of the lab}
 LOWER=${LAB_LOWER:-/}
-export STATE LOWER HERE
+WORLD=${LAB_WORLD:?the folder that describes the hosts}
+export STATE LOWER HERE WORLD
 pid() { cat "$STATE/pid" 2>/dev/null; }
 enter() { # outer sandbox
   local p; p=$(pid); local u=(); [ -e "$STATE/userns" ] && u=(-U --preserve-credentials)

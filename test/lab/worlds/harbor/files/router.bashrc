@@ -1,0 +1,2 @@
+PS1='\u@\h:\w# '
+. /etc/labproof-trace
