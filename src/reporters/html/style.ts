@@ -58,6 +58,7 @@ mark.fail{background:var(--fail-bg);color:var(--fail);font-weight:700;text-decor
 .listing pre{margin:0;padding:.5rem .8rem;overflow-x:auto}
 .adm{border-left:4px solid var(--link);background:var(--card);border-radius:4px;padding:.4rem .9rem;margin:1rem 0;max-width:46rem}
 .adm>strong{font-size:.85rem}
+caption{text-align:left;color:var(--dim);font-size:.86rem;padding-bottom:.2rem}
 table{border-collapse:collapse;font-size:.9rem;max-width:100%}
 .tablewrap{overflow-x:auto;margin:.8rem 0}
 th,td{border-bottom:1px solid var(--line);padding:.32rem .9rem .32rem 0;text-align:left;vertical-align:top}
