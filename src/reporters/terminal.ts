@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Finding, Outcome, RunEvent, StepFacts, Verdict } from '../model/index.ts';
+import type { Finding, Outcome, Problem, RunEvent, StepFacts, Verdict } from '../model/index.ts';
 import { foldEvents, type Report, type ReportGuide } from '../report/index.ts';
 import { harmless, oneLine, wrap } from './plain-text.ts';
 import type { ReporterContext, RunReporter } from './reporter.ts';
@@ -33,6 +33,7 @@ export function terminalReporter(context: ReporterContext): RunReporter {
         else if (event.type === 'step-attempt' && event.attempt.verdict === 'fail')
           screen.progress(steps.get(event.id), 'waiting for the lab');
         else if (event.type === 'step-finished') screen.step(steps.get(event.id), event.outcome);
+        else if (event.type === 'guide-finished') screen.problems(event.problems);
       }
       screen.summary(foldEvents(seen));
     },
@@ -52,7 +53,11 @@ class Screen {
     this.#line(
       `\n${this.#style('bold', oneLine(event.title || event.guide, this.#columns))}  ${this.#style('dim', harmless(event.guide))}`,
     );
-    for (const problem of event.problems) {
+    this.problems(event.problems);
+  }
+
+  problems(problems: readonly Problem[]): void {
+    for (const problem of problems) {
       const place = problem.position === undefined ? '' : `${harmless(problem.position.file)}:${problem.position.line}: `;
       this.#line(wrap(`${place}${problem.message} (${problem.code})`, this.#columns, '  '));
     }
