@@ -45,7 +45,12 @@ export class HostBook {
   /** `kube-master (10.1.20.20)`: a name and an address belong together. */
   fromProse(text: string, position: Point): void {
     for (const match of text.matchAll(pair))
-      this.#pairs.push({ phrase: match[1] ?? '', address: match[2] ?? '', text: match[0], position });
+      this.#pairs.push({
+        phrase: match[1] ?? '',
+        address: match[2] ?? '',
+        text: match[0].includes('(') ? `${match[0]})` : match[0],
+        position,
+      });
   }
 
   /** Joins the pairs of name and address to the hosts; call it once, when everything was read. */

@@ -63,7 +63,7 @@ const edits: readonly (readonly [name: string, edit: (lines: Answer[]) => Answer
     'two answers are exchanged',
     (lines) => {
       const [a, b] = [answer(lines, 'show bgp summary'), answer(lines, 'show ip route bgp')];
-      [a.output, b.output] = [b.output, a.output];
+      [a.output, b.output] = [b.output ?? '', a.output ?? ''];
       return lines;
     },
   ],

@@ -56,8 +56,9 @@ function pairRow(line: LineJudgement, documented: readonly string[], live: reado
   const left = documented[line.documented ?? -1] ?? '';
   const grave = line.mark === 'fail' || line.mark === 'drift' ? ` l-${line.mark}` : '';
   if (line.live === null) {
-    const gone = line.mark === 'elided' ? '' : html`<span class="gone">not in the output</span>`;
-    return html`<div class="l differs${grave}">${left}</div><div class="r filled${grave}">${gone}</div>`;
+    // Blank lines and rules say nothing, so nothing is missing.
+    if (line.mark === 'elided') return html`<div class="l">${left}</div><div class="r same"></div>`;
+    return html`<div class="l differs${grave}">${left}</div><div class="r filled${grave}"><span class="gone">not in the output</span></div>`;
   }
   const right = live[line.live] ?? '';
   const same = left.trim() === right.trim() ? ' same' : ' filled';

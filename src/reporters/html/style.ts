@@ -68,6 +68,6 @@ td p,th p{margin:0}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;font-size:.82rem;color:var(--dim);margin:.2rem 0 1rem}
 footer{color:var(--dim);font-size:.82rem;padding-top:2rem;padding-bottom:2rem}
 @media (max-width:46rem){body{font-size:15px}main,header.top,footer{padding:0 .8rem}header.top{padding-top:1rem}
-.cmp{grid-template-columns:max-content}.cmp .h.r{display:none}.cmp .r{border-left:0;border-bottom:1px dotted var(--line)}.cmp .r.filled::before{content:"lab  ";color:var(--dim)}.cmp .l.differs::before{content:"page ";color:var(--dim)}.cmp .r.same{display:none}}
+.cmp{grid-template-columns:max-content}.cmp .h.r{display:none}.cmp .r{border-left:0;border-bottom:1px dotted var(--line)}.cmp .l:not(.h)::before{content:"     "}.cmp .r.filled::before{content:"lab  ";color:var(--dim)}.cmp .l.differs::before{content:"page ";color:var(--dim)}.cmp .r.same{display:none}}
 @media print{.step,.listing{break-inside:avoid}}
 `;

@@ -33,8 +33,8 @@ case "$name-${1:-do}" in
  sshd-stop-undo)   r $host pkill -CONT -x sshd ;;
  hostkey-do)       r $host sh -c 'rm -f /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N "" -f /etc/ssh/ssh_host_ed25519_key; pkill -HUP -F /run/sshd.pid' ;;
  hostkey-undo)     r $host sh -c 'cp /lab/keys/$(hostname)/ssh_host_ed25519_key* /etc/ssh/; chmod 600 /etc/ssh/ssh_host_ed25519_key; pkill -HUP -F /run/sshd.pid' ;;
- link-do)          "$L" enter ip link set d2 down ;;   # the bridge port of the first worker: nobody is told
- link-undo)        "$L" enter ip link set d2 up ;;
+ link-do)          "$L" enter ip link set d1 down ;;   # the bridge port of the master: nobody is told
+ link-undo)        "$L" enter ip link set d1 up ;;
  slow-do)          r $MASTER tc qdisc add dev ext root tbf rate 16kbit burst 1540 latency 3s ;;
  slow-undo)        r $MASTER tc qdisc del dev ext root ;;
  tool-do)          r $MASTER mv /usr/local/bin/calicoctl /usr/local/bin/calicoctl.gone ;;
