@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderWith, labproof, root } from '../support/cli.ts';
@@ -16,7 +16,10 @@ it('writes a first configuration with each host, its evidence and what is missin
   const again = await labproof(['init', 'g.rst'], { cwd: folder.path });
   expect(again.code).toBe(4);
   expect(again.stderr).toContain('LABPROOF_CONFIG_EXISTS');
-  // What it wrote is a configuration.
+  // What is missing is asked for at its place; filled in, it is a configuration.
+  const before = await labproof(['verify', 'g.rst', '--dry-run'], { cwd: folder.path });
+  expect(before.stderr).toMatch(/labproof\.yaml:\d+:\d+.*host/);
+  writeFileSync(join(folder.path, 'labproof.yaml'), text.replace('host: ""', 'host: 10.0.0.2'));
   const plan = await labproof(['verify', 'g.rst', '--dry-run', '--json'], { cwd: folder.path });
   expect(plan.stderr).not.toContain('LABPROOF_CONFIG');
 });
