@@ -8,30 +8,33 @@ const secretSource = z.union(
 );
 export type SecretSource = z.output<typeof secretSource>;
 
+/** A text that says something. */
+const word = z.string({ error: 'a text was expected' }).min(1, { error: 'a text was expected, and it is empty' });
+
 const port = z.coerce.number().int().min(1).max(65_535);
 
 /** Words as in ssh_config(5). */
 const schema = z.strictObject({
-  host: z.string().min(1).optional(),
+  host: word.optional(),
   port: port.optional(),
-  user: z.string().min(1).optional(),
-  identityFile: z.union([z.string().min(1), z.array(z.string().min(1))]).optional(),
+  user: word.optional(),
+  identityFile: z.union([word, z.array(word)]).optional(),
   password: secretSource.optional(),
   passphrase: secretSource.optional(),
   /** Hosts on the way, as in `ssh -J`: `user@host:port`. */
-  proxyJump: z.string().min(1).optional(),
-  knownHosts: z.string().min(1).optional(),
-  hostKeyAlias: z.string().min(1).optional(),
+  proxyJump: word.optional(),
+  knownHosts: word.optional(),
+  hostKeyAlias: word.optional(),
   strictHostKeyChecking: z.union([z.enum(['yes', 'accept-new', 'no']), z.boolean()]).optional(),
   /** Path of a unix socket that leads to the host's sshd. */
-  socket: z.string().min(1).optional(),
+  socket: word.optional(),
   /** Path of an agent's socket; false for none. */
-  agent: z.union([z.string().min(1), z.literal(false)]).optional(),
+  agent: z.union([word, z.literal(false)]).optional(),
   /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
   algorithms: z.enum(['legacy']).optional(),
   keepAliveMs: z.number().int().min(0).default(5_000),
   /** Path of an ssh_config; false for none. */
-  configFile: z.union([z.string().min(1), z.literal(false)]).optional(),
+  configFile: z.union([word, z.literal(false)]).optional(),
 });
 
 export type SshOptions = z.output<typeof schema>;
@@ -50,6 +53,6 @@ export function issuesOf(options: unknown): readonly OptionIssue[] {
   return result.error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'
       ? { path: [issue.keys[0] ?? ''], message: `unknown option "${issue.keys[0]}": expected one of ${known.join(', ')}` }
-      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: issue.message },
+      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: `${issue.path.join('.')}: ${issue.message}` },
   );
 }
