@@ -152,13 +152,18 @@ function spanOf(line: Line | undefined): Finding['documented'] {
 
 /** In the order of the page; what the page does not show comes at its place in the output. */
 function sorted(lines: readonly LineJudgement[]): readonly LineJudgement[] {
-  const at = (line: LineJudgement): number => {
-    if (line.documented !== null) return line.documented;
-    const before = lines.filter((each) => each.documented !== null && each.live !== null && each.live < (line.live ?? 0));
-    return Math.max(-1, ...before.map((each) => each.documented ?? -1)) + 0.5;
-  };
+  const paired = lines
+    .flatMap(({ documented, live }) => (documented !== null && live !== null ? [{ documented, live }] : []))
+    .sort((a, b) => a.live - b.live);
+  const extras = lines.filter((line) => line.documented === null).sort((a, b) => (a.live ?? 0) - (b.live ?? 0));
+  const places = new Map<LineJudgement, number>();
+  let [at, last] = [0, -1];
+  for (const extra of extras) {
+    for (; at < paired.length && (paired[at]?.live ?? 0) < (extra.live ?? 0); at++) last = Math.max(last, paired[at]?.documented ?? -1);
+    places.set(extra, last + 0.5);
+  }
   return lines
-    .map((line) => ({ line, at: at(line) }))
+    .map((line) => ({ line, at: line.documented ?? places.get(line) ?? -1 }))
     .sort((a, b) => a.at - b.at || (a.line.live ?? 0) - (b.line.live ?? 0))
     .map(({ line }) => line);
 }

@@ -14,6 +14,36 @@ export function alike(documented: Line, live: Line): boolean {
   return words.length === 0 || common(words, wordsOf(live.tokens)) * 2 >= words.length;
 }
 
+/** Finds the documented items that are alike a live line without asking each of them. */
+export class AlikeIndex<T> {
+  readonly #buckets = new Map<string, T[]>();
+  readonly #lineOf: (item: T) => Line;
+
+  constructor(items: readonly T[], lineOf: (item: T) => Line) {
+    this.#lineOf = lineOf;
+    for (const item of items) {
+      const line = lineOf(item);
+      const label = labelOf(line.text);
+      const first = firstOf(line.tokens);
+      const name = label !== null ? `label ${label}` : first === undefined ? '' : isWord(first) ? wordKey(first) : `type ${first.type}`;
+      const bucket = this.#buckets.get(name);
+      if (bucket === undefined) this.#buckets.set(name, [item]);
+      else bucket.push(item);
+    }
+  }
+
+  like(live: Line): readonly T[] {
+    const label = labelOf(live.text);
+    const first = firstOf(live.tokens);
+    const names = [label === null ? [] : `label ${label}`, first === undefined ? [] : [wordKey(first), `type ${first.type}`]].flat();
+    return names.flatMap((name) => this.#buckets.get(name) ?? []).filter((item) => alike(this.#lineOf(item), live));
+  }
+}
+
+function wordKey(token: Token): string {
+  return `word ${token.text.toLowerCase()}`;
+}
+
 /** `Node:` of `Node:  kube-1/10.0.0.1`, lower case; null where a line has no label. */
 function labelOf(text: string): string | null {
   const label = /^\s*(?:[-*•●]\s+)?([A-Za-z][^:=|\d]{0,50}?)\s*(?:\.{2,}\s*)?[:=](?:\s|$)/.exec(text)?.[1];

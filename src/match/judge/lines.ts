@@ -1,5 +1,5 @@
-import { alike, shapeOf } from '../align/alike.ts';
-import { assign } from '../align/assign.ts';
+import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
+import { pairUp } from '../align/pair-up.ts';
 import { isOrdered } from '../policy/commands.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
@@ -10,10 +10,6 @@ import type { Verdicts } from './result.ts';
 import { judgeSequence } from './sequence.ts';
 
 const missingLine = 45;
-/** Pairs tried at most; beyond it a line is compared with its neighbours only. */
-const maxPairs = 40_000;
-const nearby = 60;
-
 /** Judges what stands in no table: records, labelled values, repeated rows, free lines. */
 export function judgeLines(documented: readonly Line[], live: readonly Line[], elided: boolean, verdicts: Verdicts, env: Env): void {
   const only = documented.length === 1 && live.length === 1;
@@ -35,18 +31,32 @@ interface Context {
 
 function judgeSiblings(documented: readonly Node[], live: readonly Node[], context: Context): void {
   const { verdicts, env } = context;
-  const judged = new Map<string, PairResult>();
-  const wide = documented.length * live.length > maxPairs;
-  const costs = documented.map((node, at) =>
-    live.map((other, to) => {
-      if ((wide && Math.abs(at - to) > nearby) || !(context.only || alike(node.line, other.line))) return Number.POSITIVE_INFINITY;
-      const result = judgeLine(node.line, other.line, env);
-      judged.set(`${at} ${to}`, result);
-      return Math.min(costOf(result), missingLine - 1) + Math.min(Math.abs(at - to), 900) * 1e-3;
-    }),
-  );
-  const chosen = assign(costs, missingLine);
-  const costAt = (at: number): number => costs[at]?.[chosen[at] ?? -1] ?? Number.POSITIVE_INFINITY;
+  const cost = (at: number, to: number): number => {
+    const [node, other] = [documented[at] as Node, live[to] as Node];
+    if (!(context.only || alike(node.line, other.line))) return Number.POSITIVE_INFINITY;
+    return Math.min(costOf(judgeLine(node.line, other.line, env)), missingLine - 1) + Math.min(Math.abs(at - to), 900) * 1e-3;
+  };
+  const whole = (node: Node): string => node.line.text;
+  const shape = (node: Node): string => shapeOf(node.line.tokens);
+  const begin = (count: number) => (node: Node) =>
+    node.line.tokens
+      .filter((token) => token.type !== 'punctuation')
+      .slice(0, count)
+      .map((token) => token.text)
+      .join(' ');
+  const chosen = pairUp({
+    documented,
+    live,
+    keys: [
+      { of: whole, with: whole, inOrder: 1 },
+      { of: shape, with: shape, inOrder: 1 },
+      ...[3, 2, 1].map((count) => ({ of: begin(count), with: begin(count) })),
+    ],
+    cost,
+    missing: missingLine,
+  });
+  const prices = documented.map((_, at) => ((chosen[at] ?? -1) < 0 ? Number.POSITIVE_INFINITY : cost(at, chosen[at] as number)));
+  const costAt = (at: number): number => prices[at] ?? Number.POSITIVE_INFINITY;
   const order = documented.map((_, index) => index).sort((a, b) => costAt(a) - costAt(b));
   const missed: number[] = [];
   for (const at of order) {
@@ -80,7 +90,7 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
         finding('drift', 'loss', 'count', 'row', span(node.line), null, 'fewer replies than the page shows'),
       );
   } else {
-    const moved = findElsewhere(node.line, context.pool, verdicts.used, env);
+    const moved = findElsewhere(node.line, verdicts.searches() ? context.pool : [], verdicts.used, env);
     if (moved.kind === 'missing') verdicts.missing(node.line.index, moved.finding);
     else verdicts.pair(node.line.index, moved.line.index, moved.result, moved.learn);
   }
@@ -98,16 +108,16 @@ function isReply(text: string): boolean {
 function extraNodes(documented: readonly Node[], live: readonly Node[], taken: ReadonlySet<number>, context: Context): void {
   const { verdicts } = context;
   const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
+  const rows = new AlikeIndex(rowsOf(documented), (node) => node.line);
   for (const [index, node] of live.entries()) {
     if (taken.has(index) || verdicts.used.has(node.line.index)) continue;
-    const own = extraOf(node, documented, node.line.index > last, context);
+    const own = extraOf(node, rows.like(node.line), node.line.index > last, context);
     verdicts.extra(node.line.index, own);
     for (const child of node.children.flatMap(linesUnder)) if (!verdicts.used.has(child.index)) verdicts.extra(child.index, null);
   }
 }
 
-function extraOf(node: Node, documented: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
-  const peers = documented.filter((each) => isRow(each, documented) && alike(each.line, node.line));
+function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
@@ -134,16 +144,22 @@ function extraOf(node: Node, documented: readonly Node[], tail: boolean, context
   );
 }
 
-/** One of several rows of a kind, or the head of a record: something that may come more than once. */
-function isRow(node: Node, siblings: readonly Node[]): boolean {
-  const shape = shapeOf(node.line.tokens);
-  if (siblings.filter((each) => shapeOf(each.line.tokens) === shape).length > 1) return true;
-  return node.children.length > 0 && node.line.tokens.some((token) => bindableTypes.has(token.type));
+/** The rows of a kind, and the heads of records: things that may come more than once. */
+function rowsOf(siblings: readonly Node[]): readonly Node[] {
+  const counts = new Map<string, number>();
+  const shapes = siblings.map((node) => shapeOf(node.line.tokens));
+  for (const shape of shapes) counts.set(shape, (counts.get(shape) ?? 0) + 1);
+  return siblings.filter(
+    (node, index) =>
+      (counts.get(shapes[index] ?? '') ?? 0) > 1 ||
+      (node.children.length > 0 && node.line.tokens.some((token) => bindableTypes.has(token.type))),
+  );
 }
 
 /** A state that all documented rows of the kind have must hold in this one, too. */
 function brokenInvariant(node: Node, peers: readonly Node[], env: Env): ReturnType<typeof finding> | null {
-  const failures = peers.map((peer) => stateFailure(peer, node, env));
+  // What all have in common, a few have in common.
+  const failures = peers.slice(0, 50).map((peer) => stateFailure(peer, node, env));
   const first = failures[0];
   if (first == null || failures.some((each) => each === null)) return null;
   return { ...first, documented: null, why: `${short(node.line.text)}: ${first.why}` };

@@ -2,6 +2,8 @@ import type { Finding, LineJudgement } from '../../model/index.ts';
 import type { TokenType } from '../tokens/token.ts';
 import type { Env, PairResult } from './pair.ts';
 
+const maxSearches = 200;
+
 /** Collects what the judges of tables and lines find, and teaches the unifier. */
 export class Verdicts {
   readonly findings: Finding[] = [];
@@ -9,6 +11,7 @@ export class Verdicts {
   /** Live lines that answer something, or were judged as more than the page shows. */
   readonly used = new Set<number>();
   readonly #env: Env;
+  #searched = 0;
 
   constructor(env: Env) {
     this.#env = env;
@@ -23,6 +26,12 @@ export class Verdicts {
     this.lines.push({ documented, live, mark: grave ?? (ignored ? 'ignored' : 'same'), tokens: result.tokens });
     // A row with a failing finding binds nothing: its names may be another row's.
     if (learn && grave !== 'fail') for (const bind of result.binds) this.#learn(bind.documented, bind.live, bind.type, documented);
+  }
+
+  /** May a missing line be looked for in the whole output? Where hundreds are missing, it is another output. */
+  searches(): boolean {
+    this.#searched++;
+    return this.#searched <= maxSearches;
   }
 
   missing(documented: number, finding: Finding): void {

@@ -1,4 +1,4 @@
-import { assign } from '../align/assign.ts';
+import { pairUp } from '../align/pair-up.ts';
 import { columnPolicy, keyColumns } from '../policy/columns.ts';
 import type { Row, Table } from '../structure/tables.ts';
 import { bindableTypes, type TokenType } from '../tokens/token.ts';
@@ -45,14 +45,25 @@ function missingTable(table: Table, verdicts: Verdicts): void {
 function judgeTable(documented: Table, live: Table, elided: boolean, verdicts: Verdicts, env: Env): void {
   headers(documented, live, verdicts);
   const keys = keysOf(documented);
-  const judged = documented.rows.map((row) => live.rows.map((other) => judgeRow(row, other, documented, live, keys, env)));
-  const costs = judged.map((row, at) =>
-    row.map((result, to) => (isOther(result) ? Number.POSITIVE_INFINITY : costOf(result) + Math.abs(at - to) * 1e-4)),
-  );
-  const chosen = assign(costs, missingRow);
+  const judged = new JudgedRows((at, to) => judgeRow(documented.rows[at] as Row, live.rows[to] as Row, documented, live, keys, env));
+  const keyOf = (table: Table) => {
+    const columns = keys.map((key) => table.columns.indexOf(key));
+    return (row: Row): string => columns.map((column) => row.cells[column]?.text ?? '').join('\u0000');
+  };
+  const whole = (row: Row): string => row.cells.map((cell) => cell?.text ?? '').join('\u0000');
+  const chosen = pairUp({
+    documented: documented.rows,
+    live: live.rows,
+    keys: [
+      { of: whole, with: whole, inOrder: 1 },
+      { of: keyOf(documented), with: keyOf(live) },
+    ],
+    cost: (at, to) => judged.cost(at, to) + Math.min(Math.abs(at - to), 900) * 1e-4,
+    missing: missingRow,
+  });
   const tied = ties(judged, chosen);
   // What is surest first: its names then guard the others.
-  const order = documented.rows.map((_, index) => index).sort((a, b) => costAt(judged, a, chosen) - costAt(judged, b, chosen));
+  const order = documented.rows.map((_, index) => index).sort((a, b) => judged.cost(a, chosen[a] ?? -1) - judged.cost(b, chosen[b] ?? -1));
   for (const at of order) {
     const row = documented.rows[at] as Row;
     const to = chosen[at] ?? -1;
@@ -69,9 +80,29 @@ function judgeTable(documented: Table, live: Table, elided: boolean, verdicts: V
   for (const [index, row] of live.rows.entries()) if (!taken.has(index)) extraRows(row, documented, live, elided, verdicts, env);
 }
 
-function costAt(judged: readonly (readonly PairResult[])[], at: number, chosen: readonly number[]): number {
-  const result = judged[at]?.[chosen[at] ?? -1];
-  return result === undefined ? Number.POSITIVE_INFINITY : costOf(result);
+/** Judgements of pairs of rows, made when somebody asks. */
+class JudgedRows {
+  readonly #judge: (at: number, to: number) => PairResult;
+  readonly #known = new Map<number, Map<number, PairResult>>();
+
+  constructor(judge: (at: number, to: number) => PairResult) {
+    this.#judge = judge;
+  }
+
+  get(at: number, to: number): PairResult | undefined {
+    if (at < 0 || to < 0) return undefined;
+    const row = this.#known.get(at) ?? new Map<number, PairResult>();
+    this.#known.set(at, row);
+    const known = row.get(to) ?? this.#judge(at, to);
+    row.set(to, known);
+    return known;
+  }
+
+  /** `Infinity` for rows that are about different things. */
+  cost(at: number, to: number): number {
+    const result = this.get(at, to);
+    return result === undefined || isOther(result) ? Number.POSITIVE_INFINITY : costOf(result);
+  }
 }
 
 function headers(documented: Table, live: Table, verdicts: Verdicts): void {
@@ -136,17 +167,17 @@ function asKey(result: PairResult, column: string): PairResult {
   };
 }
 
+/** Beyond it rows are compared with so many that were renamed next to them. */
+const mostTies = 300;
+
 /** Rows whose partners could be exchanged without anything getting worse: nobody can tell which is which. */
-function ties(judged: readonly (readonly PairResult[])[], chosen: readonly number[]): ReadonlySet<number> {
+function ties(judged: JudgedRows, chosen: readonly number[]): ReadonlySet<number> {
   const tied = new Set<number>();
-  const cost = (row: number, column: number): number => {
-    const result = judged[row]?.[column];
-    return result === undefined || isOther(result) ? Number.POSITIVE_INFINITY : costOf(result);
-  };
-  for (const [a, first] of chosen.entries()) {
-    for (const [b, second] of chosen.entries()) {
-      if (b <= a || first < 0 || second < 0 || !renames(judged[a]?.[first]) || !renames(judged[b]?.[second])) continue;
-      if (cost(a, second) + cost(b, first) <= cost(a, first) + cost(b, second) + 1e-9) tied.add(a).add(b);
+  const renamed = [...chosen.keys()].filter((at) => renames(judged.get(at, chosen[at] ?? -1)));
+  for (const [nth, a] of renamed.entries()) {
+    for (const b of renamed.slice(nth + 1, nth + 1 + mostTies)) {
+      const [first, second] = [chosen[a] as number, chosen[b] as number];
+      if (judged.cost(a, second) + judged.cost(b, first) <= judged.cost(a, first) + judged.cost(b, second) + 1e-9) tied.add(a).add(b);
     }
   }
   return tied;
@@ -157,16 +188,10 @@ function renames(result: PairResult | undefined): boolean {
 }
 
 /** Names of tied rows, by column: one group for each stem. */
-function learnGroups(
-  judged: readonly (readonly PairResult[])[],
-  chosen: readonly number[],
-  tied: ReadonlySet<number>,
-  table: Table,
-  env: Env,
-): void {
+function learnGroups(judged: JudgedRows, chosen: readonly number[], tied: ReadonlySet<number>, table: Table, env: Env): void {
   const groups = new Map<string, { documented: string[]; live: string[]; type: TokenType; line: number }>();
   for (const at of tied) {
-    const result = judged[at]?.[chosen[at] ?? -1];
+    const result = judged.get(at, chosen[at] ?? -1);
     if (result === undefined || result.findings.some((each) => each.verdict === 'fail')) continue;
     for (const bind of result.binds) {
       if (bind.documented === bind.live || !bindableTypes.has(bind.type)) continue;
