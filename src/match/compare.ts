@@ -1,6 +1,7 @@
 import type { Bindings, Finding, LineJudgement, RequirementResult } from '../model/index.ts';
 import { Unifier } from './bind/unifier.ts';
 import type { CompareContext, CompareResult } from './context.ts';
+import { judgeJson } from './judge/json.ts';
 import { judgeLines } from './judge/lines.ts';
 import { type Env, finding } from './judge/pair.ts';
 import { Verdicts } from './judge/result.ts';
@@ -10,6 +11,7 @@ import { errorPattern } from './policy/errors.ts';
 import { isBadState } from './policy/states.ts';
 import { isClaim, readCue } from './require/read.ts';
 import { readText } from './require/texts.ts';
+import { type JsonRegion, jsonRegion } from './structure/json.ts';
 import { isElision, type Line, linesOf } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 
@@ -33,7 +35,10 @@ export function compare(documented: string, live: string, context: CompareContex
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
-  const [left, right] = [splitTables(said, context.command), splitTables(shown, context.command)];
+  const json = jsonRegion(documented);
+  const liveJson = json === null ? null : jsonRegion(live);
+  if (json !== null) judgeJson(json, liveJson, verdicts, env);
+  const [left, right] = [splitTables(outside(said, json), context.command), splitTables(outside(shown, liveJson), context.command)];
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);
@@ -49,6 +54,11 @@ export function compare(documented: string, live: string, context: CompareContex
     requirements: [...requirements, ...relations],
     unverifiedClaims: claims,
   };
+}
+
+/** The lines of a text without those of its JSON value. */
+function outside(lines: readonly Line[], region: JsonRegion | null): readonly Line[] {
+  return region === null ? lines : lines.filter((line) => line.index < region.from || line.index > region.to);
 }
 
 function worst(findings: readonly Finding[]): CompareResult['verdict'] {

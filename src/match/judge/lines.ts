@@ -4,16 +4,23 @@ import { isOrdered } from '../policy/commands.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
 import { bindableTypes } from '../tokens/token.ts';
-import { findElsewhere } from './elsewhere.ts';
+import { type Elsewhere, findElsewhere } from './elsewhere.ts';
 import { costOf, type Env, finding, type PairResult } from './pair.ts';
 import type { Verdicts } from './result.ts';
 import { judgeSequence } from './sequence.ts';
 
 const missingLine = 45;
 /** Judges what stands in no table: records, labelled values, repeated rows, free lines. */
-export function judgeLines(documented: readonly Line[], live: readonly Line[], elided: boolean, verdicts: Verdicts, env: Env): void {
+export function judgeLines(
+  documented: readonly Line[],
+  live: readonly Line[],
+  elided: boolean,
+  verdicts: Verdicts,
+  env: Env,
+  closed = false,
+): void {
   const only = documented.length === 1 && live.length === 1;
-  const context = { elided: elided || env.open, verdicts, env, pool: live, only };
+  const context = { elided: elided || env.open, closed, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
   if (isOrdered(env.context.command)) checkOrder(verdicts, documented, live);
 }
@@ -21,6 +28,8 @@ export function judgeLines(documented: readonly Line[], live: readonly Line[], e
 interface Context {
   /** Lines that the page does not show are no surprise. */
   readonly elided: boolean;
+  /** What follows the last documented line is a surprise, too: members of a JSON object. */
+  readonly closed: boolean;
   readonly verdicts: Verdicts;
   readonly env: Env;
   /** Where a line may be that is not at its place. */
@@ -34,7 +43,8 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
   const cost = (at: number, to: number): number => {
     const [node, other] = [documented[at] as Node, live[to] as Node];
     if (!(context.only || alike(node.line, other.line))) return Number.POSITIVE_INFINITY;
-    return Math.min(costOf(judgeLine(node.line, other.line, env)), missingLine - 1) + Math.min(Math.abs(at - to), 900) * 1e-3;
+    const own = Math.min(costOf(judgeLine(node.line, other.line, env)), missingLine - 5);
+    return own + strangeness(node, other) + Math.min(Math.abs(at - to), 900) * 1e-3;
   };
   const whole = (node: Node): string => node.line.text;
   const shape = (node: Node): string => shapeOf(node.line.tokens);
@@ -73,6 +83,14 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
   extraNodes(documented, live, new Set(chosen), context);
 }
 
+/** 0 where all lines under one stand under the other, too, 3 where none does: what is in a record tells records apart. */
+function strangeness(documented: Node, live: Node): number {
+  if (documented.children.length === 0) return 0;
+  const there = new Set(live.children.slice(0, 40).map((child) => child.line.text.trim()));
+  const own = documented.children.slice(0, 40);
+  return 3 - (3 * own.filter((child) => there.has(child.line.text.trim())).length) / own.length;
+}
+
 function judgeLine(documented: Line, live: Line, env: Env): PairResult {
   return judgeSequence(documented.tokens, live.tokens, { documentedLine: documented.index, liveLine: live.index, column: null }, env);
 }
@@ -90,14 +108,22 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
         finding('drift', 'loss', 'count', 'row', span(node.line), null, 'fewer replies than the page shows'),
       );
   } else {
-    const moved = findElsewhere(node.line, verdicts.searches() ? context.pool : [], verdicts.used, env);
+    // In a JSON value the place is the meaning: nothing is looked for elsewhere.
+    const pool = !context.closed && verdicts.searches() ? context.pool : [];
+    const moved = context.closed && node.line.text.startsWith('-') ? goneElement(node) : findElsewhere(node.line, pool, verdicts.used, env);
     if (moved.kind === 'missing') verdicts.missing(node.line.index, moved.finding);
     else verdicts.pair(node.line.index, moved.line.index, moved.result, moved.learn);
   }
-  if (node.children.length > 0) {
+  if (node.children.length > 0 && context.closed) for (const line of linesUnder(node).slice(1)) verdicts.elided(line.index);
+  else if (node.children.length > 0) {
     const free = live.flatMap((each) => each.children).filter((each) => !verdicts.used.has(each.line.index));
     judgeSiblings(node.children, free, { ...context, elided: true, only: false });
   }
+}
+
+function goneElement(node: Node): Elsewhere {
+  const why = `no element answers the documented one: ${short(node.line.text)}`;
+  return { kind: 'missing', finding: finding('fail', 'missing-row', 'count', 'row', span(node.line), null, why) };
 }
 
 /** A line that comes once a reply, as long as somebody lets it run. */
@@ -132,7 +158,7 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
       `a row that the page does not show: ${short(node.line.text)}`,
     );
   }
-  if (context.elided || tail) return null;
+  if (context.elided || (tail && !context.closed)) return null;
   return finding(
     'drift',
     'extra-row',

@@ -13,8 +13,12 @@ export class Verdicts {
   readonly #env: Env;
   #searched = 0;
 
-  constructor(env: Env) {
+  readonly #lineOf: (line: number) => number;
+
+  /** `lineOf` tells the line of the documented text where the judged lines are numbered otherwise. */
+  constructor(env: Env, lineOf: (line: number) => number = (line) => line) {
     this.#env = env;
+    this.#lineOf = lineOf;
   }
 
   /** A documented line and its live line. */
@@ -66,6 +70,6 @@ export class Verdicts {
       });
       return;
     }
-    unifier.learn(documented, live, type, context.site.line + line);
+    unifier.learn(documented, live, type, context.site.line + this.#lineOf(line));
   }
 }

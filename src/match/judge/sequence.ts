@@ -79,7 +79,12 @@ function wordsBefore(tokens: readonly Token[], token: Token): string {
     const gap = text === '' || /^[:=,.)\]]$/.test(each.text) || /[[(]$/.test(text) ? '' : ' ';
     text += gap + each.text;
   }
-  return text.slice(-reach).toLowerCase();
+  return spaced(text.slice(-reach)).toLowerCase();
+}
+
+/** `restartCount`, `hold_time` and `peer-as` are words like others. */
+function spaced(text: string): string {
+  return text.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/_/g, ' ');
 }
 
 function wordsAfter(tokens: readonly Token[], token: Token): string {

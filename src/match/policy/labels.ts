@@ -11,6 +11,10 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
     before: /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|line|job|index|ifindex)(?: is|:|=|#)?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
+  {
+    before: /\bhttp ?\/ ?[\d.]+$|\b(?:http code|status code|http status|response code)(?: is|:|=)?$/,
+    rule: { policy: 'equal', otherwise: 'fail', kind: 'state' },
+  },
   { before: /\b(?:time|rtt|latency|delay)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
   {
     before:
