@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nearest } from './config/nearest.ts';
 import { LabproofError, type Runner } from './model/index.ts';
+import { nearest } from './model/nearest.ts';
 
 const builtIn = ['ssh', 'kubernetes', 'local', 'replay'];
 

@@ -1,5 +1,5 @@
+export { nearest } from '../model/nearest.ts';
 export { parseDuration } from './duration.ts';
 export { findConfig } from './find.ts';
-export { nearest } from './nearest.ts';
 export { type LoadedConfig, parseConfig } from './read.ts';
 export { allowableKinds, type Config, type TargetConfig } from './schema.ts';

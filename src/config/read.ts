@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { LabproofError, type Problem } from '../model/index.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { type Config, configSchema, knownKeys } from './schema.ts';
 
 /** A configuration and where each of its values stands, for messages that come later (a runner's options). */

@@ -1,4 +1,5 @@
 import type { Bindings, Finding, LineJudgement, RequirementResult } from '../model/index.ts';
+import { Overrides } from './annotate/overrides.ts';
 import { Unifier } from './bind/unifier.ts';
 import type { CompareContext, CompareResult } from './context.ts';
 import { judgeJson } from './judge/json.ts';
@@ -9,7 +10,8 @@ import { judgeTables } from './judge/tables.ts';
 import { isOpen } from './policy/commands.ts';
 import { errorPattern } from './policy/errors.ts';
 import { isBadState } from './policy/states.ts';
-import { isClaim, readCue } from './require/read.ts';
+import { annotationResults } from './require/annotations.ts';
+import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
 import { type JsonRegion, jsonRegion } from './structure/json.ts';
 import { isElision, type Line, linesOf } from './structure/lines.ts';
@@ -19,17 +21,22 @@ import { splitTables } from './structure/tables.ts';
  * Judges a live output against a documented one. Pure; takes and returns σ.
  * `pass`: what differs may differ. `drift`: stable text differs. `fail`: something that matters is wrong.
  */
-export function compare(documented: string, live: string, context: CompareContext, bindings: Bindings): CompareResult {
+export function compare(documented: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
+  const context = withAnnotations(given);
   const own = linesOf(documented);
   const theirs = linesOf(live);
+  const annotations = context.annotations ?? [];
+  const overrides = new Overrides(annotations, own);
   const env: Env = {
     context,
     unifier: new Unifier(bindings, context, documented, live),
-    open: isOpen(context.command) || own.some(isElision),
+    open: overrides.tail === null ? isOpen(context.command) || own.some(isElision) : overrides.tail === 'open',
+    overrides,
   };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(theirs, context, bindings);
-  if (own.length > 0 && theirs.length === 0) return empty(own, context, bindings);
+  const mayBeEmpty = annotations.some((each) => each.annotation.verb === 'expect');
+  if (own.length > 0 && theirs.length === 0) return mayBeEmpty ? emptyAsSaid(env, context, bindings) : empty(own, context, bindings);
   const elided = own.some(isElision);
   for (const line of own) if (isElision(line)) verdicts.elided(line.index);
   const said = own.filter((line) => !isElision(line));
@@ -56,6 +63,16 @@ export function compare(documented: string, live: string, context: CompareContex
   };
 }
 
+/** Pins and free ranges of annotations are the page's own plan. */
+function withAnnotations(context: CompareContext): CompareContext {
+  const annotations = (context.annotations ?? []).map((each) => each.annotation);
+  const pinned = annotations.flatMap((each) => (each.verb === 'pin' ? [each.prefix] : each.verb === 'unbind' ? [each.value] : []));
+  const free = annotations.flatMap((each) => (each.verb === 'free' ? [each.prefix] : []));
+  return pinned.length + free.length === 0
+    ? context
+    : { ...context, pinned: [...context.pinned, ...pinned], free: [...context.free, ...free] };
+}
+
 /** The lines of a text without those of its JSON value. */
 function outside(lines: readonly Line[], region: JsonRegion | null): readonly Line[] {
   return region === null ? lines : lines.filter((line) => line.index < region.from || line.index > region.to);
@@ -79,6 +96,13 @@ function empty(own: readonly Line[], context: CompareContext, bindings: Bindings
   ];
   const lines = own.map((line): LineJudgement => ({ documented: line.index, live: null, mark: 'fail', tokens: [] }));
   return { verdict: 'fail', findings, lines, bindings, requirements: [], unverifiedClaims: [] };
+}
+
+/** The author says that the output may be empty, whatever the page shows. */
+function emptyAsSaid(env: Env, context: CompareContext, bindings: Bindings): CompareResult {
+  const { requirements } = requirementsOf('', '', env);
+  const findings = [...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
+  return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
 
 /** Errors that the page does not show. What a page's line answers is compared already. */
@@ -111,6 +135,8 @@ function errorsIn(lines: readonly Line[]): readonly Finding[] {
 
 function statusFindings(own: readonly Line[], context: CompareContext): readonly Finding[] {
   if (context.end.kind !== 'exit' || context.end.status === 0) return [];
+  // The author says which status it ends with; that is judged as a requirement.
+  if (context.annotations?.some((each) => each.annotation.verb === 'exit') === true) return [];
   const failing = own.some(
     (line) => errorPattern(line.text) >= 0 || line.tokens.some((token) => token.type === 'state' && isBadState(token.text)),
   );
@@ -134,9 +160,10 @@ function requirementsOf(
   env: Env,
 ): { readonly requirements: readonly RequirementResult[]; readonly claims: CompareResult['unverifiedClaims'] } {
   const { context, unifier } = env;
-  if (context.cues.length === 0) return { requirements: [], claims: [] };
+  const annotations = context.annotations ?? [];
+  if (context.cues.length === 0 && annotations.length === 0) return { requirements: [], claims: [] };
   const [own, theirs] = [readText(documented, context.command), readText(live, context.command)];
-  const requirements: RequirementResult[] = [];
+  const requirements: RequirementResult[] = [...annotationResults(own, theirs, context, (text) => translated(text, unifier))];
   const claims: { text: string; line: number; why: string }[] = [];
   for (const cue of context.cues) {
     if (cue.kind === 'annotation') continue;

@@ -1,4 +1,4 @@
-import type { Bindings, CommandEnd, Cue, Finding, LineJudgement, RequirementResult } from '../model/index.ts';
+import type { Bindings, CommandEnd, Cue, Finding, LineJudgement, PlacedAnnotation, RequirementResult } from '../model/index.ts';
 
 /** Where an output stands in the guide. */
 export interface Site {
@@ -25,6 +25,8 @@ export interface CompareContext {
   readonly inventory: Readonly<Record<string, string>>;
   readonly hosts: readonly string[];
   readonly cues: readonly Cue[];
+  /** What the author says of this output in comments; the strongest rule there is. */
+  readonly annotations?: readonly PlacedAnnotation[];
   /** Has a command changed something since the bindings were learned? Then names may change once. */
   readonly mutated: boolean;
   readonly interrupted: boolean;

@@ -1,3 +1,4 @@
+export * from './annotation.ts';
 export type * from './dialect.ts';
 export type * from './document.ts';
 export * from './events.ts';

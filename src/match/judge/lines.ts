@@ -22,7 +22,8 @@ export function judgeLines(
   const only = documented.length === 1 && live.length === 1;
   const context = { elided: elided || env.open, closed, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
-  if (isOrdered(env.context.command)) checkOrder(verdicts, documented, live);
+  const { order } = env.overrides;
+  if (order === 'strict' || (order === null && isOrdered(env.context.command))) checkOrder(verdicts, documented, live, order === 'strict');
 }
 
 interface Context {
@@ -147,9 +148,10 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
-    if (context.elided || isReply(node.line.text)) return null;
+    const { extra } = context.env.overrides;
+    if (extra === 'allow' || (extra === null && (context.elided || isReply(node.line.text)))) return null;
     return finding(
-      'drift',
+      extra === 'forbid' ? 'fail' : 'drift',
       'extra-row',
       'count',
       'row',
@@ -206,7 +208,7 @@ function stateFailure(peer: Node, node: Node, env: Env): ReturnType<typeof findi
 }
 
 /** Where order means something, documented lines come in the documented order. */
-function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: readonly Line[]): void {
+function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: readonly Line[], strict: boolean): void {
   const at = new Map(
     verdicts.lines.flatMap((each) => (each.documented !== null && each.live !== null ? [[each.documented, each.live] as const] : [])),
   );
@@ -217,7 +219,15 @@ function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: reado
     if (place < last) {
       const other = live.find((each) => each.index === place);
       verdicts.findings.push(
-        finding('drift', 'order', 'equal', 'line', span(line), other === undefined ? null : span(other), 'the lines come in another order'),
+        finding(
+          strict ? 'fail' : 'drift',
+          'order',
+          'equal',
+          'line',
+          span(line),
+          other === undefined ? null : span(other),
+          'the lines come in another order',
+        ),
       );
       return;
     }

@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, PolicyName, Span, TokenJudgement } from '../../model/index.ts';
+import type { Overrides } from '../annotate/overrides.ts';
 import type { Unifier } from '../bind/unifier.ts';
 import type { CompareContext } from '../context.ts';
 import type { TokenType } from '../tokens/token.ts';
@@ -32,6 +33,7 @@ export interface Env {
   readonly unifier: Unifier;
   /** The page shows a part: lines that it does not show say nothing. */
   readonly open: boolean;
+  readonly overrides: Overrides;
 }
 
 export function merge(results: readonly PairResult[]): PairResult {

@@ -228,7 +228,15 @@ function extraRows(row: Row, documented: Table, live: Table, elided: boolean, ve
     });
     return;
   }
-  verdicts.extra(row.line.index, elided ? null : extraRow(row, 'a row that the page does not show'));
+  const { extra } = env.overrides;
+  if (extra === 'allow' || (elided && extra === null)) verdicts.extra(row.line.index, null);
+  else {
+    const found = extraRow(row, 'a row that the page does not show');
+    verdicts.extra(
+      row.line.index,
+      extra === 'forbid' ? { ...found, verdict: 'fail', why: `${found.why}, and the annotation forbids it` } : found,
+    );
+  }
 }
 
 function extraRow(row: Row, why: string): ReturnType<typeof finding> {

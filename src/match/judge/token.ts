@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, PolicyName, Span } from '../../model/index.ts';
+import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
 import { configuredTimer, drawnAddress, liveness, numberRule, plannedAddress } from '../policy/labels.ts';
@@ -9,15 +10,39 @@ import { type Bind, type Env, finding, type PairResult, type Place } from './pai
 /** Judges one documented token against the live one at its place. Precedence: state guard, column, label, type, unknown. */
 export function judgeToken(documented: Token, live: Token, place: Place, env: Env): PairResult {
   const spans: Spans = { documented: spanOf(documented, place.documentedLine), live: spanOf(live, place.liveLine) };
-  const rule = place.column === null ? null : columnPolicy(place.column);
+  const rule = place.column === null ? null : (env.overrides.column(place.column) ?? columnPolicy(place.column));
   if (documented.text === live.text) return identical(documented, live, spans, env);
   if (documented.type === 'elision') return ignored(spans, documented.type, 'the page leaves this out');
   if (documented.type === 'redacted' || live.type === 'redacted') return ignored(spans, 'redacted', 'a credential, blotted out');
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
+  const override = byAnnotation(documented, live, place, spans, env);
+  if (override !== null) return override;
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
   if (rule !== null) return byColumn(rule, documented, live, place, spans, env);
   return byType(documented, live, place, spans, env);
+}
+
+/** What the author says of this very place or these very words; only naming the word overrides a state. */
+function byAnnotation(documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult | null {
+  if (env.overrides.allows(documented.text, live.text)) return ignored(spans, documented.type, 'one of those that the page allows');
+  const override = env.overrides.at(place.documentedLine, documented);
+  if (override === null || isStateWord(documented.text)) return null;
+  if (override.kind === 'ignore')
+    return isBadState(live.text)
+      ? null
+      : ignored(spans, documented.type, `the annotation in line ${override.line} says that it does not matter`);
+  const { operator, limit } = override.limit;
+  const value = Number.parseFloat(live.text);
+  return compareNumbers(value, operator, limit)
+    ? ignored(spans, documented.type, `the annotation in line ${override.line} allows ${operator} ${limit}`)
+    : failed(
+        spans,
+        'number',
+        'range',
+        documented.type,
+        `${live.text} is not ${operator} ${limit}, which the annotation in line ${override.line} asks for`,
+      );
 }
 
 interface Spans {

@@ -169,7 +169,7 @@ function known(value: string, reading: Reading): readonly RequirementResult[] {
 }
 
 /** The sentence's value in this lab's names. */
-function translated(value: string, unifier: Unifier): string {
+export function translated(value: string, unifier: Unifier): string {
   let text = value;
   for (const entry of unifier.bindings().entries) {
     if (entry.documented !== entry.live && holds(text, entry.documented)) text = text.replaceAll(entry.documented, entry.live);

@@ -15,7 +15,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters have to be put in, taken out or changed (Levenshtein). */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { compare, emptyBindings } from '../../src/match/index.ts';
+import { annotationKind, parseAnnotation } from '../../src/model/index.ts';
+
+const pods =
+  'NAME     READY   STATUS    RESTARTS   AGE\nweb-1    1/1     Running   0          5d\nweb-2    1/1     Running   0          5d';
+const peers = 'Peer is 192.0.2.1\n  state = Established\nPeer is 192.0.2.2\n  state = Established';
+const ping = '64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.4 ms';
+
+function judge(comment: string, documented: string, live: string, status = 0): string {
+  const { annotations, problems } = parseAnnotation(`labproof: ${comment}`);
+  expect(problems).toEqual([]);
+  return compare(
+    documented,
+    live,
+    {
+      command: 'show things',
+      site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
+      documented: true,
+      end: { kind: 'exit', status },
+      pinned: [],
+      free: [],
+      inventory: {},
+      hosts: [],
+      cues: [],
+      annotations: annotations.map((annotation) => ({ annotation, line: 7, text: comment })),
+      mutated: false,
+      interrupted: false,
+    },
+    emptyBindings,
+  ).verdict;
+}
+
+const cases: readonly (readonly [comment: string, documented: string, live: string, verdict: string, status?: number])[] = [
+  ['each "Peer is" requires "state = Established"', peers, peers, 'pass'],
+  ['each "Peer is" requires "state = Established"', peers, `${peers}\nPeer is 192.0.2.3\n  state = Idle`, 'fail'],
+  ['each "Peer is" requires "state = Idle"', peers, peers, 'fail'],
+  ['requires "web-1"', pods, pods, 'pass'],
+  ['forbid "web-3"', pods, `${pods}\nweb-3    1/1     Running   0          5d`, 'fail'],
+  ['rows == 2', pods, pods, 'pass'],
+  ['rows == 2', pods, `${pods}\nweb-3    1/1     Running   0          5d`, 'fail'],
+  ['rows >= 1 where STATUS == Running', pods, pods, 'pass'],
+  ['rows == 5', pods, pods, 'fail'],
+  ['column STATUS == Running', pods, pods, 'pass'],
+  ['column NAME ignore', pods, pods.replace('web-1 ', 'web-9 '), 'pass'],
+  ['column STATUS ignore', pods, pods.replace('Running', 'Pending'), 'fail'],
+  ['one-of "Running" "Completed"', pods, pods.replace('Running  ', 'Completed'), 'pass'],
+  ['one-of "Running" "Completed"', pods, pods.replace('Running', 'Pending'), 'fail'],
+  ['ignore "serial {num}"', 'serial 12 of box', 'serial 99 of box', 'pass'],
+  ['ignore "serial {num}"', 'serial 12 of box', 'serial 99 of crate', 'drift'],
+  ['tolerate "time={num} ms" <= 100', ping, ping.replace('0.4', '99.5'), 'pass'],
+  ['tolerate "time={num} ms" <= 100', ping, ping.replace('0.4', '250'), 'fail'],
+  ['ignore "no such text {num}"', pods, pods, 'fail'],
+  ['order strict', 'alpha one\nbeta two\ngamma three', 'beta two\nalpha one\ngamma three', 'fail'],
+  ['extra forbid', pods, `${pods}\nweb-3    1/1     Running   0          5d`, 'fail'],
+  ['extra allow', pods, `${pods}\nweb-3    1/1     Running   0          5d`, 'pass'],
+  ['expect empty', 'nothing left', '', 'pass'],
+  ['expect empty', 'nothing left', 'nothing left', 'fail'],
+  ['exit 3', 'done with it', 'done with it', 'pass', 3],
+  ['exit 3', 'done with it', 'done with it', 'fail', 1],
+  ['pin 192.0.2.0/24', 'address 192.0.2.1', 'address 192.0.2.9', 'fail'],
+  ['free 192.0.2.0/24', 'address 192.0.2.1', 'address 192.0.2.9', 'pass'],
+];
+
+describe('annotations', () => {
+  it.each(cases)('%s', (comment, documented, live, verdict, status) => {
+    expect(judge(comment, documented, live, status)).toBe(verdict);
+  });
+
+  it.each([
+    ['labproof: rowz == 3', 'did you mean "rows"'],
+    ['labproof: rows = 3', 'rows is written'],
+    ['labproof: skip', 'in quotes'],
+    ['labproof: retry soon', 'retry 90s'],
+    ['labproof: pin everything', 'a prefix'],
+    ['labproof:', 'without any instruction'],
+  ])('%s is told to be wrong', (comment, message) => {
+    const { annotations, problems } = parseAnnotation(comment);
+    expect(annotations).toEqual([]);
+    expect(problems.map((each) => each.message).join()).toContain(message);
+  });
+
+  it.each([
+    ['labproof: manual', 'annotation'],
+    ['labprof: manual', 'near-miss'],
+    ['Labproof : manual', 'near-miss'],
+    ['labproof:: manual', 'near-miss'],
+    ['todo: manual', 'none'],
+    ['a sentence about labproof', 'none'],
+  ])('%s is %s', (comment, kind) => {
+    expect(annotationKind(comment)).toBe(kind);
+  });
+});
