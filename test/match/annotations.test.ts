@@ -63,9 +63,10 @@ const cases: readonly (readonly [comment: string, documented: string, live: stri
 ];
 
 describe('annotations', () => {
-  it.each(cases)('%s', (comment, documented, live, verdict, status) => {
-    expect(judge(comment, documented, live, status)).toBe(verdict);
-  });
+  for (const [comment, documented, live, verdict, status] of cases)
+    it(`${comment} → ${verdict}`, () => {
+      expect(judge(comment, documented, live, status)).toBe(verdict);
+    });
 
   it.each([
     ['labproof: rowz == 3', 'did you mean "rows"'],
