@@ -10,6 +10,7 @@ const contextSchema = z.looseObject({
   bindings: z.record(z.string(), z.string()).default({}),
   pinned: z.array(z.string()).default([]),
   free: z.array(z.string()).default([]),
+  now: z.iso.datetime({ offset: true }).optional(),
   prose: z.union([z.string(), z.array(z.string())]).default([]),
 });
 
@@ -38,6 +39,7 @@ export async function compareCommand(
       hosts: [],
       cues: cuesOfProse(prose, 'compare'),
       mutated: false,
+      now: context.now === undefined ? world.now().getTime() : Date.parse(context.now),
       interrupted: false,
     },
     bindingsOf(context.bindings),

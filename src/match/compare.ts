@@ -49,7 +49,12 @@ export function compare(documented: string, live: string, given: CompareContext,
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);
-  const findings = [...verdicts.findings, ...errorFindings(said, theirs, verdicts, env), ...statusFindings(said, context)];
+  const findings = [
+    ...verdicts.findings,
+    ...anotherOutput(said, verdicts),
+    ...errorFindings(said, theirs, verdicts, env),
+    ...statusFindings(said, context),
+  ];
   const { requirements, claims } = requirementsOf(documented, live, env);
   const relations = env.unifier.relations();
   const all = [...findings, ...[...requirements, ...relations].flatMap(requirementFinding)];
@@ -103,6 +108,14 @@ function emptyAsSaid(env: Env, context: CompareContext, bindings: Bindings): Com
   const { requirements } = requirementsOf('', '', env);
   const findings = [...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
+}
+
+/** Where most lines of the page have no answer, the output is another one, whatever each line weighs. */
+function anotherOutput(own: readonly Line[], verdicts: Verdicts): readonly Finding[] {
+  const unanswered = verdicts.lines.filter((each) => each.documented !== null && each.live === null && each.mark !== 'elided');
+  if (unanswered.length * 2 <= own.length || unanswered.some((each) => each.mark === 'fail')) return [];
+  const why = `${unanswered.length} of ${own.length} documented lines have no answer: this is another output`;
+  return [finding('fail', 'missing-row', 'count', 'output', spanOf(own[0]), null, why)];
 }
 
 /** Errors that the page does not show. What a page's line answers is compared already. */

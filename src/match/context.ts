@@ -30,6 +30,8 @@ export interface CompareContext {
   /** Has a command changed something since the bindings were learned? Then names may change once. */
   readonly mutated: boolean;
   readonly interrupted: boolean;
+  /** Milliseconds since the epoch, when the output was made: what was valid until before then has expired. Absent: not judged. */
+  readonly now?: number;
 }
 
 export interface CompareResult {

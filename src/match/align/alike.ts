@@ -45,13 +45,13 @@ function wordKey(token: Token): string {
 }
 
 /** `Node:` of `Node:  kube-1/10.0.0.1`, lower case; null where a line has no label. */
-function labelOf(text: string): string | null {
+export function labelOf(text: string): string | null {
   const label = /^\s*(?:[-*•●]\s+)?([A-Za-z][^:=|\d]{0,50}?)\s*(?:\.{2,}\s*)?[:=](?:\s|$)/.exec(text)?.[1];
   return label === undefined ? null : label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 function wordsOf(tokens: readonly Token[]): readonly string[] {
-  return tokens.filter(isWord).map((token) => token.text.toLowerCase());
+  return tokens.filter(isWord).map((token) => singular(token.text.toLowerCase()));
 }
 
 /** The shape of a line: its words, and the types of its values. */
@@ -60,6 +60,11 @@ export function shapeOf(tokens: readonly Token[]): string {
     .filter((token) => token.type !== 'punctuation')
     .map((token) => (isWord(token) ? token.text.toLowerCase() : `{${token.type}}`))
     .join(' ');
+}
+
+/** `(1 row)` and `(2 rows)` speak of the same. */
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
 function isWord(token: Token): boolean {

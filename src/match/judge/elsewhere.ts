@@ -1,4 +1,4 @@
-import { alike } from '../align/alike.ts';
+import { alike, labelOf } from '../align/alike.ts';
 import type { Line } from '../structure/lines.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { costOf, type Env, finding, merge, type PairResult } from './pair.ts';
@@ -24,16 +24,18 @@ export function findElsewhere(documented: Line, pool: readonly Line[], used: Rea
 function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere {
   const found: { line: Line; result: PairResult }[] = [];
   const gone: (readonly Token[])[] = [];
-  for (const clause of clausesOf(documented.tokens)) {
+  const clauses = clausesOf(documented.tokens);
+  for (const clause of clauses) {
     const best = bestWindow(clause, documented, pool, env);
     // The words are there, of another object: that is no other layout of the same.
     if (best === null || best.result.findings.some((each) => each.verdict === 'fail' && aboutAnother.has(each.kind))) gone.push(clause);
     else found.push(best);
   }
-  const first = found[0];
+  // The first clause says what the line is about; without it the others speak of something else.
+  const first = gone.includes(clauses[0] ?? []) ? undefined : found[0];
   const span = { line: documented.index, column: documented.indent, text: documented.text.trim() };
   if (first === undefined || gone.some(isEssential)) {
-    const essential = (gone.length === 0 ? [documented.tokens] : gone).some(isEssential);
+    const essential = (gone.length === 0 ? [documented.tokens] : gone).some(isEssential) || (first === undefined && isDatum(documented));
     const what = first === undefined ? documented.text.trim() : textOf(gone.find(isEssential) ?? []);
     return {
       kind: 'missing',
@@ -64,6 +66,17 @@ function isEssential(tokens: readonly Token[]): boolean {
   return tokens.some(
     (token) => token.type === 'state' || token.type === 'flags' || token.type === 'ratio' || bindableTypes.has(token.type),
   );
+}
+
+/** A line that is data rather than wording: it has no label, and it is short or made of values. */
+function isDatum(line: Line): boolean {
+  const label = labelOf(line.text);
+  if (label !== null) return /^(?:dn|cn|uid|id|name|host|hostname|device|interface|user|record|key)$/.test(label);
+  // Sixteen bytes in hexadecimal say nothing to a reader.
+  if (/^\s*[0-9a-f]{4,8}(?: -|:)? (?:[0-9a-f]{2}[ -]){8}/i.test(line.text)) return false;
+  const said = line.tokens.filter((token) => token.type !== 'punctuation' && token.type !== 'marks');
+  const words = said.filter((token) => token.type === 'word' && /^[A-Za-z]+$/.test(token.text)).length;
+  return said.length <= 3 || (said.length - words) * 3 >= said.length;
 }
 
 function clausesOf(tokens: readonly Token[]): readonly (readonly Token[])[] {

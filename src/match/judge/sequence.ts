@@ -14,26 +14,40 @@ export interface SequencePlace {
 /** Judges the tokens of two lines or cells, aligned in order. */
 export function judgeSequence(documented: readonly Token[], live: readonly Token[], place: SequencePlace, env: Env): PairResult {
   const results: PairResult[] = [];
+  const listed = new Set(documented.filter((token, index) => isListed(documented, token, index)));
   for (const [d, l] of alignTokens(documented, live)) {
     if (d !== null && l !== null) {
       results.push(judgeToken(d, l, { ...place, before: wordsBefore(documented, d), after: wordsAfter(documented, d) }, env));
-    } else if (d !== null) results.push(lost(d, place));
+    } else if (d !== null) results.push(lost(d, place, listed.has(d)));
     else if (l !== null) results.push(gained(l, place));
   }
   return merge(results);
 }
 
 /** A documented token that nothing answers. */
-function lost(token: Token, place: SequencePlace): PairResult {
+function lost(token: Token, place: SequencePlace, listed: boolean): PairResult {
   const span = spanOf(token, place.documentedLine);
   if (token.type === 'elision' || (token.type === 'punctuation' && quiet.has(token.text)))
     return one(span, null, 'ignored', token.type, 'not compared');
   const where = place.column === null ? '' : `column ${place.column}: `;
   if (isStateWord(token.text) && token.type === 'state')
     return failed(span, 'state', 'state', `${where}the state ${token.text} is not there`);
+  if (token.type === 'mode') return failed(span, 'missing-text', 'mode', `${where}the permissions ${token.text} are not there`);
+  if (listed && token.type !== 'punctuation')
+    return failed(span, 'missing-text', token.type, `${where}${token.text} is not in the list any more`);
   if (bindableTypes.has(token.type)) return failed(span, 'missing-text', token.type, `${where}${token.text} is not there`);
   const found = finding('drift', 'missing-text', 'unknown', token.type, span, null, `${where}"${token.text}" is not there any more`);
   return { findings: [found], binds: [], tokens: [{ documented: span, live: null, mark: 'drift', type: token.type, why: found.why }] };
+}
+
+/** A member of a list without blanks: `adm,sudo,docker`. */
+function isListed(tokens: readonly Token[], token: Token, index: number): boolean {
+  const [before, after] = [tokens[index - 1], tokens[index + 1]];
+  const end = token.column + token.text.length;
+  return (
+    (before?.text === ',' && before.column === token.column - 1) ||
+    (after?.text === ',' && after.column === end && tokens[index + 2]?.column === end + 1)
+  );
 }
 
 /** A live token that the page does not show. */

@@ -2,7 +2,17 @@ import type { Finding, FindingKind, PolicyName, Span } from '../../model/index.t
 import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
-import { configuredTimer, drawnAddress, liveness, numberRule, plannedAddress } from '../policy/labels.ts';
+import { addressesAreConfigured, columnOf, looksUpPublicName, printsGauges } from '../policy/families.ts';
+import {
+  configuredTimer,
+  drawnAddress,
+  drawnLabel,
+  identityLabel,
+  liveness,
+  numberRule,
+  plannedAddress,
+  validUntil,
+} from '../policy/labels.ts';
 import { areSynonyms, isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { type Bind, type Env, finding, type PairResult, type Place } from './pair.ts';
@@ -10,13 +20,21 @@ import { type Bind, type Env, finding, type PairResult, type Place } from './pai
 /** Judges one documented token against the live one at its place. Precedence: state guard, column, label, type, unknown. */
 export function judgeToken(documented: Token, live: Token, place: Place, env: Env): PairResult {
   const spans: Spans = { documented: spanOf(documented, place.documentedLine), live: spanOf(live, place.liveLine) };
-  const rule = place.column === null ? null : (env.overrides.column(place.column) ?? columnPolicy(place.column));
+  const rule =
+    place.column === null
+      ? null
+      : (env.overrides.column(place.column) ?? columnOf(env.context.command, place.column) ?? columnPolicy(place.column));
+  if (documented.text === live.text && documented.type === 'date' && validUntil.test(place.before))
+    return expiry(documented, live, spans, env, documented.text);
   if (documented.text === live.text) return identical(documented, live, spans, env);
+  // `eth1@if7`: the number of its other end.
+  if (/^if\d+$/.test(documented.text) && /^if\d+$/.test(live.text) && place.before.endsWith('@')) return ignored(spans, 'word', 'an index');
   if (documented.type === 'elision') return ignored(spans, documented.type, 'the page leaves this out');
   if (documented.type === 'redacted' || live.type === 'redacted') return ignored(spans, 'redacted', 'a credential, blotted out');
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
   const override = byAnnotation(documented, live, place, spans, env);
   if (override !== null) return override;
+  if (place.column === null && drawnLabel.test(place.before)) return ignored(spans, documented.type, 'made anew for every answer');
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
   if (rule !== null) return byColumn(rule, documented, live, place, spans, env);
@@ -116,10 +134,11 @@ const weak = new Set([
 
 /** A documented state that became another word is a failure, whatever else is said of the place. */
 function stateGuard(documented: Token, live: Token, place: Place, rule: ColumnPolicy | null, spans: Spans): PairResult | null {
-  const here = rule?.kind === 'state' || /[:=]\s*$|\b(?:is|state|status)$/.test(place.before);
+  const here =
+    rule?.kind === 'state' || /[:=]\s*$|\b(?:is|state|status|policy|mode|action|result|health|phase|condition)$/.test(place.before);
   const wasState = here
     ? isStateWord(documented.text) || documented.type === 'word' || documented.type === 'state'
-    : isStateWord(documented.text) && !weak.has(documented.text.toLowerCase());
+    : isStateWord(documented.text) && (!weak.has(documented.text.toLowerCase()) || /^[A-Z]{4,}$/.test(documented.text));
   const isBad = isBadState(live.text) && (here || !weak.has(live.text.toLowerCase()));
   if (documented.text.toLowerCase() === live.text.toLowerCase() && (documented.type === 'state' || documented.type === 'word')) {
     return drifted(spans, 'text', 'equal', documented.type, `"${documented.text}" is written "${live.text}" now`);
@@ -179,6 +198,11 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       return rule.otherwise === 'fail'
         ? failed(spans, rule.kind, 'equal', documented.type, differs)
         : drifted(spans, rule.kind, 'equal', documented.type, differs);
+    case 'type':
+      // `412/nginx`: the process is the program, not its number.
+      if (documented.type === 'number' && live.type === 'number' && /^PID/.test(place.column ?? ''))
+        return ignored(spans, 'number', `${where}: a process number`);
+      return byType(documented, live, place, spans, env);
     default:
       return byType(documented, live, place, spans, env);
   }
@@ -210,7 +234,9 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
     'hash',
   ]);
   if (/^(?:USE%|IUSE%)$/.test(place.column ?? '') && Number.parseFloat(live.text) >= 98 && Number.parseFloat(documented.text) < 98) {
-    return drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
+    return Number.parseFloat(live.text) >= 100
+      ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
+      : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
   if (measure.has(documented.type) && measure.has(live.type)) return ignored(spans, documented.type, `${where}: may differ`);
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
@@ -288,9 +314,15 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
   const differs = `${where}: ${documented.text} became ${live.text}`;
   if (bindableTypes.has(documented.type)) return bindable(documented, live, place, spans, env);
   const numeric = new Set<TokenType>(['number', 'elapsed', 'size', 'latency', 'percent', 'version', 'ratio', 'date']);
+  if (
+    identityLabel.test(place.before) &&
+    (documented.type === 'word' || (documented.type === 'number' && !printsGauges(env.context.command)))
+  )
+    return failed(spans, documented.type === 'word' ? 'text' : 'number', 'equal', documented.type, differs);
   switch (documented.type) {
     case 'elapsed':
     case 'date':
+      if (documented.type === 'date' && validUntil.test(place.before)) return expiry(documented, live, spans, env, differs);
       if (configuredTimer.test(place.before))
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
       if (live.type === 'elapsed' || live.type === 'date' || (live.type === 'number' && documented.type === 'elapsed'))
@@ -306,7 +338,7 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':
       return numeric.has(live.type)
-        ? numberPair(documented, live, place, spans, differs)
+        ? numberPair(documented, live, place, spans, differs, env)
         : failed(spans, 'number', 'type', 'number', `${differs}: a number was expected`);
     case 'size':
       return sizePair(documented, live, spans, differs, numeric);
@@ -326,6 +358,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return live.type === 'secret' || live.type === 'hex'
         ? ignored(spans, 'secret', 'drawn anew')
         : drifted(spans, 'text', 'type', 'secret', differs);
+    case 'mode':
+      return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
     case 'digest':
       return drifted(spans, 'version', 'equal', 'digest', differs);
     case 'port-name':
@@ -339,6 +373,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         ? ignored(spans, 'punctuation', 'punctuation')
         : drifted(spans, 'text', 'equal', 'punctuation', differs);
     default:
+      if (/\d$/.test(place.before) && (live.text === `${documented.text}s` || documented.text === `${live.text}s`))
+        return ignored(spans, 'word', 'one or several');
       return live.type === 'word' || documented.type === 'word'
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
@@ -347,14 +383,37 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
 
 export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.', '`', '(', ')']);
 
-function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string): PairResult {
+/** A number of which nothing says what it counts: zero is another thing than some, all else a person has to look at. */
+function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
+  if (printsGauges(env.context.command)) return ignored(spans, 'number', 'a measurement');
+  if (/^0[0-7]{3}$/.test(documented.text) && /^0[0-7]{3}$/.test(live.text))
+    return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d !== null && d !== 0 && l === 0) return failed(spans, 'count', 'range', 'number', `${differs}: nothing is left`);
+  // A switch: `net.ipv4.ip_forward = 0`.
+  if (d === 0 && l === 1 && /[:=] ?$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
+  return drifted(spans, 'number', 'unknown', 'number', differs);
+}
+
+/** The moment until which something is valid has to lie ahead. */
+function expiry(documented: Token, live: Token, spans: Spans, env: Env, differs: string): PairResult {
+  const until = Date.parse(live.text);
+  if (live.type !== 'date') return failed(spans, 'state', 'range', 'date', differs);
+  if (env.context.now !== undefined && !Number.isNaN(until) && until <= env.context.now)
+    return failed(spans, 'state', 'range', 'date', `it was valid until ${live.text}, and that is over`);
+  return documented.text === live.text ? same(spans, 'date') : ignored(spans, 'date', 'another time of validity');
+}
+
+function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
   // The bits of the flags that stand next to it, compared there.
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
   if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
   const rule = numberRule(place.before, place.after);
   const where = label(place);
-  if (rule === null) return drifted(spans, 'number', 'unknown', 'number', differs);
+  if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
+  // A configured timer is whole; one with a fraction is running.
+  if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
   if (rule.kind === 'loss') return loss(documented, live, spans);
   if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
@@ -465,7 +524,9 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   if (env.unifier.isFree(documented.text)) return { ...bound(spans, type, 'out of a range that each lab draws from'), binds };
   if (drawnAddress.test(place.before))
     return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
-  if (plannedAddress.test(place.before)) return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
+  if (looksUpPublicName(env.context.command)) return ignored(spans, type, 'an answer of the public DNS');
+  if (plannedAddress.test(place.before) || addressesAreConfigured(env.context.command))
+    return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
   return {
     ...drifted(
       spans,

@@ -200,6 +200,22 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
     'IP ADDRESS',
     'DESTINATION',
   ].map((name) => [name, dynamic] as const),
+  ...['MODE', 'CHECKSUM', 'DATA', 'TARGET', 'PROT', 'IN', 'OUT', 'SOURCE', 'HEAD', 'OPTIONS', 'FSTYPE', 'BITS', 'KEYTYPE'].map(
+    (name) => [name, essential] as const,
+  ),
+  ...['FILE', 'PACKAGE', 'BRANCH', 'SUBJECT', 'RECORD', 'PROGRAM'].map((name) => [name, identity] as const),
+  ...['LINKS', 'DATE', 'FINGERPRINT', 'PKTS', 'BYTES', 'PACKETS', 'MCAST', 'STIME', 'TTL', 'LAST', 'SWPD', 'BUFF', 'CACHE'].map(
+    (name) => [name, ignore] as const,
+  ),
+  ...['ERRORS', 'DROPPED', 'MISSED', 'CARRIER', 'COLLSNS', 'OVERRUN'].map(
+    (name) => [name, { policy: 'range', otherwise: 'drift', kind: 'counter' }] as const,
+  ),
+  ...['CLIENT', 'GROUP', 'PERMISSIONS', 'ACCESS', 'POLICY', 'ACTION', 'INSTALLED', 'RESULT', 'HA', 'SYNC'].map(
+    (name) => [name, state] as const,
+  ),
+  ['COMMIT', dynamic],
+  ['PID/PROGRAM NAME', { policy: 'type', otherwise: 'drift', kind: 'text' }],
+  ['LOCAL ADDRESS', { policy: 'type', otherwise: 'fail', kind: 'address' }],
   ['READY', { policy: 'full', otherwise: 'fail', kind: 'state' }],
   ['REPLICAS', { policy: 'full', otherwise: 'fail', kind: 'state' }],
   ['FLAGS', { policy: 'set', otherwise: 'fail', kind: 'flags' }],
@@ -221,6 +237,17 @@ export function isKnownColumn(word: string): boolean {
   return table.has(word.toUpperCase()) || /^(?:Local|Foreign|Address|Address\(es\)|Mask|Mounted|on|Avail|1K-blocks)$/.test(word);
 }
 
+/** Headers of two words, which stay together however the rows stand. */
+const pairs: ReadonlySet<string> = new Set([
+  ...['PID/PROGRAM NAME', 'LOCAL ADDRESS', 'FOREIGN ADDRESS', 'PEER ADDRESS', 'NOMINATED NODE', 'READINESS GATES', 'MOUNTED ON'],
+  ...['APP VERSION', 'IMAGE ID', 'CONTAINER ID', 'NEXT HOP', 'CREATED AT', 'LAST SEEN', 'FIRST SEEN', 'REMOTE AS', 'LOCAL AS'],
+  ...['POWER STATE', 'ADMIN STATE', 'IP ADDRESS', 'MAC ADDRESS', 'TARGET PORT', 'DEAD TIME', 'BLOCK I/O', 'NET I/O', 'DEFAULT VERSION'],
+]);
+
+export function isKnownPair(words: string): boolean {
+  return pairs.has(words);
+}
+
 /** Columns whose values say which object a row is about, strongest first. */
 export const keyColumns: readonly string[] = [
   'NAMESPACE',
@@ -232,6 +259,10 @@ export const keyColumns: readonly string[] = [
   'ID',
   'SERVICE',
   'INTERFACE',
+  'FILE',
+  'PACKAGE',
+  'BRANCH',
+  'RECORD',
 ];
 
 /** The columns of a command whose header is not printed, or was filtered away. */

@@ -11,6 +11,7 @@ const patterns: readonly RegExp[] = [
   /\btemporary failure in name resolution\b|\bname or service not known\b|\bunknown host\b/i,
   /^\s*(?:error|fatal|panic|traceback|exception|critical|abort(?:ed)?)\b\s*[:([]/i,
   /\berror (?:from server|response from daemon|fetching|executing|while|creating|in)\b/i,
+  /\b(?:NOAUTH|WRONGPASS|NOPERM|MISCONF|READONLY|LOADING|CLUSTERDOWN|WRONGTYPE|ERR) [A-Z\w'-]/,
   /\b(?:unauthorized|authentication fail(?:ed|ure)|login incorrect|invalid credentials)\b/i,
   /^\s*%\s*(?:invalid|incomplete|ambiguous|unknown|unrecognized|bad|command|no |network not|cannot|can't|there is no|error|bgp|specified)/i,
   /\b(?:syntax error|unexpected token|unrecognized (?:option|command)|invalid (?:option|argument|command|input)|unknown (?:option|command|flag|shorthand|parameter))\b/i,

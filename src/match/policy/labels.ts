@@ -8,7 +8,8 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
     rule: { policy: 'equal', otherwise: 'drift', kind: 'timer' },
   },
   {
-    before: /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|line|job|index|ifindex)(?: is|:|=|#)?$/,
+    before:
+      /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|histlen)(?: is|:|=|#)?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -28,7 +29,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?,?$/,
+      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -66,9 +67,18 @@ export function numberRule(before: string, after: string): ColumnPolicy | null {
   return numbers.find((each) => each.before?.test(before) === true || each.after?.test(after) === true)?.rule ?? null;
 }
 
+/** HTTP headers and the like that are made anew for every answer. */
+export const drawnLabel =
+  /^(?:[<>*] ?)?(?:etag|date|age|expires|last-modified|set-cookie|x-request-id|x-amzn?[\w-]*|x-trace[\w-]*|request[ -]?id|trace[ -]?id|cf-ray|nel|report-to|x-runtime|x-served-by|x-cache[\w-]*|x-timer|nonce|serial(?: number)?|modulus|fingerprint|signature|subject key identifier|authority key identifier|[\w ]*fingerprint)"? ?[:=]/;
+/** Labels of what a thing is called by those who trust it: another value is another thing. */
+export const identityLabel =
+  /\b(?:cn|common ?name|subject|issuer|dns|server ?name|principal|distinguished name|email ?address|uid|user(?: ?name)?|owner|group|table|lookup|database|bucket|topic|queue)(?: is|:|=| =)? ?$/;
+/** Labels of the moment until which something is valid. */
+export const validUntil =
+  /\b(?:not ?after|expires?(?: on| at)?|expiry(?: date)?|valid (?:un)?til(?:l)?|expiration(?: date)?|expire date)(?: is|:|=| :)? ?$/;
 /** Addresses in these places are the lab's plan: another one is another object. */
 export const plannedAddress =
-  /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|nameserver|server)(?: is|:|=)?$/;
+  /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|dst|destination|nameserver|server|forwarders?|upstream|master host|leader)(?: is|:|=)?$/;
 /** Addresses in these places are drawn anew in every lab. */
 export const drawnAddress =
   /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$/;

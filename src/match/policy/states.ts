@@ -64,6 +64,7 @@ const stateGroups: readonly {
     good: ['true', 'yes', 'permit', 'allow', 'allowed', 'accept', 'accepted'],
     bad: ['false', 'no', 'deny', 'denied', 'drop', 'reject', 'rejected', 'refused'],
   },
+  { name: 'mount', good: ['rw', 'read-write'], between: ['ro'], bad: [] },
   {
     name: 'availability',
     good: ['available', 'online', 'reachable', 'alive', 'in-service', 'inservice'],

@@ -7,6 +7,8 @@ export interface Line {
   readonly text: string;
   readonly indent: number;
   readonly tokens: readonly Token[];
+  /** Where the parts of a drawn line under it stand (`---- ------`): the columns of a table; absent without one. */
+  readonly underlined?: readonly { readonly from: number; readonly to: number }[];
 }
 
 // ECMA-48 sequences, and overprinting by backspaces: what a raw capture may hold that a screen would not show.
@@ -18,6 +20,12 @@ export function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
     const shown = clean(raw);
+    const last = lines.at(-1);
+    if (last !== undefined && last.index === index - 1 && /^\s*(?:-{2,}|={2,})(?: +(?:-+|=+))+$/.test(shown)) {
+      const underlined = [...shown.matchAll(/[-=]+/g)].map((part) => ({ from: part.index, to: part.index + part[0].length }));
+      lines[lines.length - 1] = { ...last, underlined };
+      continue;
+    }
     if (shown === '' || isRule(shown) || /^\s*\^C\s*$/.test(shown)) continue;
     lines.push({ index, text: shown, indent: shown.length - shown.trimStart().length, tokens: tokenize(shown) });
   }

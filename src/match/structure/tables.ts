@@ -1,4 +1,5 @@
-import { headerlessColumns, isKnownColumn } from '../policy/columns.ts';
+import { headerlessColumns, isKnownColumn, isKnownPair } from '../policy/columns.ts';
+import { rowGrammar } from '../policy/rows.ts';
 import type { Token } from '../tokens/token.ts';
 import { tokenize } from '../tokens/tokenize.ts';
 import type { Line } from './lines.ts';
@@ -28,10 +29,15 @@ export function splitTables(
   lines: readonly Line[],
   command: string,
 ): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+  const grammar = rowGrammar(command);
+  if (grammar !== null) {
+    const read = grammarTable(lines, grammar);
+    if (read.tables.length > 0) return read;
+  }
   const tables: Table[] = [];
   const rest: Line[] = [];
   for (let at = 0; at < lines.length; ) {
-    const found = boxTableAt(lines, at) ?? headedTableAt(lines, at);
+    const found = boxTableAt(lines, at) ?? underlinedTableAt(lines, at) ?? measuredTableAt(lines, at) ?? headedTableAt(lines, at);
     if (found === null) {
       rest.push(lines[at] as Line);
       at++;
@@ -40,7 +46,8 @@ export function splitTables(
     tables.push(found.table);
     at = found.next;
   }
-  const implied = tables.length === 0 ? headerlessColumns(command) : null;
+  if (tables.length > 0) return { tables, rest };
+  const implied = headerlessColumns(command);
   return implied === null ? { tables, rest } : impliedTable(rest, implied);
 }
 
@@ -82,7 +89,8 @@ function looksLikeHeader(text: string): boolean {
   if (words.length < 2 || text.length > 1_000) return false;
   if (!/^\s*(?:[A-Z%#][A-Z0-9%()/_.:#<>-]*(?: +|$))+$/.test(text)) {
     const known = words.filter((word) => isKnownColumn(word)).length;
-    return words.length >= 3 && known * 10 >= words.length * 6 && words.every((word) => !/^\d/.test(word));
+    const spread = words.length >= 5 || /\S\s{2,}\S/.test(text);
+    return words.length >= 3 && spread && known * 10 >= words.length * 6 && words.every((word) => !/^\d/.test(word));
   }
   // `UH` and `B` alone are flags; a header has a word of some length, and more than one.
   return words.filter((word) => word.length > 1).length >= 2 && /\s{2,}/.test(text.trim());
@@ -100,7 +108,8 @@ function columnRanges(header: string, body: readonly Line[]): readonly Range[] {
     const right =
       last !== undefined &&
       body.some((line) => chunks(line.text).some((chunk) => chunk.to > word.from && chunk.to <= word.to && chunk.from > last.to - 1));
-    if (own || right) merged.push({ ...word });
+    const pair = last === undefined || word.from - last.to > 1 ? '' : `${last.name} ${word.name}`.toUpperCase();
+    if (!isKnownPair(pair) && (own || right)) merged.push({ ...word });
     else if (last !== undefined) {
       last.name += ` ${word.name}`;
       last.to = word.to;
@@ -192,6 +201,67 @@ function boxCells(text: string): readonly (Cell | null)[] {
     from += part.length + 1;
   }
   return edged ? cells.slice(1, /\|\s*$/.test(text) ? -1 : undefined) : cells;
+}
+
+/** A header with a line drawn under each of its columns: the parts of that line are the columns. */
+function underlinedTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+  const header = lines[at] as Line;
+  const parts = header.underlined;
+  if (parts === undefined || parts.length < 2) return null;
+  const ranges = parts.map((part, index) => ({
+    name: header.text
+      .slice(index === 0 ? 0 : part.from, parts[index + 1]?.from)
+      .trim()
+      .toUpperCase(),
+    from: part.from,
+    to: Math.max(part.to, (parts[index + 1]?.from ?? Number.POSITIVE_INFINITY) - 1),
+  }));
+  if (ranges.some((range) => range.name === '')) return null;
+  let next = at + 1;
+  while (next < lines.length && (lines[next] as Line).index - (lines[next - 1] as Line).index <= (next === at + 1 ? 2 : 1)) next++;
+  const rows = lines.slice(at + 1, next).map((line) => ({ line, cells: cellsOf(line, ranges) }));
+  return { table: { header, columns: unique(ranges.map((range) => range.name)), rows }, next };
+}
+
+/** Words over as many numbers (`RX:  bytes packets errors`): each word names the number under it. */
+function measuredTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+  const header = lines[at] as Line;
+  const words = chunks(header.text).filter((chunk) => !/^(?:RX|TX)[:]?$/.test(chunk.text));
+  const row = lines[at + 1];
+  if (words.length < 3 || row === undefined || row.index !== header.index + 1) return null;
+  if (!words.every((word) => /^[a-zA-Z%][\w%/-]*$/.test(word.text))) return null;
+  const isMeasured = (line: Line): boolean => {
+    const values = chunks(line.text);
+    return values.length === words.length && values.every((value) => /^[-\d.,]+[KMGT%]?$/.test(value.text));
+  };
+  let next = at + 1;
+  while (next < lines.length && isMeasured(lines[next] as Line)) next++;
+  if (next === at + 1) return null;
+  const rows = lines
+    .slice(at + 1, next)
+    .map((line) => ({ line, cells: chunks(line.text).map((value) => cell(line.text, value.from, value.to)) }));
+  return { table: { header, columns: unique(words.map((word) => word.text.toUpperCase())), rows }, next };
+}
+
+/** Rows that a grammar reads; what it cannot read is left. */
+function grammarTable(lines: readonly Line[], grammar: RegExp): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+  const columns = [...grammar.source.matchAll(/\(\?<([A-Z]+)>/g)].map((match) => match[1] ?? '');
+  const rows: Row[] = [];
+  const rest: Line[] = [];
+  for (const line of lines) {
+    const text = line.text.slice(line.indent);
+    const match = text.length > 2_000 ? null : grammar.exec(text);
+    if (match === null) {
+      rest.push(line);
+      continue;
+    }
+    const cells = columns.map((name) => {
+      const range = match.indices?.groups?.[name];
+      return range === undefined || range[0] === range[1] ? null : cell(line.text, range[0] + line.indent, range[1] + line.indent);
+    });
+    rows.push({ line, cells });
+  }
+  return rows.length === 0 ? { tables: [], rest } : { tables: [{ header: null, columns, rows }], rest };
 }
 
 /** Rows of a table whose header a filter has taken away: `netstat -rn | grep …`. */

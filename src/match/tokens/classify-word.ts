@@ -17,7 +17,7 @@ export function classifyWord(word: string): { readonly type: TokenType; readonly
   if (/^[4-9bcdf]{8,10}$/.test(word) && mixed(word)) return { type: 'hash', stem: '' };
   if (/^tmp\.[A-Za-z0-9]{6,12}$/.test(word)) return { type: 'temporary', stem: 'tmp.' };
   const tail = word.slice(word.lastIndexOf('-') + 1);
-  if (/^(?:[0-9a-f]{8,128}|[0-9A-F]{8,128})$/.test(tail) && mixed(tail))
+  if (/^(?:[0-9a-f]{7,128}|[0-9A-F]{8,128})$/.test(tail) && mixed(tail))
     return { type: 'hex', stem: word.slice(0, word.length - tail.length) };
   if (word.length >= 20 && /^[A-Za-z0-9+_=-]+$/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word)) {
     return { type: 'secret', stem: '' };

@@ -25,6 +25,7 @@ export const dateFormats: readonly { readonly name: string; readonly pattern: st
   { name: 'slashes', pattern: `\\d{4}/\\d\\d/\\d\\d(?: ${time}${zone})?`, example: '2021/03/04 10:20:30' },
   { name: 'slashes-us', pattern: `\\d{1,2}/\\d{1,2}/\\d{4}(?:,? ${time}(?: ?[AP]M)?)?`, example: '3/14/2021, 9:26:53 AM' },
   { name: 'dots', pattern: `\\d{1,2}\\.\\d{1,2}\\.\\d{4}(?: ${time})?`, example: '14.03.2021 09:26' },
+  { name: 'compact', pattern: '(?:19|20)\\d{6}T?\\d{6}(?:\\.\\d{1,6})?Z', example: '20240501101112Z' },
   { name: 'date', pattern: '\\d{4}-\\d\\d-\\d\\d', example: '2021-03-14' },
   { name: 'month-day', pattern: `${month} {1,2}\\d{1,2}`, example: 'Oct 24' },
 ];

@@ -21,6 +21,8 @@ export const recognisers: readonly Recogniser[] = [
   ...dateFormats.map((format): Recogniser => ({ type: 'date', pattern: new RegExp(format.pattern, 'y') })),
   { type: 'uuid', pattern: /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y },
   { type: 'digest', pattern: /(?:sha256|sha512|sha1|md5):[0-9a-f]{7,128}/y },
+  { type: 'mode', pattern: /[-dlbcpsD][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][+.@]?(?=[\s)]|$)/y },
+  { type: 'mode', pattern: /(?:r[-w][-xsS]|-w[-xsS]|--[xsS]|---)(?=\s|$)/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}/y },

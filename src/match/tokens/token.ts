@@ -14,6 +14,7 @@ export type TokenType =
   | 'interface'
   | 'temporary'
   | 'digest'
+  | 'mode'
   | 'secret'
   | 'hex-literal'
   | 'port-name'

@@ -1,0 +1,36 @@
+import type { ColumnPolicy } from './columns.ts';
+
+/** Commands that print measurements: a number in their output is a gauge or a counter, unless its label says more. */
+const gauges =
+  /\b(?:vmstat|iostat|mpstat|sar|top|htop|free|uptime|nstat|ifstat|pidstat|dstat|slabtop)\b|\b(?:redis-cli|valkey-cli)\b.*\binfo\b|^\s*info(?:\s+\w+)?\s*$|\bstats\b|\/proc\/(?:meminfo|loadavg|stat|net\/dev|uptime|interrupts)|\bip\s+(?:-\S+\s+)*-s\b|\bethtool\s+-S\b|\bshow (?:processes|memory|system resources|counters)\b|\bkubectl top\b|\bdocker stats\b/i;
+
+export function printsGauges(command: string): boolean {
+  return gauges.test(command);
+}
+
+/** Commands whose addresses are somebody's configuration: another one is another rule, another record, another peer. */
+const configured =
+  /\b(?:ip6?tables(?:-save)?|nft|ipset|firewall-cmd|ufw|ip\s+(?:-\S+\s+)*rule|bridge\s+(?:-\S+\s+)*(?:fdb|mdb)|wg|ipsec|swanctl|getent|exportfs|showmount)\b|\bshow (?:run\w*|access-lists?|ip nat)\b/;
+
+/** DNS names of which everybody may own the answer: their addresses change with the weather. */
+const privateZones = /\b[\w-]+\.(?:lab|test|example|local|localdomain|internal|lan|home|corp|intranet|invalid|arpa)\b\.?/i;
+
+export function addressesAreConfigured(command: string): boolean {
+  return configured.test(command) || (/\b(?:dig|host|nslookup|drill|kdig)\b/.test(command) && privateZones.test(command));
+}
+
+/** A look-up of a name in the public DNS. */
+export function looksUpPublicName(command: string): boolean {
+  return /\b(?:dig|host|nslookup|drill|kdig)\b/.test(command) && !privateZones.test(command);
+}
+
+const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
+
+/** Columns that mean something else in the output of some commands. */
+const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Record<string, ColumnPolicy>> }[] = [
+  { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
+];
+
+export function columnOf(command: string, column: string): ColumnPolicy | null {
+  return columns.find((each) => each.command.test(command))?.rules[column] ?? null;
+}
