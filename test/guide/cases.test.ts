@@ -57,6 +57,74 @@ it('knows every case that it excuses, and says why', () => {
   expect(Object.entries(known).filter(([, reason]) => reason.length < 20)).toEqual([]);
 });
 
+/** The prompt styles and session features that guides show each found in the text of a guide. */
+const features: readonly (readonly [name: string, text: RegExp])[] = [
+  ['a dollar mark', /^ +\$ \w/m],
+  ['a root mark', /^ +# (?:ip|systemctl|apt-get|hostname)\b/m],
+  ['Python', /^ +>>> /m],
+  ['U-Boot', /^ +=> \w+ ?\w*\n/m],
+  ['user, host, path and dollar', /^ +\w+@[\w.-]+:[~/]\S*\$ /m],
+  ['user, host, path and root mark', /^ +root@[\w.-]+:[~/]\S*# ?\w/m],
+  ['square brackets', /^ +\[\w+@[\w-]+ \S+\][#$] /m],
+  ['host#cmd without a space', /^ +[\w-]+#\w/m],
+  ['host(config)#', /^ +[\w-]+\(config\)# ?\w/m],
+  ['host>', /^ +(?:edge|core)-\d> ?\w/m],
+  ['host[0]# and host[0]>', /^ +\S+\[0\][#>]\w/m],
+  ['host[0](config)#', /^ +\S+\[0\]\(config\)#/m],
+  ['user@host>', /^ +\w+@[\w-]+> /m],
+  ['user@host#', /^ +\w+@[\w-]+# /m],
+  ['a HA role', /^ +\[root@[\w-]+:\w+:[\w ]+\] \w+ # /m],
+  ['a virtual environment', /^ +\((?:shop|venv)\) /m],
+  ['mysql>', /^ +mysql> /m],
+  ['(tmos)#', /\(tmos\)# /],
+  ['MariaDB', /^ +MariaDB \[/m],
+  ['the Windows prompt', /^ +C:\\.*> ?\w/m],
+  ['PowerShell', /^ +PS.*> \w/m],
+  ['psql', /^ +\w+=[#>] /m],
+  ['redis-cli', /^ +127\.0\.0\.1:6379.*> /m],
+  ['bird>', /^ +bird> /m],
+  ['sqlite>', /^ +sqlite> /m],
+  ['a line continued with a backslash', /\\\n/],
+  ['a secondary prompt', /^ +> \w/m],
+  ['a here-document', /<<-?'?E/],
+  ['an open quote', /echo 'first\n|-p '\{\n/],
+  ['sudo', /\$ sudo /],
+  ['a variable', /\$\{?[A-Z]/],
+  ['a comment above a prompted line', /^ +# .*\n +(?:\$|\S+@\S+) /m],
+  ['a glued comment above a prompted line', /^ +#\w.*\n +\S+@\S+[$#] /m],
+  ['an elision', /^ +(?:\.\.\.|\[\.\.\.\]|<snip>|<output omitted>)$/m],
+  ['a placeholder in angle brackets', /<[\w -]+>(?!>)/],
+  ['double braces', /\{\{ ?\w+ ?\}\}/],
+  ['^C on a line of its own', /^ +\^C$/m],
+  ['^C glued to a line', /^ +\^C\S/m],
+  ['^C, then statistics', /\^C\n? *--- .* statistics/],
+  ['^D', /\^D/],
+  ['^Z', /\^Z/],
+  ['kubectl exec', /kubectl .*exec -(?:it|ti) /],
+  ['docker exec', /docker exec -it /],
+  ['ssh to a host', /\$ ssh (?:-p \d+ )?[\w@-]+\n/],
+  ['sudo -i', /sudo -i\n/],
+  ['su -', /[#$] su - ?\w*\n/],
+  ['imish', /\bimish\n/],
+  ['vtysh', /\bvtysh\n/],
+  ['tmsh', /\btmsh\b/],
+  ['a question for a password', /[Pp]assword(?: for \w+)?:\n/],
+  ['residue of a pager', /-+\(?[Mm]ore/],
+  ['residue of escapes', /\u001b\[/],
+  ['output in a line block', /^\| /m],
+  ['a list-table', /list-table::/],
+  ['a grid table', /^\+-+\+/m],
+  ['a caption', /:caption:/],
+  ['a script', /#!\/bin|#!\/usr/],
+];
+
+describe('has at least two guides for', () => {
+  const guides = names.map((name) => readFileSync(new URL(`${name}/guide.rst`, folder), 'utf8'));
+  it.each(features)('%s', (_, text) => {
+    expect(guides.filter((guide) => text.test(guide)).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
 /** Both readings as lines of words, so that a difference shows as one changed line. */
 function compared(name: string): { readonly actual: readonly string[]; readonly expected: readonly string[] } {
   const source = readFileSync(new URL(`${name}/guide.rst`, folder), 'utf8');
