@@ -24,9 +24,9 @@ async function gateway(stage) {
   host.do(`iptables -P FORWARD DROP; iptables -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
     iptables -A FORWARD -i eth0 -p tcp --dport 443 -j ACCEPT; iptables -t nat -A POSTROUTING -o eth0 -s 192.0.2.0/24 -j MASQUERADE
     ipset create admins hash:ip; ipset add admins 203.0.113.50; ipset add admins 203.0.113.51
-    ip link add br0 type bridge vlan_filtering 1; ip link set br0 up; ip link add p1 type veth peer name q1; ip link add p2 type veth peer name q2
-    ip link set p1 master br0 up; ip link set q1 up; ip link set p2 master br0 up; ip link set q2 up; bridge vlan add dev p1 vid 20 pvid untagged; bridge vlan add dev p2 vid 30
-    tc qdisc add dev eth0 root handle 1: prio bands 3`);
+    ip link add br0 type bridge; ip link set br0 up; ip link add p1 type veth peer name q1; ip link add p2 type veth peer name q2
+    ip link set p1 master br0 up; ip link set q1 up; ip link set p2 master br0 up; ip link set q2 up; ip link add vxlan10 type vxlan id 10 local 203.0.113.1 dstport 4789 nolearning; ip link set vxlan10 up; bridge fdb append 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.2; bridge fdb append 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.3; ip rule add from 192.0.2.0/24 table 100
+    tc qdisc add dev eth0 root handle 1: tbf rate 10mbit burst 32k latency 50ms`);
   return { host, client };
 }
 
@@ -41,7 +41,8 @@ export async function play(stage) {
   const nat = shot('iptables', 'iptables -t nat -S POSTROUTING');
   const set = shot('ipset', 'ipset list admins');
   const ports = shot('bridge', 'bridge link');
-  const vlans = shot('bridge', 'bridge vlan show dev p1');
+  const tunnels = shot('bridge', 'bridge fdb show dev vxlan10');
+  const policy = shot('ip', 'ip rule');
   const qdisc = shot('tc', 'tc -s qdisc show dev eth0');
   const forwarding = shot('sysctl', 'sysctl net.ipv4.ip_forward');
   const { host, client } = await gateway(stage);
@@ -65,7 +66,7 @@ export async function play(stage) {
   host.do('iptables -t nat -F POSTROUTING; iptables -t nat -A POSTROUTING -o eth0 -s 198.51.100.0/24 -j MASQUERADE');
   faulty('iptables-nat-other-net', nat, 'wrong-object', 'the address translation applies to another network', { shows: /198\.51\.100\.0/ });
   host.do(`sed -i 's/policy drop/policy accept/' /srv/rules.nft; nft -f /srv/rules.nft`);
-  faulty('nft-policy-accept', rules, 'state', 'the input chain accepts what no rule names', { shows: /policy accept/ });
+  faulty('nft-policy-accept', rules, 'state', 'the input chain accepts what no rule names', { shows: /hook input priority filter; policy accept/ });
   host.do(`sed -i 's/policy accept/policy drop/; /dport/d' /srv/rules.nft; nft -f /srv/rules.nft`);
   faulty('nft-rule-missing', chain, 'missing-row', 'the rule for the ports 22 and 443 is gone', { lacks: /dport/ });
   host.do('nft delete table inet filter');
@@ -75,10 +76,12 @@ export async function play(stage) {
   host.do('ip link set q2 down');
   await host.until('bridge link', /p2.*disabled/);
   faulty('bridge-port-disabled', ports, 'state', 'the second port is disabled', { shows: /state disabled/ });
-  host.do('bridge vlan del dev p1 vid 20; bridge vlan add dev p1 vid 40 pvid untagged');
-  faulty('bridge-other-vlan', vlans, 'wrong-object', 'the port is in another VLAN', { shows: /40 PVID/ });
+  host.do('bridge fdb del 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.3; bridge fdb append 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.30');
+  faulty('bridge-fdb-other-peer', tunnels, 'wrong-object', 'the tunnel floods to another peer than documented', { shows: /203\.0\.113\.30/ });
+  host.do('ip rule del from 192.0.2.0/24 table 100; ip rule add from 192.0.2.0/24 table 200');
+  faulty('ip-rule-other-table', policy, 'wrong-object', 'the rule leads to another routing table', { shows: /lookup 200/ });
   host.do('tc qdisc del dev eth0 root');
-  faulty('tc-no-queue', qdisc, 'missing-row', 'the configured queue is gone', { lacks: /prio/ });
+  faulty('tc-no-queue', qdisc, 'missing-row', 'the configured queue is gone', { lacks: /tbf/ });
   host.do('sysctl -qw net.ipv4.ip_forward=0');
   faulty('sysctl-forwarding-off', forwarding, 'state', 'the host does not forward packets', { shows: /= 0/ });
 }

@@ -1,9 +1,11 @@
 // All scenes by name: each has the Debian packages it needs and a function that plays it.
 import * as dns from './dns.mjs';
+import * as files from './files.mjs';
 import * as firewall from './firewall.mjs';
 import * as link from './link.mjs';
 import * as sql from './sql.mjs';
 import * as store from './store.mjs';
+import * as system from './system.mjs';
 import * as web from './web.mjs';
 
-export const scenes = { link, web, dns, firewall, store, sql };
+export const scenes = { dns, files, firewall, link, sql, store, system, web };

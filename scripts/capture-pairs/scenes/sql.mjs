@@ -8,7 +8,7 @@ async function databases(stage) {
   const host = await stage.host('db1');
   host.write('/srv/schema.sql', schema);
   host.do('sqlite3 /srv/lab.db < /srv/schema.sql');
-  host.do(`mkdir -p /srv/pg /run/postgresql; chown postgres: /srv/pg /run/postgresql; B=$(ls -d /usr/lib/postgresql/*/bin)
+  host.do(`mkdir -p /srv/pg /run/postgresql; chown postgres: /srv/pg /run/postgresql; cd /tmp; B=$(ls -d /usr/lib/postgresql/*/bin)
     setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/tmp $B/initdb -D /srv/pg -A trust >/dev/null
     setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/tmp $B/pg_ctl -D /srv/pg -w -l /tmp/pg.log start >/dev/null
     psql -qU postgres -c 'CREATE DATABASE shop'; psql -qU postgres shop < /srv/schema.sql; psql -qU postgres shop -c 'CREATE ROLE reader LOGIN; GRANT SELECT ON city TO reader'`);

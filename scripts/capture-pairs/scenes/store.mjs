@@ -13,6 +13,7 @@ async function stores(stage, busy) {
   host.start('exec etcd --name infra0 --data-dir /srv/etcd --log-level error');
   await host.until('ETCDCTL_API=3 etcdctl endpoint health', /is healthy/);
   host.do('export ETCDCTL_API=3; etcdctl put /lab/colour blue; etcdctl put /lab/size 12');
+  for (let n = 0; n < busy; n++) host.do('ETCDCTL_API=3 etcdctl put /lab/size 12');
   return host;
 }
 
