@@ -20,7 +20,7 @@ export class Stage {
 
   /** A host with its own network, processes, name, /root, /run, /srv and /tmp; `/sys` and the programs are the machine's. */
   async host(name) {
-    const setup = `hostname ${name}; for d in /root /run /srv /tmp; do mount -t tmpfs -o mode=755 tmpfs $d; done; chmod 1777 /tmp; ip link set lo up; mkdir -p /run/lock; echo ${this.#firstProcess()} > /proc/sys/kernel/ns_last_pid; touch /run/ready; trap : TERM; while :; do sleep infinity & wait; done`;
+    const setup = `hostname ${name}; for d in /root /run /srv /tmp; do mount -t tmpfs -o mode=755 tmpfs $d; done; chmod 1777 /tmp; ip link set lo up; mkdir -p /run/lock; echo ${this.#firstProcess()} > /proc/sys/kernel/ns_last_pid; echo 'trap : TERM; while :; do sleep infinity & wait; done' > /run/init; touch /run/ready; exec bash /run/init`;
     const child = spawn('unshare', [...'--net --mount --uts --ipc --pid --fork --kill-child=KILL --mount-proc bash -c'.split(' '), setup], {
       stdio: 'ignore',
       env,

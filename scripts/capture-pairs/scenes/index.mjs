@@ -3,9 +3,11 @@ import * as dns from './dns.mjs';
 import * as files from './files.mjs';
 import * as firewall from './firewall.mjs';
 import * as link from './link.mjs';
+import * as proxy from './proxy.mjs';
+import * as routing from './routing.mjs';
 import * as sql from './sql.mjs';
 import * as store from './store.mjs';
 import * as system from './system.mjs';
 import * as web from './web.mjs';
 
-export const scenes = { dns, files, firewall, link, sql, store, system, web };
+export const scenes = { dns, files, firewall, link, proxy, routing, sql, store, system, web };
