@@ -9,7 +9,7 @@ async function project(stage, when, size) {
     mkdir -p /srv/app/bin /srv/app/conf /srv/data; mount -t tmpfs -o size=16m,mode=755 tmpfs /srv/data
     printf '#!/bin/sh\\necho server 2.4.1\\n' > /srv/app/bin/start; chmod 750 /srv/app/bin/start
     echo 'port = 8080' > /srv/app/conf/app.conf; chmod 640 /srv/app/conf/app.conf; echo 'level = info' > /srv/app/conf/log.conf; ln -s conf/app.conf /srv/app/current
-    head -c ${size} /dev/zero > /srv/data/blob; chown -Rh deploy:release /srv/app; setfacl -m g:release:r /srv/app/conf/app.conf
+    head -c ${size / 2000} /dev/urandom > /srv/app/.seed; head -c ${size} /dev/zero > /srv/data/blob; chown -Rh deploy:release /srv/app; setfacl -m g:release:r /srv/app/conf/app.conf
     echo '{"name":"shop","replicas":3,"ready":true,"nodes":["n1","n2"],"updated":"${when}T08:00:00Z"}' > /srv/app/state.json
     cd /srv/app; sha256sum bin/start conf/app.conf conf/log.conf > SUMS; find . -exec touch -h -d '${when} 09:15' {} +; tar -cf /srv/app.tar --sort=name bin conf`);
   return host;
