@@ -2,6 +2,7 @@
 import * as dns from './dns.mjs';
 import * as files from './files.mjs';
 import * as firewall from './firewall.mjs';
+import * as healthy from './healthy.mjs';
 import * as link from './link.mjs';
 import * as proxy from './proxy.mjs';
 import * as routing from './routing.mjs';
@@ -10,4 +11,4 @@ import * as store from './store.mjs';
 import * as system from './system.mjs';
 import * as web from './web.mjs';
 
-export const scenes = { dns, files, firewall, link, proxy, routing, sql, store, system, web };
+export const scenes = { dns, files, firewall, healthy, link, proxy, routing, sql, store, system, web };
