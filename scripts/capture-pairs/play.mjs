@@ -1,6 +1,7 @@
 // One scene, already alone in its namespaces (see main.mjs): node play.mjs SCENE FOLDER
-import { Stage } from './stage.mjs';
+
 import { scenes } from './scenes/index.mjs';
+import { Stage } from './stage.mjs';
 
 const [name, out] = process.argv.slice(2);
 const stage = new Stage(name, out);

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** The locale and time zone of every capture; nothing else of the caller's environment reaches a program. */
-const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', TZ: 'UTC', TERM: 'dumb' };
+const env = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  TERM: 'dumb',
+};
 
 export class Stage {
   count = 0;
@@ -80,9 +86,10 @@ export class Stage {
       kind,
       ...(context === undefined ? {} : { context }),
       captured: true,
-      program,
     };
-    writeFileSync(join(this.#out, `${id}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
+    // a list of one stands on one line, as the project's formatter has it
+    const json = JSON.stringify(record, undefined, 2).replace(/\[\s+("\w+")\s+\]/, '[$1]');
+    writeFileSync(join(this.#out, `${id}.json`), `${json}\n`);
     this.count++;
   }
 }
@@ -98,7 +105,12 @@ class Host {
 
   /** What a reader sees: both streams of a command, whatever its exit status. */
   see(command) {
-    const { stdout } = spawnSync('nsenter', this.#enter(`exec 2>&1; ${command}`), { env, encoding: 'utf8', timeout: 60_000, maxBuffer: 1 << 24 });
+    const { stdout } = spawnSync('nsenter', this.#enter(`exec 2>&1; ${command}`), {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+      maxBuffer: 1 << 24,
+    });
     return stdout;
   }
 
@@ -109,7 +121,11 @@ class Host {
 
   /** A step of the scene itself, which must succeed. */
   do(script) {
-    const { status, stdout } = spawnSync('nsenter', this.#enter(`exec 2>&1; set -e; ${script}`), { env, encoding: 'utf8', timeout: 60_000 });
+    const { status, stdout } = spawnSync('nsenter', this.#enter(`exec 2>&1; set -e; ${script}`), {
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     if (status !== 0) throw new Error(`${this.name}: ${script}\nended with ${status}: ${stdout}`);
     return stdout;
   }

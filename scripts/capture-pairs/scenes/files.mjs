@@ -36,7 +36,8 @@ export async function play(stage) {
   const rsync = shot('rsync', 'rsync -av /srv/app/ /srv/copy/');
   const grep = shot('grep', 'grep -n port /srv/app/conf/app.conf');
   const host = await project(stage, '2026-06-21', 1300000);
-  const benign = (name, from, why, more = {}) => stage.pair(name, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:timer', why, ...more });
+  const benign = (name, from, why, more = {}) =>
+    stage.pair(name, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:timer', why, ...more });
   benign('ls-l-dates', list, 'the same files, owners and modes, another date');
   benign('stat-inode-times', stat, 'the same file, mode and owner; device, inode and times differ');
   benign('tar-dates', tar, 'the same members with another date');
@@ -48,9 +49,12 @@ export async function play(stage) {
   benign('ls-l-extra-file', list, 'one more file than documented', { verdict: 'drift', kind: 'drift:extra-row', shows: /trace\.conf/ });
   host.do('rm /srv/app/conf/trace.conf');
 
-  const faulty = (name, from, fault, why, proof) => stage.pair(name, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
+  const faulty = (name, from, fault, why, proof) =>
+    stage.pair(name, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   host.do('chmod 600 /srv/app/conf/log.conf; chown root:root /srv/app/conf/log.conf');
-  faulty('ls-l-owner-mode', list, 'permission', 'a file has another owner and can only be read by root', { shows: /-rw------- +1 root +root +13/ });
+  faulty('ls-l-owner-mode', list, 'permission', 'a file has another owner and can only be read by root', {
+    shows: /-rw------- +1 root +root +13/,
+  });
   host.do('rm /srv/app/current');
   faulty('ls-la-link-missing', top, 'missing-row', 'the symbolic link is gone', { lacks: /current -> / });
   host.do('chmod 640 /srv/app/bin/start');
@@ -77,7 +81,9 @@ export async function play(stage) {
   faulty('findmnt-read-only', mount, 'state', 'the file system is mounted read-only', { shows: /\sro,/ });
   host.do('umount /srv/data');
   faulty('findmnt-not-mounted', mount, 'empty', 'nothing is mounted there: no output', { lacks: /tmpfs/ });
-  faulty('df-inodes-other-fs', inodes, 'missing-row', 'nothing is mounted there: the line is that of another file system', { lacks: /\/srv\/data/ });
+  faulty('df-inodes-other-fs', inodes, 'missing-row', 'nothing is mounted there: the line is that of another file system', {
+    lacks: /\/srv\/data/,
+  });
   host.do('mv /srv/app /srv/app.off');
   faulty('rsync-no-source', rsync, 'error', 'the source directory does not exist', { shows: /No such file or directory/ });
   faulty('ls-no-directory', top, 'error', 'the directory does not exist', { shows: /cannot access/ });

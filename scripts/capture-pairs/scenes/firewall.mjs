@@ -49,16 +49,27 @@ export async function play(stage) {
   client.do('ping -c 6 -i 0.2 203.0.113.1 >/dev/null');
   await host.until('bridge link', /p2.*forwarding/);
   host.do('ipset del admins 203.0.113.50; ipset add admins 203.0.113.50');
-  const benign = (id, from, why, more = {}) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
+  const benign = (id, from, why, more = {}) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
   benign('nft-counters', chain, 'the same rules in the same order, more packets counted');
   benign('tc-counters', qdisc, 'the same queue, more bytes and packets sent');
   host.do('iptables -A FORWARD -i eth0 -p udp --dport 53 -j ACCEPT');
-  benign('iptables-extra-rule', forward, 'every documented rule is there, one more is added at the end', { verdict: 'drift', also_ok: ['fail'], kind: 'drift:extra-row', shows: /dpt:53/ });
+  benign('iptables-extra-rule', forward, 'every documented rule is there, one more is added at the end', {
+    verdict: 'drift',
+    also_ok: ['fail'],
+    kind: 'drift:extra-row',
+    shows: /dpt:53/,
+  });
   host.do('iptables -D FORWARD -i eth0 -p udp --dport 53 -j ACCEPT; ipset add admins 203.0.113.52');
-  benign('ipset-extra-member', set, 'one more member than documented', { verdict: 'drift', kind: 'drift:extra-row', shows: /203\.0\.113\.52/ });
+  benign('ipset-extra-member', set, 'one more member than documented', {
+    verdict: 'drift',
+    kind: 'drift:extra-row',
+    shows: /203\.0\.113\.52/,
+  });
   host.do('ipset del admins 203.0.113.52');
 
-  const faulty = (id, from, fault, why, proof) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
+  const faulty = (id, from, fault, why, proof) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   host.do('iptables -P FORWARD ACCEPT');
   faulty('iptables-policy-accept', forward, 'state', 'the chain lets everything through: its policy is ACCEPT', { shows: /policy ACCEPT/ });
   host.do('iptables -P FORWARD DROP; iptables -D FORWARD -i eth0 -p tcp --dport 443 -j ACCEPT');
@@ -66,7 +77,9 @@ export async function play(stage) {
   host.do('iptables -t nat -F POSTROUTING; iptables -t nat -A POSTROUTING -o eth0 -s 198.51.100.0/24 -j MASQUERADE');
   faulty('iptables-nat-other-net', nat, 'wrong-object', 'the address translation applies to another network', { shows: /198\.51\.100\.0/ });
   host.do(`sed -i 's/policy drop/policy accept/' /srv/rules.nft; nft -f /srv/rules.nft`);
-  faulty('nft-policy-accept', rules, 'state', 'the input chain accepts what no rule names', { shows: /hook input priority filter; policy accept/ });
+  faulty('nft-policy-accept', rules, 'state', 'the input chain accepts what no rule names', {
+    shows: /hook input priority filter; policy accept/,
+  });
   host.do(`sed -i 's/policy accept/policy drop/; /dport/d' /srv/rules.nft; nft -f /srv/rules.nft`);
   faulty('nft-rule-missing', chain, 'missing-row', 'the rule for the ports 22 and 443 is gone', { lacks: /dport/ });
   host.do('nft delete table inet filter');
@@ -77,7 +90,9 @@ export async function play(stage) {
   await host.until('bridge link', /p2.*disabled/);
   faulty('bridge-port-disabled', ports, 'state', 'the second port is disabled', { shows: /state disabled/ });
   host.do('bridge fdb del 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.3; bridge fdb append 00:00:00:00:00:00 dev vxlan10 dst 203.0.113.30');
-  faulty('bridge-fdb-other-peer', tunnels, 'wrong-object', 'the tunnel floods to another peer than documented', { shows: /203\.0\.113\.30/ });
+  faulty('bridge-fdb-other-peer', tunnels, 'wrong-object', 'the tunnel floods to another peer than documented', {
+    shows: /203\.0\.113\.30/,
+  });
   host.do('ip rule del from 192.0.2.0/24 table 100; ip rule add from 192.0.2.0/24 table 200');
   faulty('ip-rule-other-table', policy, 'wrong-object', 'the rule leads to another routing table', { shows: /lookup 200/ });
   host.do('tc qdisc del dev eth0 root');

@@ -84,15 +84,22 @@ export async function play(stage) {
   again.a.do('iptables -F OUTPUT');
 
   // wrong next hop
-  const faulty = (id, shot, fault, more) => stage.pair(id, { ...shot, live: more.live ?? again.a.see(shot.command), verdict: 'fail', kind: `harmful:${fault}`, ...more });
+  const faulty = (id, shot, fault, more) =>
+    stage.pair(id, { ...shot, live: more.live ?? again.a.see(shot.command), verdict: 'fail', kind: `harmful:${fault}`, ...more });
   again.a.do('ip route del 198.18.7.0/24; ip route replace 203.0.113.0/24 via 192.0.2.13');
-  faulty('ip-route-wrong-next-hop', routes, 'wrong-next-hop', { why: 'a network is routed over another next hop', shows: /via 192\.0\.2\.13/ });
+  faulty('ip-route-wrong-next-hop', routes, 'wrong-next-hop', {
+    why: 'a network is routed over another next hop',
+    shows: /via 192\.0\.2\.13/,
+  });
   faulty('netstat-rn-wrong-gateway', rn, 'wrong-next-hop', { why: 'a network has another gateway', shows: /192\.0\.2\.13/ });
   again.a.do('ip route replace 203.0.113.0/24 via 192.0.2.12; ip route del 198.51.100.0/24');
   faulty('ip-route-missing', routes, 'missing-row', { why: 'one of the documented routes is gone', lacks: /198\.51\.100\.0/ });
   faulty('ping-no-route', pingNet, 'unreachable', { why: 'there is no route to the network', shows: /Network is unreachable/ });
   again.a.do('ip route add 198.51.100.0/24 via 192.0.2.13');
-  faulty('ping-host-unreachable', pingNet, 'unreachable', { why: 'the next hop does not exist, every packet is lost', shows: /100% packet loss/ });
+  faulty('ping-host-unreachable', pingNet, 'unreachable', {
+    why: 'the next hop does not exist, every packet is lost',
+    shows: /100% packet loss/,
+  });
   faulty('traceroute-unreachable', trace, 'unreachable', { why: 'the only hop reports that the host is unreachable', shows: /!H/ });
   again.a.do('ip route replace 198.51.100.0/24 via 192.0.2.12');
 
@@ -105,7 +112,10 @@ export async function play(stage) {
   await again.a.until('ip -br link show eth1', /NO-CARRIER/);
   faulty('ip-addr-no-carrier', addr, 'interface-down', { why: 'the far end is down: no carrier, state DOWN', shows: /NO-CARRIER/ });
   faulty('ip-br-link-down', brief, 'interface-down', { why: 'the link has no carrier', shows: /NO-CARRIER/ });
-  faulty('ifconfig-not-running', ifconfig, 'interface-down', { why: 'the flag RUNNING is lost: the link has no carrier', lacks: /RUNNING/ });
+  faulty('ifconfig-not-running', ifconfig, 'interface-down', {
+    why: 'the flag RUNNING is lost: the link has no carrier',
+    lacks: /RUNNING/,
+  });
   faulty('ping-total-loss', ping, 'unreachable', { why: 'no reply at all', shows: /100% packet loss/ });
   await again.a.until('ip neigh show dev eth1', /FAILED/);
   faulty('ip-neigh-failed', neigh, 'state', { why: 'the neighbour does not answer: FAILED and no MAC address', shows: /FAILED/ });

@@ -47,7 +47,8 @@ mail: ben@lab.example
 async function services(stage, requests) {
   const host = await stage.host('lb1');
   host.write('/srv/haproxy.cfg', haproxy);
-  const backend = (port) => host.start(`exec ${process.execPath} -e 'require("http").createServer((q, s) => s.end("ok\\n")).listen(${port}, "127.0.0.1")'`);
+  const backend = (port) =>
+    host.start(`exec ${process.execPath} -e 'require("http").createServer((q, s) => s.end("ok\\n")).listen(${port}, "127.0.0.1")'`);
   backend(9001);
   backend(9002);
   host.start('exec haproxy -f /srv/haproxy.cfg -db');
@@ -56,10 +57,16 @@ async function services(stage, requests) {
   host.write('/srv/mosquitto.conf', 'listener 1883 127.0.0.1\nallow_anonymous true\n');
   host.start('exec mosquitto -c /srv/mosquitto.conf');
   host.write('/srv/lab.ldif', ldif);
-  host.write('/srv/slapd.conf', `include /etc/ldap/schema/core.schema\ninclude /etc/ldap/schema/cosine.schema\ninclude /etc/ldap/schema/inetorgperson.schema\nmodulepath /usr/lib/ldap\nmoduleload back_mdb\ndatabase mdb\nsuffix "dc=lab,dc=example"\nrootdn "cn=admin,dc=lab,dc=example"\nrootpw secret\ndirectory /srv/ldap\n`);
+  host.write(
+    '/srv/slapd.conf',
+    `include /etc/ldap/schema/core.schema\ninclude /etc/ldap/schema/cosine.schema\ninclude /etc/ldap/schema/inetorgperson.schema\nmodulepath /usr/lib/ldap\nmoduleload back_mdb\ndatabase mdb\nsuffix "dc=lab,dc=example"\nrootdn "cn=admin,dc=lab,dc=example"\nrootpw secret\ndirectory /srv/ldap\n`,
+  );
   host.do('mkdir -p /srv/ldap; slapadd -q -f /srv/slapd.conf -l /srv/lab.ldif');
   host.start('exec slapd -f /srv/slapd.conf -h ldap://127.0.0.1 -d 0');
-  host.write('/srv/snmpd.conf', 'agentaddress udp:127.0.0.1:161\nrocommunity public\nsysName lb1\nsysLocation Rack 7\nsysContact ada@lab.example\n');
+  host.write(
+    '/srv/snmpd.conf',
+    'agentaddress udp:127.0.0.1:161\nrocommunity public\nsysName lb1\nsysLocation Rack 7\nsysContact ada@lab.example\n',
+  );
   host.start('exec snmpd -f -Lo -C -c /srv/snmpd.conf');
   await host.until('mosquitto_pub -h 127.0.0.1 -r -t lab/door -m closed && echo sent', /sent/);
   await host.until('ldapsearch -x -H ldap://127.0.0.1 -b dc=lab,dc=example uid=ada', /numEntries/);
@@ -73,28 +80,38 @@ export async function play(stage) {
   const shot = (program, command) => ({ program, command, documented: one.see(command) });
   const servers = shot('haproxy', `echo 'show servers state' | nc -U /run/haproxy.sock`);
   const stat = shot('haproxy', `echo 'show stat' | nc -U /run/haproxy.sock | cut -d, -f1,2,5,8,18,19`);
-  const info = shot('haproxy', `echo 'show info' | nc -U /run/haproxy.sock | grep -E '^(Name|Version|Process_num|Pid|Uptime|CurrConns|CumReq|Tasks):'`);
+  const info = shot(
+    'haproxy',
+    `echo 'show info' | nc -U /run/haproxy.sock | grep -E '^(Name|Version|Process_num|Pid|Uptime|CurrConns|CumReq|Tasks):'`,
+  );
   const test = shot('haproxy', 'haproxy -c -f /srv/haproxy.cfg');
   const page = shot('curl', 'curl -s http://127.0.0.1:8000/');
   const door = shot('mosquitto_sub', 'mosquitto_sub -h 127.0.0.1 -t lab/# -v -C 1 -W 2');
-  const ada = shot('ldapsearch', `ldapsearch -x -LLL -H ldap://127.0.0.1 -b dc=lab,dc=example '(uid=ada)' cn mail entryUUID modifyTimestamp`);
+  const ada = shot(
+    'ldapsearch',
+    `ldapsearch -x -LLL -H ldap://127.0.0.1 -b dc=lab,dc=example '(uid=ada)' cn mail entryUUID modifyTimestamp`,
+  );
   const people = shot('ldapsearch', 'ldapsearch -x -H ldap://127.0.0.1 -b ou=people,dc=lab,dc=example mail');
   const system = shot('snmpwalk', 'snmpwalk -v2c -c public 127.0.0.1 1.3.6.1.2.1.1');
   await sleep(1.2);
   const host = await services(stage, 31);
   await sleep(4);
-  const benign = (id, from, why, more = {}) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
+  const benign = (id, from, why, more = {}) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
   benign('haproxy-stat-counters', stat, 'the same servers in state UP; sessions differ');
   benign('haproxy-info-counters', info, 'the same version; process id, uptime and counters differ');
   benign('haproxy-servers-state-times', servers, 'the same servers in the same states; the seconds since the last change differ');
   benign('ldapsearch-uuid', ada, 'the same entry with another UUID and time of change', { kind: 'benign:rename' });
   benign('snmpwalk-uptime', system, 'the same system with other times', { kind: 'benign:timer' });
 
-  const faulty = (id, from, fault, why, proof) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
+  const faulty = (id, from, fault, why, proof) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   host.do('kill $(pgrep -f "[l]isten\\(9002")');
   await host.until(stat.command, /web,web2.*DOWN/);
   faulty('haproxy-server-down', stat, 'state', 'one of the servers is down', { shows: /web,web2.*DOWN/ });
-  faulty('haproxy-servers-state-down', servers, 'state', 'the operational state of a server is 0 (stopped) in place of 2 (running)', { shows: /web2 127\.0\.0\.1 0 / });
+  faulty('haproxy-servers-state-down', servers, 'state', 'the operational state of a server is 0 (stopped) in place of 2 (running)', {
+    shows: /web2 127\.0\.0\.1 0 /,
+  });
   host.do('kill $(pgrep -f "[l]isten\\(9001")');
   await host.until(stat.command, /web,BACKEND.*DOWN/);
   faulty('curl-proxy-503', page, 'status', 'no server is left: 503 Service Unavailable', { shows: /503/ });
@@ -105,7 +122,9 @@ export async function play(stage) {
   host.do('mosquitto_pub -h 127.0.0.1 -r -t lab/door -n');
   faulty('mosquitto-no-message', door, 'empty', 'no retained message: the subscriber times out', { lacks: /lab\/door/ });
   host.do('ldapdelete -x -H ldap://127.0.0.1 -D cn=admin,dc=lab,dc=example -w secret uid=ben,ou=people,dc=lab,dc=example');
-  faulty('ldapsearch-entry-missing', people, 'missing-row', 'one of the people is gone, the number of entries is smaller', { lacks: /uid=ben/ });
+  faulty('ldapsearch-entry-missing', people, 'missing-row', 'one of the people is gone, the number of entries is smaller', {
+    lacks: /uid=ben/,
+  });
   host.do('ldapdelete -x -H ldap://127.0.0.1 -D cn=admin,dc=lab,dc=example -w secret uid=ada,ou=people,dc=lab,dc=example');
   faulty('ldapsearch-empty', ada, 'empty', 'the entry is gone: no output', { lacks: /uid=ada/ });
   host.do('kill $(pgrep slapd) $(pgrep snmpd); sleep 1');

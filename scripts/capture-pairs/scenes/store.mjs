@@ -3,7 +3,9 @@ export const packages = ['redis-server', 'redis-tools', 'memcached', 'netcat-ope
 
 async function stores(stage, busy) {
   const host = await stage.host('cache1');
-  host.do(`mkdir -p /srv/a /srv/b; redis-server --port 6379 --dir /srv/a --daemonize yes >/dev/null; redis-server --port 6380 --dir /srv/b --replicaof 127.0.0.1 6379 --daemonize yes >/dev/null`);
+  host.do(
+    `mkdir -p /srv/a /srv/b; redis-server --port 6379 --dir /srv/a --daemonize yes >/dev/null; redis-server --port 6380 --dir /srv/b --replicaof 127.0.0.1 6379 --daemonize yes >/dev/null`,
+  );
   await host.until('redis-cli -p 6380 INFO replication', /master_link_status:up/);
   host.do(`redis-cli SET greeting "hello from the lab" >/dev/null; redis-cli HSET user:7 name Ada city Turin >/dev/null`);
   for (let n = 0; n < busy; n++) host.do(`redis-cli INCR visits >/dev/null`);
@@ -34,14 +36,16 @@ export async function play(stage) {
   const members = shot('etcdctl', 'etcdctl member list -w table');
   const keys = shot('etcdctl', 'etcdctl get --prefix /lab');
   const host = await stores(stage, 40);
-  const benign = (id, from, why, more = {}) => stage.pair(id, { ...from, live: v3(host, from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
+  const benign = (id, from, why, more = {}) =>
+    stage.pair(id, { ...from, live: v3(host, from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
   benign('redis-replication-offsets', replication, 'the same role and replica; replication id, offsets and lag differ');
   benign('redis-replica-offsets', replica, 'the link to the master is up; replication id, offsets and seconds differ');
   benign('memcached-stats-counters', stats, 'a running server: process id, uptime and counters differ');
   benign('etcd-health-time', health, 'healthy as documented, another time', { kind: 'benign:timer' });
   benign('etcd-status-index', status, 'the same leader state and version; raft index and size differ', { also_ok: ['drift'] });
 
-  const faulty = (id, from, fault, why, proof) => stage.pair(id, { ...from, live: v3(host, from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
+  const faulty = (id, from, fault, why, proof) =>
+    stage.pair(id, { ...from, live: v3(host, from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   host.do('redis-cli DEL greeting >/dev/null; redis-cli HDEL user:7 city >/dev/null');
   faulty('redis-get-nil', greeting, 'not-found', 'the key does not exist: an empty answer', { lacks: /hello/ });
   faulty('redis-hash-field-missing', user, 'missing-row', 'a field of the record is gone', { lacks: /Turin/ });

@@ -1,7 +1,10 @@
 // The state of a host: free, uptime, ps, pgrep, lsof, crontab, dpkg, apt-cache, ssh-keygen, git, systemd's files are out of reach.
 export const packages = ['procps', 'cron', 'git', 'openssh-client', 'dpkg', 'apt'];
 
-const package_ = (version, depends) => `cd /tmp; rm -rf p; mkdir -p p/DEBIAN p/usr/share/doc/labweb; echo 'small' > p/usr/share/doc/labweb/note
+const package_ = (
+  version,
+  depends,
+) => `cd /tmp; rm -rf p; mkdir -p p/DEBIAN p/usr/share/doc/labweb; echo 'small' > p/usr/share/doc/labweb/note
 printf 'Package: labweb\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: Lab <lab@lab.example>\\n${depends}Description: small web tool of the lab\\n' > p/DEBIAN/control
 dpkg-deb -b p labweb.deb >/dev/null`;
 
@@ -11,7 +14,9 @@ async function server(stage, { day, version }) {
     mkdir -p /srv/repo; cd /srv/repo; git init -q; echo one > a; git add a; git commit -qm 'Add the first file'; echo two > b; git add b; git commit -qm 'Add the second file'
     git tag v1.0; git checkout -q -b feature; git checkout -q main; echo three > c; git add c; git commit -qm 'Add the third file'`);
   host.do(`mkdir -p /root/.ssh; ssh-keygen -q -t ed25519 -N '' -C ada@lab.example -f /root/.ssh/id_ed25519`);
-  host.do(`mkdir -p /srv/spool; mount --bind /srv/spool /var/spool/cron/crontabs; printf '# backups\\n30 2 * * * /usr/local/bin/backup --all\\n0 * * * * /usr/local/bin/rotate\\n' | crontab -`);
+  host.do(
+    `mkdir -p /srv/spool; mount --bind /srv/spool /var/spool/cron/crontabs; printf '# backups\\n30 2 * * * /usr/local/bin/backup --all\\n0 * * * * /usr/local/bin/rotate\\n' | crontab -`,
+  );
   host.do(`mkdir -p /srv/dpkg/updates /srv/dpkg/info; touch /srv/dpkg/status /srv/dpkg/available; mount --bind /srv/dpkg /var/lib/dpkg; mkdir -p /srv/doc; mount --bind /srv/doc /usr/share/doc
     ${package_(version, '')}; dpkg -i labweb.deb >/dev/null 2>&1`);
   host.write('/srv/worker.sh', 'sleep 9999 &\nwait\n');
@@ -40,7 +45,8 @@ export async function play(stage) {
   await new Promise((done) => setTimeout(done, 1500));
   const host = await server(stage, { day: '2026-05-09', version: '1.4.0' });
   host.do('head -c 30000000 /dev/urandom > /tmp/fill; sync');
-  const benign = (id, from, why, more = {}) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:timer', why, ...more });
+  const benign = (id, from, why, more = {}) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'pass', kind: 'benign:timer', why, ...more });
   benign('free-memory', free, 'the same machine with other amounts in use', { kind: 'benign:gauge' });
   benign('uptime-load', uptime, 'another time and load', { kind: 'benign:gauge' });
   benign('vmstat-gauges', vmstat, 'only gauges differ', { kind: 'benign:gauge' });
@@ -55,9 +61,12 @@ export async function play(stage) {
   benign('dpkg-l-newer', dpkg, 'a newer version is installed', newer);
   benign('apt-cache-policy-newer', policy, 'a newer version is installed', newer);
 
-  const faulty = (id, from, fault, why, proof) => stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
+  const faulty = (id, from, fault, why, proof) =>
+    stage.pair(id, { ...from, live: host.see(from.command), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   host.see(`${package_('1.4.0', 'Depends: labdb\\n')}; dpkg -i --force-downgrade labweb.deb`);
-  faulty('dpkg-l-unpacked', dpkg, 'state', 'the package is unpacked but not configured: a package that it needs is missing', { shows: /^iU/m });
+  faulty('dpkg-l-unpacked', dpkg, 'state', 'the package is unpacked but not configured: a package that it needs is missing', {
+    shows: /^iU/m,
+  });
   faulty('dpkg-s-unpacked', stat, 'state', 'the package is unpacked but not configured', { shows: /install ok unpacked/ });
   host.do('dpkg --purge labweb >/dev/null 2>&1');
   faulty('dpkg-l-removed', dpkg, 'not-found', 'the package is not installed', { shows: /no packages found/ });
@@ -69,7 +78,9 @@ export async function play(stage) {
   host.do('crontab -r');
   faulty('crontab-none', cron, 'empty', 'the table of jobs is gone', { shows: /no crontab/ });
   host.do('cd /srv/repo; echo changed > a; rm b; echo new > d');
-  faulty('git-status-dirty', status, 'state', 'the working tree has changes: a modified, a deleted and an untracked file', { shows: /Changes not staged/ });
+  faulty('git-status-dirty', status, 'state', 'the working tree has changes: a modified, a deleted and an untracked file', {
+    shows: /Changes not staged/,
+  });
   host.do('cd /srv/repo; git reset -q --hard v1.0');
   faulty('git-log-commit-missing', log, 'missing-row', 'the last commit is gone', { lacks: /third file/ });
   host.do('cd /srv/repo; git checkout -q feature');

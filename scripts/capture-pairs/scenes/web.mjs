@@ -61,7 +61,10 @@ export async function play(stage) {
   same('ps-nginx-pids', processes, 'the same processes with other process ids', { kind: 'benign:pid' });
   same('ps-aux-nginx', aux, 'the same processes; process ids, memory and start times differ', { kind: 'benign:pid' });
   same('openssl-dates', dates, 'valid at another time, the same names', { kind: 'benign:timer' });
-  same('openssl-s-client-session', full, 'other keys, session ids and times, verified as documented', { also_ok: ['drift'], kind: 'benign:rename' });
+  same('openssl-s-client-session', full, 'other keys, session ids and times, verified as documented', {
+    also_ok: ['drift'],
+    kind: 'benign:rename',
+  });
 
   const faulty = (id, documented, fault, why, proof) =>
     stage.pair(id, { ...documented, live: look(two, documented), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
@@ -83,10 +86,14 @@ export async function play(stage) {
   await two.until(`${full.command} 2>/dev/null`, /expired/);
   faulty('curl-v-tls-expired', tls, 'expired', 'the certificate has expired, curl ends without a page', { shows: /expired/ });
   faulty('openssl-verify-expired', verify, 'expired', 'the certificate has expired', { shows: /certificate has expired/ });
-  faulty('openssl-s-client-expired', full, 'expired', 'return code 10 in place of 0: the certificate has expired', { shows: /Verify return code: 10/ });
+  faulty('openssl-s-client-expired', full, 'expired', 'return code 10 in place of 0: the certificate has expired', {
+    shows: /Verify return code: 10/,
+  });
   faulty('openssl-brief-expired', client, 'expired', 'the certificate has expired', { shows: /expired/ });
-  faulty('openssl-dates-expired', dates, 'expired', 'the end date lies in the past', { shows: /notAfter=Apr  1 00:00:00 2024/ });
-  two.do(`cd /srv/pki; openssl req -new -key shop.key -out s.csr -subj "/O=Lab Example/CN=mail.lab.example"; openssl x509 -req -in s.csr -CA ca.crt -CAkey ca.key -days 90 -out shop.crt 2>/dev/null`);
+  faulty('openssl-dates-expired', dates, 'expired', 'the end date lies in the past', { shows: /notAfter=Apr {2}1 00:00:00 2024/ });
+  two.do(
+    `cd /srv/pki; openssl req -new -key shop.key -out s.csr -subj "/O=Lab Example/CN=mail.lab.example"; openssl x509 -req -in s.csr -CA ca.crt -CAkey ca.key -days 90 -out shop.crt 2>/dev/null`,
+  );
   faulty('openssl-other-name', dates, 'wrong-object', 'the certificate is that of another host', { shows: /mail\.lab\.example/ });
 
   two.do('cp /srv/nginx.conf /srv/nginx.bak; sed -i "s/proxy_pass/proxypass/" /srv/nginx.conf');
