@@ -67,8 +67,8 @@ export class Stage {
    */
   pair(id, { program, command, documented, live, verdict, also_ok = [], kind, why, shows, lacks, context }) {
     const where = `${this.#scene}/${id}`;
-    // guides are plain text; colours and cursor moves stay in what the terminal printed
-    const text = { documented: stripVTControlCharacters(documented).trimEnd(), live };
+    // guides are plain text; colours and carriage returns stay in what the terminal printed
+    const text = { documented: stripVTControlCharacters(documented).replaceAll('\r', '').trimEnd(), live };
     if (text.documented === '' && verdict !== 'fail') throw new Error(`${where}: nothing documented`);
     if (text.documented === live.trimEnd()) throw new Error(`${where}: live equals documented`);
     if (verdict === 'fail' && shows === undefined && lacks === undefined) throw new Error(`${where}: nothing proves the fault`);

@@ -22,7 +22,7 @@ async function host(stage, size) {
     `no-resolv\nno-hosts\nlisten-address=127.0.0.1\nbind-interfaces\nuser=root\nlocal-ttl=${size * 60}\npid-file=/run/dnsmasq.pid\n${(size > 5 ? records.toReversed() : records).join('\n')}\n`,
   );
   made.do('dnsmasq -C /srv/dns.conf');
-  made.do(`mkdir -p /srv/www /var/log/nginx; head -c 20000 /dev/zero | tr '\\0' 'x' > /srv/www/file.txt; chmod -R a+rX /srv
+  made.do(`mkdir -p /srv/www /var/log/nginx; head -c 20000 /dev/zero | tr '\\0' 'x' > /srv/www/file.txt; touch -d '-${size} days' /srv/www/file.txt; chmod -R a+rX /srv
     printf 'pid /run/nginx.pid; error_log /srv/e.log; events {} http { access_log /srv/a.log; server { listen 8080; root /srv/www; } }' > /srv/nginx.conf; nginx -c /srv/nginx.conf`);
   made.do(
     'mkdir -p /srv/redis; redis-server --port 6379 --dir /srv/redis --daemonize yes >/dev/null; for n in $(seq ' +
@@ -164,7 +164,6 @@ async function look(made, [id, , command], size) {
     return text;
   }
   if (id === 'tcpdump-ping') return made.see(`(sleep 0.5; ping -c 1 192.0.2.22 >/dev/null) & ${command}`);
-  if (id === 'date-now') await sleep(1.1);
   if (id === 'conntrack-ids') return made.see(`ping -c 1 192.0.2.22 >/dev/null; ${command}`);
   if (['wget', 'curl'].includes(command.split(' ')[0])) return made.seeOnTerminal(command);
   return made.see(command);
@@ -177,15 +176,13 @@ export async function play(stage) {
   await sleep(1);
   for (const shot of shots) {
     const [id, program, command, why, kind, also_ok = []] = shot;
-    stage.pair(id, {
-      program,
-      command,
-      documented: await look(one, shot, 3),
-      live: await look(two, shot, 11),
-      verdict: 'pass',
-      also_ok,
-      kind,
-      why,
-    });
+    const documented = await look(one, shot, 3);
+    let live = await look(two, shot, 11);
+    // gauges of one machine may be equal by chance: then the reader looks a little later
+    for (let tries = 0; live.trimEnd() === documented.trimEnd() && tries < 3; tries++) {
+      await sleep(1.1);
+      live = await look(two, shot, 11);
+    }
+    stage.pair(id, { program, command, documented, live, verdict: 'pass', also_ok, kind, why });
   }
 }

@@ -9,6 +9,7 @@ async function stores(stage, busy) {
   await host.until('redis-cli -p 6380 INFO replication', /master_link_status:up/);
   host.do(`redis-cli SET greeting "hello from the lab" >/dev/null; redis-cli HSET user:7 name Ada city Turin >/dev/null`);
   for (let n = 0; n < busy; n++) host.do(`redis-cli INCR visits >/dev/null`);
+  await host.until('redis-cli INFO replication', /offset=[1-9]/);
   host.start('exec memcached -u root -l 127.0.0.1 -p 11211');
   await host.until('printf "version\\r\\nquit\\r\\n" | nc -w 1 127.0.0.1 11211', /VERSION/);
   host.do(`printf 'set motd 0 0 5\\r\\nhello\\r\\nquit\\r\\n' | nc -w 1 127.0.0.1 11211`);
@@ -40,6 +41,8 @@ export async function play(stage) {
     stage.pair(id, { ...from, live: v3(host, from.command), verdict: 'pass', kind: 'benign:counter', why, ...more });
   benign('redis-replication-offsets', replication, 'the same role and replica; replication id, offsets and lag differ');
   benign('redis-replica-offsets', replica, 'the link to the master is up; replication id, offsets and seconds differ');
+  const few = { ...replication, documented: replication.documented.split('\n').slice(0, 4).join('\n') };
+  benign('redis-replication-excerpt', few, 'the guide shows the first lines only; the replica is online', { kind: 'benign:truncated-doc' });
   benign('memcached-stats-counters', stats, 'a running server: process id, uptime and counters differ');
   benign('etcd-health-time', health, 'healthy as documented, another time', { kind: 'benign:timer' });
   benign('etcd-status-index', status, 'the same leader state and version; raft index and size differ', { also_ok: ['drift'] });
@@ -51,6 +54,9 @@ export async function play(stage) {
   faulty('redis-hash-field-missing', user, 'missing-row', 'a field of the record is gone', { lacks: /Turin/ });
   host.do(`redis-cli -p 6380 SHUTDOWN NOSAVE || true`);
   await host.until('redis-cli INFO replication', /connected_slaves:0/);
+  faulty('redis-no-replica-excerpt', few, 'missing-row', 'the replica is gone, in the few lines that the guide shows', {
+    shows: /connected_slaves:0/,
+  });
   faulty('redis-no-replica', replication, 'missing-row', 'the replica is gone', { shows: /connected_slaves:0/ });
   host.do('redis-server --port 6380 --dir /srv/b --replicaof 127.0.0.1 6379 --daemonize yes >/dev/null');
   await host.until('redis-cli -p 6380 INFO replication', /master_link_status:up/);

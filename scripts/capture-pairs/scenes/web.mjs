@@ -66,6 +66,16 @@ export async function play(stage) {
     kind: 'benign:rename',
   });
 
+  const kept = /^\* {2}subject:|SSL certificate verify|^< HTTP/;
+  const elided = {
+    ...tls,
+    documented: `...\n${tls.documented
+      .split('\n')
+      .filter((line) => kept.test(line))
+      .join('\n...\n')}\n...`,
+  };
+  same('curl-v-tls-elided', elided, 'the guide leaves lines out; what it shows is there', { kind: 'benign:truncated-doc' });
+
   const faulty = (id, documented, fault, why, proof) =>
     stage.pair(id, { ...documented, live: look(two, documented), verdict: 'fail', kind: `harmful:${fault}`, why, ...proof });
   two.do('mv /srv/www/index.html /srv/www/index.html.off');
@@ -84,6 +94,9 @@ export async function play(stage) {
     openssl ca -batch -config ca.cnf -cert ca.crt -keyfile ca.key -in shop.csr -out shop.crt -notext -startdate 20240101000000Z -enddate 20240401000000Z -extfile san 2>/dev/null
     nginx -c /srv/nginx.conf -s reload`);
   await two.until(`${full.command} 2>/dev/null`, /expired/);
+  faulty('curl-v-tls-elided-expired', elided, 'expired', 'the lines that the guide shows are missing: the certificate has expired', {
+    shows: /expired/,
+  });
   faulty('curl-v-tls-expired', tls, 'expired', 'the certificate has expired, curl ends without a page', { shows: /expired/ });
   faulty('openssl-verify-expired', verify, 'expired', 'the certificate has expired', { shows: /certificate has expired/ });
   faulty('openssl-s-client-expired', full, 'expired', 'return code 10 in place of 0: the certificate has expired', {
