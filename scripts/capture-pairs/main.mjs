@@ -26,9 +26,12 @@ for (const name of chosen) {
   }
 }
 
-/** Installs what is missing, while no package may start a service. */
+/** Installs what is missing, while no package may start a service; of `this|that` one is enough, `that` is Debian's own. */
 function install(packages) {
-  const missing = packages.filter((name) => !existsSync(`/var/lib/dpkg/info/${name}.list`) && !multiarch(name));
+  const missing = packages
+    .map((either) => either.split('|'))
+    .filter((either) => !either.some(installed))
+    .map((either) => either.at(-1));
   if (missing.length === 0) return;
   const policy = '/usr/sbin/policy-rc.d';
   const before = existsSync(policy) ? readFileSync(policy) : undefined;
@@ -47,6 +50,6 @@ function install(packages) {
   }
 }
 
-function multiarch(name) {
-  return existsSync(`/var/lib/dpkg/info/${name}:amd64.list`);
+function installed(name) {
+  return existsSync(`/var/lib/dpkg/info/${name}.list`) || existsSync(`/var/lib/dpkg/info/${name}:amd64.list`);
 }

@@ -3,6 +3,7 @@ import * as dns from './dns.mjs';
 import * as files from './files.mjs';
 import * as firewall from './firewall.mjs';
 import * as healthy from './healthy.mjs';
+import * as kube from './kube.mjs';
 import * as link from './link.mjs';
 import * as proxy from './proxy.mjs';
 import * as routing from './routing.mjs';
@@ -11,4 +12,4 @@ import * as store from './store.mjs';
 import * as system from './system.mjs';
 import * as web from './web.mjs';
 
-export const scenes = { dns, files, firewall, healthy, link, proxy, routing, sql, store, system, web };
+export const scenes = { dns, files, firewall, healthy, kube, link, proxy, routing, sql, store, system, web };
