@@ -55,6 +55,14 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .action(async (path: string, options) => done(await (await import('./parse.ts')).parseCommand(path, options, world)));
 
   program
+    .command('lint')
+    .description('judge guides without a lab: unclear blocks, unknown hosts, annotations, prose that its output contradicts')
+    .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
+    .option('-c, --config <file>', 'configuration with hosts, aliases and placeholders')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'))
+    .action(async (paths: string[], options) => done(await (await import('./lint.ts')).lintCommand(paths, options, world)));
+
+  program
     .command('init')
     .description('write a first labproof.yaml with each host that a guide talks to, and the evidence for it')
     .argument('<path>', 'a guide: a .rst file or a folder')

@@ -47,7 +47,7 @@ export function readTranscript(lines: readonly SourceLine[], context: Transcript
     while (end < lines.length && accepted[end]?.length === 0) end++;
     const { output, interrupt } = outputOf(lines.slice(typed.end, end));
     // A prompt without a command waits for the next one.
-    if (typed.command !== '')
+    if (typed.command !== '' && !/\^C$/.test(typed.command))
       commands.push({ prompts, command: typed.command, line, endLine: (lines[typed.end - 1] ?? line).line, output, interrupt });
     at = end;
   }
@@ -125,6 +125,11 @@ export function commandFrom(lines: readonly SourceLine[], at: number, first: str
       return { command: parts.join('\n'), end: close + 1 };
     }
   }
+  const quoted = quoteCloses(lines, at, first);
+  if (quoted !== null) {
+    for (let from = at + 1; from < quoted; from++) parts.push(stripContinuation(lines[from]?.text ?? ''));
+    end = quoted;
+  }
   while (end < lines.length) {
     const text = lines[end]?.text ?? '';
     const last = parts.at(-1) ?? '';
@@ -135,6 +140,17 @@ export function commandFrom(lines: readonly SourceLine[], at: number, first: str
     end++;
   }
   return { command: parts.join('\n'), end };
+}
+
+/** The line behind the one that closes an open quote; null when none is open, or when none closes it before a few lines are over. */
+function quoteCloses(lines: readonly SourceLine[], at: number, first: string): number | null {
+  if (!openQuote(first)) return null;
+  let text = first;
+  for (let end = at + 1; end < lines.length && end < at + 40; end++) {
+    text += `\n${stripContinuation(lines[end]?.text ?? '')}`;
+    if (!openQuote(text)) return end + 1;
+  }
+  return null;
 }
 
 function openQuote(text: string): boolean {
