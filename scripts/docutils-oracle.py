@@ -49,6 +49,16 @@ class Verbatim(Directive):
         return [node]
 
 
+class Code(Verbatim):
+    """As docutils' own: the language is one word."""
+
+    final_argument_whitespace = False
+
+
+class Prompt(Code):
+    optional_arguments = 3
+
+
 class VerbatimContent(Verbatim):
     optional_arguments = 0
 
@@ -97,8 +107,12 @@ known = directives.directive
 
 def directive(name, language, document):
     lowered = name.lower()
-    if lowered in ('code', 'code-block', 'sourcecode', 'prompt', 'console'):
-        return Verbatim, []
+    if lowered in ('code', 'code-block', 'sourcecode'):
+        return Code, []
+    if lowered in ('prompt', 'console'):
+        return (Prompt if lowered == 'prompt' else Verbatim), []
+    if lowered in ('seealso', 'todo'):
+        return known('note', language, document)
     if lowered == 'parsed-literal':
         return VerbatimContent, []
     if lowered == 'include':
