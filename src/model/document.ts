@@ -234,6 +234,8 @@ export interface ParseMessage {
   readonly code: string;
   readonly message: string;
   readonly position: Point;
+  /** Last line of what is left out of the Document, when the message is about something that could not be read. */
+  readonly endLine?: number;
 }
 
 /** Inline nodes of a paragraph or title, as docutils names them. */

@@ -1,5 +1,5 @@
 import type { LiteralBlock, SourceLine } from '../model/index.ts';
-import { dedent, indentedBlock, isBlank, joined, pointOf, trim } from './lines.ts';
+import { indentedBlock, isBlank, joined, pointOf, trim } from './lines.ts';
 import type { Scope, Taken } from './scope.ts';
 
 /** What follows a `::`: an indented literal block, or one whose lines all begin with the same mark. */
@@ -40,14 +40,14 @@ function none(lines: readonly SourceLine[], from: number, start: number, scope: 
   return { items: [], next: from };
 }
 
-/** Builds the node: common indent removed, no blank line at either end. */
+/** Builds the node; no blank line stands at either end. What is indented deeper than its directive's options keeps that indent. */
 export function literalBlock(
   raw: readonly SourceLine[],
   origin: string,
   scope: Pick<Scope, 'state'>,
   more: { readonly language?: string | null; readonly options?: Readonly<Record<string, string>>; readonly caption?: string | null },
 ): LiteralBlock {
-  const lines = dedent(trim(raw));
+  const lines = trim(raw);
   const first = lines[0];
   const own = more.language ?? null;
   return {

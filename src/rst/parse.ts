@@ -44,20 +44,23 @@ export function parse(source: string, options: ParseOptions): { readonly documen
 /** Deeper nesting than anybody writes; what lies deeper is kept as plain text. */
 const maxDepth = 60;
 
-function scopeOf(state: ParserState, chain: readonly string[], depth: number, titles: boolean): Scope {
-  const message: Scope['message'] = (severity, code, text, position) => state.messages.push({ severity, code, message: text, position });
+function scopeOf(state: ParserState, chain: readonly string[], depth: number, titles: boolean, sidebar = false): Scope {
+  const message: Scope['message'] = (severity, code, text, position, endLine) =>
+    state.messages.push({ severity, code, message: text, position, ...(endLine === undefined ? {} : { endLine }) });
   return {
     state,
     chain,
     depth,
     titles,
+    sidebar,
     message,
-    nested: (lines) => {
+    nested: (lines, inside) => {
       if (lines.length === 0) return [];
       if (depth >= maxDepth) return tooDeep(lines, message);
-      return readBody(lines, scopeOf(state, chain, depth + 1, false)).filter((item): item is BlockNode => item.type !== 'heading');
+      const scope = scopeOf(state, chain, depth + 1, false, inside === 'sidebar');
+      return readBody(lines, scope).filter((item): item is BlockNode => item.type !== 'heading');
     },
-    included: (lines, file): readonly Item[] => readBody(lines, scopeOf(state, [...chain, file], depth, titles)),
+    included: (lines, file): readonly Item[] => readBody(lines, scopeOf(state, [...chain, file], depth, titles, sidebar)),
   };
 }
 
