@@ -10,7 +10,8 @@ export function contradiction(cue: Cue, documented: string, command: string): st
   if (text.lines.some(isElision)) return null;
   const count = countOf(cue);
   if (count !== null && speaksOf(count.noun, documented, command)) {
-    const sizes = [...text.tables.map((table) => table.rows.length), largestGroup(text).length, text.roots.length, text.lines.length];
+    const counted = text.tables.map((table) => table.rows.length);
+    const sizes = counted.length > 0 ? counted : [largestGroup(text).length, text.roots.length, text.lines.length];
     if (!sizes.includes(count.wanted) && count.wanted > 1)
       return `it says ${count.wanted} ${count.noun}, and the documented output shows ${text.tables[0]?.rows.length ?? largestGroup(text).length}`;
   }
