@@ -1,4 +1,5 @@
 import { alignTokens } from '../align/tokens.ts';
+import { columnPolicy } from '../policy/columns.ts';
 import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { type Env, finding, merge, type PairResult } from './pair.ts';
@@ -64,8 +65,22 @@ function gained(token: Token, place: SequencePlace): PairResult {
   if (place.column !== null && /^(?:RESTARTS|AGE|STATUS|CREATED|STATE)$/.test(place.column) && /^[()]$|^ago$/.test(token.text))
     return one(null, span, 'ignored', token.type, 'an age');
   if (place.column === 'RESTARTS' && token.type === 'elapsed') return one(null, span, 'ignored', token.type, 'an age');
-  const found = finding('drift', 'text', 'unknown', token.type, null, span, `${where}"${token.text}" is new`);
-  return { findings: [found], binds: [], tokens: [{ documented: null, live: span, mark: 'drift', type: token.type, why: found.why }] };
+  const inState =
+    place.column !== null && columnPolicy(place.column)?.kind === 'state' && (token.type === 'word' || token.type === 'state');
+  const found = finding(
+    inState ? 'fail' : 'drift',
+    inState ? 'state' : 'text',
+    'unknown',
+    token.type,
+    null,
+    span,
+    `${where}"${token.text}" is new`,
+  );
+  return {
+    findings: [found],
+    binds: [],
+    tokens: [{ documented: null, live: span, mark: found.verdict === 'fail' ? 'fail' : 'drift', type: token.type, why: found.why }],
+  };
 }
 
 function failed(span: ReturnType<typeof spanOf>, kind: 'state' | 'missing-text', type: string, why: string): PairResult {
@@ -98,7 +113,10 @@ function wordsBefore(tokens: readonly Token[], token: Token): string {
 
 /** `restartCount`, `hold_time` and `peer-as` are words like others. */
 function spaced(text: string): string {
-  return text.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/_/g, ' ');
+  return text
+    .replace(/([a-z])(?=[A-Z])/g, '$1 ')
+    .replace(/_/g, ' ')
+    .replace(/ ?["']$/, '');
 }
 
 function wordsAfter(tokens: readonly Token[], token: Token): string {

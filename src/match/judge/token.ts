@@ -7,6 +7,7 @@ import {
   configuredTimer,
   drawnAddress,
   drawnLabel,
+  gaugeLabel,
   identityLabel,
   liveness,
   numberRule,
@@ -238,6 +239,7 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
+  if (isDrawn(documented) && isDrawn(live)) return ignored(spans, documented.type, `${where}: drawn anew`);
   if (measure.has(documented.type) && measure.has(live.type)) return ignored(spans, documented.type, `${where}: may differ`);
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
     return failed(spans, 'state', 'type', documented.type, `${where}: a time was expected, and "${live.text}" stands there`);
@@ -245,6 +247,13 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
   if (documented.type === live.type && (documented.type === 'word' || documented.type === 'punctuation'))
     return ignored(spans, documented.type, `${where}: may differ`);
   return drifted(spans, 'text', 'type', documented.type, `${where}: ${documented.text} became ${live.text}`);
+}
+
+/** A long name that nobody made up: a fingerprint, a token. */
+function isDrawn(token: Token): boolean {
+  return (
+    token.type === 'secret' || token.type === 'digest' || (token.text.length >= 12 && /\d/.test(token.text) && /[A-Za-z]/.test(token.text))
+  );
 }
 
 /** `1/1` stays full. */
@@ -334,6 +343,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return numeric.has(live.type) ? ignored(spans, 'latency', 'a measured time') : drifted(spans, 'text', 'type', 'latency', differs);
     case 'percent':
       if (/packet loss|loss/.test(place.after) || /\bloss\b/.test(place.before)) return loss(documented, live, spans);
+      if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
+        return ignored(spans, 'percent', 'a measurement');
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':
@@ -409,6 +420,14 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
   if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
+  // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
+  if (/\w ?\[$/.test(place.before) && place.after.startsWith(']')) return ignored(spans, 'number', 'a process or a place in a set');
+  if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
+  if (/:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
+    const drawn = drawnPort(documented, live);
+    if (drawn) return ignored(spans, 'number', 'a port that the system draws');
+    if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
+  }
   const rule = numberRule(place.before, place.after);
   const where = label(place);
   if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
@@ -416,6 +435,8 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
   if (rule.kind === 'loss') return loss(documented, live, spans);
   if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs);
+  if (rule.policy === 'range' && rule.otherwise === 'fail' && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
+    return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
   if (rule.policy === 'count') return counted(documented, live, spans, where);
   if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
@@ -428,6 +449,13 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   return rule.otherwise === 'fail'
     ? failed(spans, rule.kind, 'equal', 'number', differs)
     : drifted(spans, rule.kind, 'equal', 'number', differs);
+}
+
+/** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
+function drawnPort(documented: Token, live: Token): boolean {
+  const [d, l] = [numberOf(documented.text) ?? 0, numberOf(live.text) ?? 0];
+  const nodePort = (value: number): boolean => value >= 30_000 && value <= 32_767;
+  return (nodePort(d) && nodePort(l)) || (d >= 32_768 && l >= 32_768 && d <= 65_535 && l <= 65_535);
 }
 
 /** Both out of the range of ports that a system draws from: drawn. */
@@ -539,13 +567,19 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   };
 }
 
+function afterDot(text: string): string {
+  return text.includes('.') ? text.slice(text.indexOf('.')) : '';
+}
+
 function isOfType(documented: Token, live: Token): boolean {
   const text = live.text;
   switch (documented.type) {
     case 'pod':
       return (
         text.startsWith(documented.stem) &&
-        (live.type === 'pod' ? live.stem === documented.stem : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)))
+        (live.type === 'pod'
+          ? live.stem === documented.stem && afterDot(text) === afterDot(documented.text)
+          : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)))
       );
     case 'hash':
       return /^[0-9a-z]{8,10}$/.test(text);
@@ -558,7 +592,9 @@ function isOfType(documented: Token, live: Token): boolean {
     case 'interface':
       return text.startsWith(documented.stem) && live.type !== 'punctuation';
     case 'prefix':
-      return live.type === 'prefix' && live.stem === documented.stem;
+    case 'uuid':
+    case 'temporary':
+      return live.type === documented.type && live.stem === documented.stem;
     default:
       return live.type === documented.type;
   }

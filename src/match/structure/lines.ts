@@ -52,6 +52,8 @@ function expandTabs(text: string): string {
 
 /** `-----`, `+---+---+`, `=====`: drawn, not said. */
 function isRule(text: string): boolean {
+  // The picture that OpenSSH draws of a key.
+  if (/^\|[ .o+=*BOX@%&#/^SE]{17}\|$/.test(text)) return true;
   return /^[\s\-=+|_~#*]+$/.test(text) && /[-=_~#*+]{3}/.test(text);
 }
 

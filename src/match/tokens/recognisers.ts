@@ -20,6 +20,11 @@ export const recognisers: readonly Recogniser[] = [
   { type: 'redacted', pattern: /«redacted:[\w-]{1,40}»/y },
   ...dateFormats.map((format): Recogniser => ({ type: 'date', pattern: new RegExp(format.pattern, 'y') })),
   { type: 'uuid', pattern: /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y },
+  {
+    type: 'uuid',
+    pattern: /[A-Za-z]\w{0,30}-[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y,
+    stem: (text) => text.slice(0, -36),
+  },
   { type: 'digest', pattern: /(?:sha256|sha512|sha1|md5):[0-9a-f]{7,128}/y },
   { type: 'mode', pattern: /[-dlbcpsD][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][+.@]?(?=[\s)]|$)/y },
   { type: 'mode', pattern: /(?:r[-w][-xsS]|-w[-xsS]|--[xsS]|---)(?=\s|$)/y },
