@@ -28,6 +28,8 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
 /** A documented token that nothing answers. */
 function lost(token: Token, place: SequencePlace, listed: boolean): PairResult {
   const span = spanOf(token, place.documentedLine);
+  if (place.column !== null && columnPolicy(place.column)?.policy === 'ignore' && token.type === 'punctuation')
+    return one(span, null, 'ignored', token.type, 'not compared');
   if (token.type === 'elision' || (token.type === 'punctuation' && quiet.has(token.text)))
     return one(span, null, 'ignored', token.type, 'not compared');
   const where = place.column === null ? '' : `column ${place.column}: `;
@@ -54,6 +56,8 @@ function isListed(tokens: readonly Token[], token: Token, index: number): boolea
 /** A live token that the page does not show. */
 function gained(token: Token, place: SequencePlace): PairResult {
   const span = spanOf(token, place.liveLine);
+  if (place.column !== null && columnPolicy(place.column)?.policy === 'ignore' && token.type === 'punctuation')
+    return one(null, span, 'ignored', token.type, 'not compared');
   if (token.type === 'punctuation' && quiet.has(token.text)) return one(null, span, 'ignored', token.type, 'not compared');
   const lower = token.text.toLowerCase();
   if (negations.has(lower) || isBadState(lower)) {

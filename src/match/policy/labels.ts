@@ -9,7 +9,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|histlen)(?: is|:|=|#)?(?:[ ,]+\d+){0,2},?$/,
+      /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|pos|position|histlen)(?: is|:|=|#)?(?:[ ,]+\d+){0,2},?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -29,7 +29,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
+      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average|total size)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -91,7 +91,7 @@ export const plannedAddress =
   /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|dst|destination|nameserver|server|forwarders?|upstream|master host|leader)(?: is|:|=)?$/;
 /** Addresses in these places are drawn anew in every lab. */
 export const drawnAddress =
-  /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$/;
+  /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$|\bendpoints?: [\d.:, ]*$/;
 /** Configured timers: a difference is a change of the configuration, not of time. */
 export const configuredTimer =
   /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll)(?: time| timer| interval)?(?: is|:|=)?$/;
