@@ -123,6 +123,6 @@ function clipped(found: Found, parts: Parts, scope: Scope): readonly SourceLine[
 
 /** A line of which a mark took one end: the line of the file remains the one to write back. */
 function partOf(line: SourceLine, source: string, start: number, stop: number, width: number): SourceLine {
-  const part = sourceLine(source, line.file, line.line, start, stop, width);
+  const part = sourceLine(source.replace(/[\v\f]/g, ' '), line.file, line.line, start, stop, width);
   return { ...part, offset: line.offset, length: line.length, indent: start - line.offset };
 }

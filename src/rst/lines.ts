@@ -9,6 +9,7 @@ import { leading, trimRight } from './characters.ts';
 export function sourceLines(source: string, file: string, tabWidth: number): readonly SourceLine[] {
   const lines: SourceLine[] = [];
   const plain = !/[\r\x1c-\x1e\x85\u2028\u2029]/.test(source);
+  const text = /[\v\f]/.test(source) ? source.replace(/[\v\f]/g, ' ') : source;
   const ends = /\r\n|[\n\r\x1c-\x1e\x85\u2028\u2029]/g;
   let offset = source.startsWith('\ufeff') ? 1 : 0;
   while (offset < source.length) {
@@ -21,7 +22,7 @@ export function sourceLines(source: string, file: string, tabWidth: number): rea
       const end = ends.exec(source);
       if (end !== null) [stop, next] = [end.index, end.index + end[0].length];
     }
-    lines.push(sourceLine(source, file, lines.length + 1, offset, stop, tabWidth));
+    lines.push(sourceLine(text, file, lines.length + 1, offset, stop, tabWidth));
     offset = next;
   }
   return lines;
@@ -32,7 +33,6 @@ export function sourceLine(source: string, file: string, line: number, offset: n
   let text = source.slice(offset, stop);
   const tabs = tabWidth >= 0 && text.includes('\t');
   if (tabs) text = expandTabs(text, tabWidth);
-  if (/[\v\f]/.test(text)) text = text.replace(/[\v\f]/g, ' ');
   return { text: trimRight(text), file, line, offset, length: stop - offset, indent: 0, tabs };
 }
 

@@ -12,6 +12,15 @@ export interface ParseOptions {
   /** Language of literal blocks that name none, until a `highlight` directive says otherwise. */
   readonly defaultLanguage?: string;
   readonly tabWidth?: number;
+  /** Texts that stand before and after the source, as Sphinx' `rst_prolog` and `rst_epilog`; `line` is their first in `file`. */
+  readonly prolog?: Frame;
+  readonly epilog?: Frame;
+}
+
+interface Frame {
+  readonly file: string;
+  readonly source: string;
+  readonly line: number;
 }
 
 /**
@@ -29,7 +38,8 @@ export function parse(source: string, options: ParseOptions): { readonly documen
   };
   const lines = sourceLines(source, options.file, state.tabWidth);
   const scope = scopeOf(state, [options.file], 0, true);
-  const children = buildSections(readBody(lines, scope));
+  const framed = [...frame(options.prolog, state.tabWidth), ...lines, ...frame(options.epilog, state.tabWidth)];
+  const children = buildSections(readBody(framed, scope));
   const document: Document = {
     type: 'document',
     file: options.file,
@@ -39,6 +49,14 @@ export function parse(source: string, options: ParseOptions): { readonly documen
     endLine: Math.max(1, lines.length),
   };
   return { document, messages: state.messages };
+}
+
+/** Lines of a text around the source, with a blank line at both ends. */
+function frame(given: Frame | undefined, tabWidth: number): readonly SourceLine[] {
+  if (given === undefined) return [];
+  const lines = sourceLines(given.source, given.file, tabWidth).map((line) => ({ ...line, line: line.line + given.line - 1 }));
+  const blank: SourceLine = { text: '', file: given.file, line: given.line, offset: 0, length: 0, indent: 0, tabs: false };
+  return [blank, ...lines, blank];
 }
 
 /** Deeper nesting than anybody writes; what lies deeper is kept as plain text. */

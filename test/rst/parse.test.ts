@@ -49,6 +49,15 @@ describe('literal blocks', () => {
     ]);
   });
 
+  it('gives the lines of a body deeper than its options without their common indent', () => {
+    const [block] = literals('.. code:: sh\n   :name: n\n\n     $ a\n       b\n');
+    expect(block?.text).toBe('  $ a\n    b');
+    expect(block?.lines.map(({ text, indent }) => [text, indent])).toEqual([
+      ['$ a', 5],
+      ['  b', 5],
+    ]);
+  });
+
   it('takes the default language from highlight directives', () => {
     const [before, after, own] = literals('a::\n\n  1\n\n.. highlight:: console\n\nb::\n\n  2\n\n.. code-block:: sql\n\n  3\n');
     expect([before?.language, after?.language, own?.language]).toEqual([null, 'console', 'sql']);
