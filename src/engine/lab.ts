@@ -65,6 +65,8 @@ class GuideLab implements Lab {
   readonly #stepOf = new Map<string, Step>();
   /** Line of the step that broke a host or a shell on it, for the reason of what follows. */
   readonly #broken = new Map<string, number>();
+  /** Hosts of which the recording knows already that they cannot be reached. */
+  readonly #away = new Set<string>();
   #mutated = false;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -141,9 +143,11 @@ class GuideLab implements Lab {
     const reached = await this.#pool.reach(target);
     if (reached.kind === 'failed') {
       const first = this.#broken.get(target.name);
-      if (reached.fresh) {
-        this.#broken.set(target.name, step.position.line);
-        this.#options.record?.({ type: 'unreachable', host: target.name, problem: this.#redactor.value(reached.problem) });
+      if (reached.fresh) this.#broken.set(target.name, step.position.line);
+      if (!this.#away.has(target.name)) {
+        this.#away.add(target.name);
+        const problem = this.#redactor.value(reached.problem);
+        this.#options.record?.({ type: 'unreachable', host: target.name, problem, ...(reached.fresh ? {} : { again: true }) });
       }
       return reached.fresh
         ? errored(step, reached.problem)

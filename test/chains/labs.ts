@@ -51,6 +51,8 @@ export interface LiveLab {
   replies: number;
   /** Answers that end in another way than the lab's state alone would tell; null where the host gives none. */
   readonly endings: Partial<Record<StepName, Partial<Answer> | null>>;
+  /** A host that is lost and does not come back. */
+  away: string | null;
 }
 
 /** The steps of the guide in its order, by the line on which each stands. */
@@ -149,6 +151,7 @@ export function healthy(
     flags: '4163<UP,BROADCAST,RUNNING,MULTICAST>',
     replies: 4 + Math.floor(random() * 3),
     endings: {},
+    away: null,
   };
 }
 
@@ -184,7 +187,19 @@ export function within(block: string, index: number): string {
 export function recordingOf(lab: LiveLab): string {
   const targets = ['kube-master', 'bigip-1'].map((name) => ({ name, aliases: [], shell: 'bash' }));
   const header = { type: 'recording', schemaVersion: 1, targets };
-  return `${[header, ...answersOf(lab)].map((line) => JSON.stringify(line)).join('\n')}\n`;
+  // A live run that cannot reach a host again writes so down.
+  const away =
+    lab.away === null
+      ? []
+      : [
+          {
+            type: 'unreachable',
+            host: lab.away,
+            problem: { code: 'LABPROOF_SSH_UNREACHABLE', message: `${lab.away} does not answer` },
+            again: true,
+          },
+        ];
+  return `${[header, ...answersOf(lab), ...away].map((line) => JSON.stringify(line)).join('\n')}\n`;
 }
 
 function answersOf(lab: LiveLab): readonly Answer[] {

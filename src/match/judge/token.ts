@@ -551,7 +551,10 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   if (!planned || type === 'ipv6') return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
   // What the page shows of another object cannot be this one, however this lab draws its addresses.
   if (!drawnAddress.test(place.before) && env.unifier.isDocumented(live.text))
-    return wrong(`${where}: ${live.text} stands where the page has ${documented.text}, and the page shows it for something else`, 'binding');
+    return wrong(
+      `${where}: ${live.text} stands where the page has ${documented.text}, and the page shows it for something else`,
+      'binding',
+    );
   if (env.unifier.isFree(documented.text)) return { ...bound(spans, type, 'out of a range that each lab draws from'), binds };
   if (drawnAddress.test(place.before))
     return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };

@@ -11,7 +11,8 @@ const virtualInterface = /^(cali|veth|tap|lxc|br-|vnet|qr-|qg-|qvo|qvb|qbr|docke
 /** The type of a bare word, and the stem that stays when the thing is renamed. */
 export function classifyWord(word: string): { readonly type: TokenType; readonly stem: string } {
   const virtual = virtualInterface.exec(word);
-  if (virtual !== null && (mixed(word.slice(virtual[1]?.length ?? 0)) || /\d{8,}$/.test(word))) return { type: 'interface', stem: virtual[1] ?? '' };
+  if (virtual !== null && (mixed(word.slice(virtual[1]?.length ?? 0)) || /\d{8,}$/.test(word)))
+    return { type: 'interface', stem: virtual[1] ?? '' };
   const name = generated.exec(word) ?? (mixed(word.slice(word.lastIndexOf('-') + 1)) ? replicaSet.exec(word) : null) ?? daemonName(word);
   if (name !== null) return { type: 'pod', stem: name[1] ?? '' };
   if (/^[4-9bcdf]{8,10}$/.test(word) && mixed(word)) return { type: 'hash', stem: '' };
