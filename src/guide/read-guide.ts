@@ -60,10 +60,13 @@ function gatherHosts(elements: readonly Element[], dialects: readonly Dialect[],
     if (element.type === 'prose') hosts.fromProse(element.text, element.position);
     if (element.type !== 'block' || isListingLanguage(element.language)) continue;
     for (const line of element.lines) {
-      const reading = promptReadings(line.text, dialects).find((each) => each.strength === 'certain' && each.host !== null);
+      const readings = promptReadings(line.text, dialects).filter((each) => each.strength === 'certain' && each.host !== null);
+      const reading = readings[0];
       if (reading?.host == null) continue;
       hosts.fromPrompt(reading.host, reading.user, reading.text, { file: line.file, line: line.line, column: line.indent + 1 });
-      shells.teach(hosts.canonical(reading.host), reading.dialect);
+      // One look of several kinds of router teaches nothing.
+      const routers = new Set(readings.filter((each) => each.text === reading.text).map((each) => each.dialect));
+      if (!(routers.has('imish-config') && routers.has('ios-config'))) shells.teach(hosts.canonical(reading.host), reading.dialect);
     }
   }
 }
