@@ -1,8 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import local from '../../runners/local/index.ts';
 import { dialects, openTerminal, type Terminal } from '../../src/shell/index.ts';
+import { folderWith } from '../support/cli.ts';
 
 const signal = new AbortController().signal;
 const limit = { timeoutMs: 8_000, signal };
@@ -95,4 +98,27 @@ describe('real programs, entered from bash and left again', () => {
       }),
     );
   }
+});
+
+describe('redis-cli with a server of its own behind a unix socket', () => {
+  real('redis-server', 'answers at its prompt and is left again', async () => {
+    await using folder = await folderWith({});
+    const socket = `${folder.path}/redis.sock`;
+    const server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder.path], { stdio: 'ignore' });
+    try {
+      await expect.poll(() => existsSync(socket), { timeout: 5_000 }).toBe(true);
+      await withTerminal('bash', async (terminal) => {
+        await terminal.enter('redis-cli', `redis-cli -s ${socket}`, limit);
+        expect(terminal.stack.map((frame) => frame.dialect)).toEqual(['bash', 'redis-cli']);
+        expect(await terminal.run('SET lamp on', limit)).toMatchObject({ text: 'OK', end: { kind: 'prompt' } });
+        expect((await terminal.run('GET lamp', limit)).text).toBe('"on"');
+        await terminal.leave(limit);
+        expect((await terminal.run('echo back', limit)).text).toBe('back');
+      });
+    } finally {
+      const gone = once(server, 'exit');
+      server.kill('SIGTERM');
+      await gone;
+    }
+  });
 });
