@@ -60,8 +60,8 @@ export class LocalChannel implements Channel {
     if (this.#over) return;
     this.#closing = true;
     this.#resume();
-    // `script` ends on SIGTERM and takes the terminal along: what runs in it gets SIGHUP.
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    // Under a terminal `script` would wait for a shell that ignores SIGTERM; its death closes the terminal, and what runs there gets SIGHUP.
+    for (const signal of this.#pty ? (['SIGKILL'] as const) : (['SIGTERM', 'SIGKILL'] as const)) {
       this.#signal(signal);
       await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
       if (this.#over) return;

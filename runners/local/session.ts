@@ -36,6 +36,8 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
     HOME: scratch ?? context.home,
     LANG: 'C.UTF-8',
     PAGER: 'cat',
+    // The commands of a guide do not belong into the history of the user.
+    HISTFILE: '',
     ...(login === undefined ? {} : { USER: login, LOGNAME: login }),
     // Tells whose shell it is: the identity is then read from the prompt. Other shells are asked for `hostname`.
     ...(target.shell === 'bash' ? { PS1: '\\u@\\h:\\w\\$ ' } : {}),
