@@ -1,7 +1,10 @@
 import { LabproofError } from '../model/index.ts';
+import { githubReporter } from './github.ts';
 import { htmlReporter } from './html/index.ts';
 import { jsonReporter } from './json.ts';
 import { jsonlReporter } from './jsonl.ts';
+import { junitReporter } from './junit.ts';
+import { markdownReporter } from './markdown.ts';
 import type { ReporterContext, RunReporter } from './reporter.ts';
 import { terminalReporter } from './terminal.ts';
 
@@ -12,6 +15,9 @@ const reporters: Readonly<Record<string, (context: ReporterContext) => RunReport
   html: htmlReporter,
   json: jsonReporter,
   jsonl: jsonlReporter,
+  junit: junitReporter,
+  markdown: markdownReporter,
+  github: githubReporter,
 };
 
 const reporterNames: readonly string[] = Object.keys(reporters);
