@@ -5,5 +5,6 @@ export type * from './guide.ts';
 export type * from './output.ts';
 export { formatPoint, type Point } from './position.ts';
 export { LabproofError, type Problem, toProblem } from './problem.ts';
+export type * from './reporter.ts';
 export type * from './runner.ts';
 export type * from './verdict.ts';

@@ -1,6 +1,6 @@
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type ReportStep } from '../report/index.ts';
 import { harmless } from './plain-text.ts';
-import type { ReporterContext, RunReporter } from './reporter.ts';
 
 /** GitHub's workflow commands: an annotation on the line of the page for each step that is neither a pass nor a planned skip. */
 export function githubReporter({ write }: ReporterContext): RunReporter {

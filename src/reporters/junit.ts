@@ -1,6 +1,6 @@
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../report/index.ts';
 import { harmless } from './plain-text.ts';
-import type { ReporterContext, RunReporter } from './reporter.ts';
 
 /**
  * JUnit XML as Jenkins and GitLab read it: a suite a guide, a case a step. A drift and a fail are failures (their type tells

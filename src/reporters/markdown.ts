@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/index.ts';
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../report/index.ts';
 import { oneLine } from './plain-text.ts';
-import type { ReporterContext, RunReporter } from './reporter.ts';
 
 /** A summary for a job's page, within GitHub's limits: at most 100 rows over all guides, 300 characters in a cell, under 1 MiB. */
 export function markdownReporter({ write }: ReporterContext): RunReporter {
