@@ -20,7 +20,7 @@ export function htmlReporter({ write }: ReporterContext): RunReporter {
 }
 
 /** The report as a whole HTML document. */
-export function renderReport(report: Report): string {
+function renderReport(report: Report): string {
   const { summary } = report;
   const title = report.guides.map((guide) => guide.title).join(', ') || 'labproof';
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
