@@ -7,5 +7,6 @@ export type * from './output.ts';
 export { placeholderOf } from './placeholder.ts';
 export { formatPoint, type Point } from './position.ts';
 export { LabproofError, type Problem, toProblem } from './problem.ts';
+export type * from './reporter.ts';
 export type * from './runner.ts';
 export type * from './verdict.ts';

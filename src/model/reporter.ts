@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/index.ts';
+import type { RunEvent } from './events.ts';
 
 /** Where a reporter writes, and what the other end can show. */
 export interface ReporterContext {
@@ -14,4 +14,10 @@ export interface ReporterContext {
 export interface RunReporter {
   readonly name: string;
   report(events: AsyncIterable<RunEvent>): Promise<void>;
+}
+
+/** A reporter that a package or file of the user's exports by default; `create` is called once for each `--reporter` that names it. */
+export interface ReporterPlugin {
+  readonly name: string;
+  create(context: ReporterContext): RunReporter;
 }
