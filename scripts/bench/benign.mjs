@@ -16,16 +16,17 @@ export const contents = [
   },
 ];
 
+/** In the order in which they may be combined: what a terminal adds comes last. */
 export const layouts = [
+  { name: 'extra trailing section', applies: (fixture) => fixture.tail !== null, mutate: continued },
   {
     name: 'column widths',
-    applies: (fixture) => widened(fixture, fixture.body, { between: () => 1, next: () => 0.9 }) !== null,
+    applies: (fixture) => widened(fixture, fixture.body, { between: () => 1, next: () => 0 }) !== null,
     mutate: widened,
   },
-  { name: 'CRLF', applies: () => true, mutate: (_, text) => text.replaceAll('\n', '\r\n').concat('\r\n') },
   { name: 'ANSI', applies: () => true, mutate: coloured },
   { name: 'trailing spaces', applies: () => true, mutate: padded },
-  { name: 'extra trailing section', applies: (fixture) => fixture.tail !== null, mutate: (fixture, text) => `${text}\n${fixture.tail}` },
+  { name: 'CRLF', applies: () => true, mutate: (_, text) => text.replaceAll('\n', '\r\n').concat('\r\n') },
 ];
 
 /** Values that differ on every run: all of them, or each with an even chance. A format changes for all of them at once. */
@@ -33,9 +34,10 @@ function volatile(key, other, share = 0) {
   return (fixture, text, random) => {
     const all = share > 0 || random.chance(0.5);
     const places = placesOfGroups(text, fixture.volatile[key]);
+    const sure = random.between(0, Math.max(0, places.length - 1));
     let out = text;
-    for (const place of places.reverse()) {
-      if (!all && random.chance(0.5)) continue;
+    for (const [index, place] of [...places.entries()].reverse()) {
+      if (!all && index !== sure && random.chance(0.5)) continue;
       const fresh = other(text.slice(...place), random);
       if (fresh !== null) out = replaceAt(out, place, fresh);
     }
@@ -84,6 +86,12 @@ function shuffled(fixture, text, random) {
   return out === text ? null : out;
 }
 
+/** The page shows the beginning of a long output; the command prints on. */
+function continued(fixture, text, random) {
+  const lines = fixture.tail.split('\n');
+  return [text, ...lines.slice(0, random.between(1, lines.length))].join('\n');
+}
+
 /** Blanks put into or taken out of the gaps that the header and all rows of a table share. */
 function widened(fixture, text, random) {
   if (fixture.rows === null || fixture.head === null) return null;
@@ -95,14 +103,15 @@ function widened(fixture, text, random) {
   const blank = Array.from({ length: width }, (_, column) => table.every((line) => (line[column] ?? ' ') === ' '));
   const gaps = [];
   for (let column = 1; column < width - 1; column++) if (blank[column] && blank[column - 1]) gaps.push(column);
-  if (gaps.length === 0) return null;
+
+  const ends = gaps.filter((column) => !blank[column + 1]);
+  if (ends.length === 0) return null;
   const edits = new Map();
-  for (const column of gaps) {
-    if (!blank[column - 1] || blank[column + 1]) continue;
+  for (const column of ends) {
     const wider = random.next() < 0.7 ? random.between(1, 6) : blank[column - 2] ? -1 : 0;
     if (wider !== 0) edits.set(column, wider);
   }
-  if (edits.size === 0) return null;
+  if (edits.size === 0) edits.set(random.pick(ends), random.between(1, 6));
   const refit = (line) => {
     let out = line;
     for (const [column, wider] of [...edits].reverse()) {

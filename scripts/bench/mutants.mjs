@@ -71,8 +71,10 @@ function harm(mutator, fixture, random) {
         random,
       )
     : [];
-  const before = apply(noise, fixture, fixture.body, random);
-  const wrong = mutator.mutate(fixture, before, random);
+  let before = apply(noise, fixture, fixture.body, random);
+  let wrong = mutator.mutate(fixture, before, random);
+  // The noise may have taken the very place.
+  if (wrong === null) [before, wrong] = [fixture.body, mutator.mutate(fixture, fixture.body, random)];
   if (wrong === null || squeezed(wrong) === squeezed(before)) return null;
   const dressed = random.chance(0.25)
     ? some(
@@ -85,8 +87,10 @@ function harm(mutator, fixture, random) {
 }
 
 function alone(mutator, fixture, random) {
-  const text = mutator.mutate(fixture, fixture.body, random);
-  return text === null || text === fixture.body ? null : { before: fixture.body, text, noise: [] };
+  // A tail has few forms of its own: other values go with it.
+  const noise = mutator.name === 'extra trailing section' ? contents.filter((each) => each.applies(fixture) && random.chance(0.5)) : [];
+  const text = mutator.mutate(fixture, apply(noise, fixture, fixture.body, random), random);
+  return text === null || text === fixture.body ? null : { before: fixture.body, text, noise: noise.map(({ name }) => name) };
 }
 
 /** Two or three benign mutators on one output: first what it says, then how it is laid out. */

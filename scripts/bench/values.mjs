@@ -111,18 +111,23 @@ function read(value) {
   for (const format of formats) {
     const match = format.reads.exec(value);
     if (match === null) continue;
-    const date = new Date(
-      `${value
-        .replace(/^\w{3},? (?=\d)/, '')
-        .replace(/^\w{3} (?=\w{3} \d\d \d\d:)/, '2026 ')
-        .replace(/(\d)[/](\d\d)[/](\d)/, '$1-$2-$3')
-        .replace(/(?: \+0000)? UTC$/, 'Z')
-        .replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T')
-        .replace(/^(\S+T[\d:.]+)(?:\+0000)?$/, '$1Z')}`,
-    );
+    const date = new Date(plain(value));
     if (!Number.isNaN(date.getTime())) return { format, match, date };
   }
   return null;
+}
+
+/** The moment as `Date` reads it, in UTC. */
+function plain(value) {
+  const date = value
+    .replace(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? /, '')
+    .replace(/(?: \+0000)? UTC$/, 'Z')
+    .replace(/^(\d{4})\/(\d\d)\/(\d\d) /, '$1-$2-$3T')
+    .replace(/^(\d{4}-\d\d-\d\d)[ /]/, '$1T')
+    .replace(/\+0000$/, 'Z')
+    .replace(/^(\d{4}-.*T[\d:.]+)$/, '$1Z')
+    .replace(/^(\w{3} \d\d) (\d\d:)/, '2026 $1 $2');
+  return /Z$|GMT$|\+00:00$/.test(date) ? date : `${date} UTC`;
 }
 
 /** Valid dates stay valid, past dates stay past. */
