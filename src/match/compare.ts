@@ -32,6 +32,7 @@ export function compare(documented: string, live: string, given: CompareContext,
     unifier: new Unifier(bindings, context, documented, live),
     open: overrides.tail === null ? isOpen(context.command) || own.some(isElision) : overrides.tail === 'open',
     overrides,
+    words: { documented: wordsOf(own), live: wordsOf(theirs) },
   };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(theirs, context, bindings);
@@ -66,6 +67,10 @@ export function compare(documented: string, live: string, given: CompareContext,
     requirements: [...requirements, ...relations],
     unverifiedClaims: claims,
   };
+}
+
+function wordsOf(lines: readonly Line[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.tokens.filter((token) => token.type === 'word').map((token) => token.text)));
 }
 
 /** Pins and free ranges of annotations are the page's own plan. */

@@ -71,7 +71,7 @@ export class Unifier {
 
   isPinned(value: string): boolean {
     if (this.isFree(value)) return false;
-    return this.#pins.has(value) || this.#plan.some((prefix) => inside(value, prefix));
+    return this.#pins.has(value) || this.#pins.has(value.replace(/\/\d+$/, '')) || this.#plan.some((prefix) => inside(value, prefix));
   }
 
   isFree(value: string): boolean {

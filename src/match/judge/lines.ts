@@ -153,6 +153,17 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
+    const twin = isReply(node.line.text) ? undefined : peers.find((peer) => peer.line.text.trim() === node.line.text.trim());
+    if (twin !== undefined && !context.elided)
+      return finding(
+        'fail',
+        'extra-row',
+        'count',
+        'row',
+        span(twin.line),
+        span(node.line),
+        `it is there once more than the page shows: ${short(node.line.text)}`,
+      );
     const { extra } = context.env.overrides;
     if (extra === 'allow' || (extra === null && (context.elided || isReply(node.line.text)))) return null;
     return finding(

@@ -12,7 +12,9 @@ import {
   liveness,
   numberRule,
   plannedAddress,
+  unwantedCount,
   validUntil,
+  wantedCount,
 } from '../policy/labels.ts';
 import { areSynonyms, isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
@@ -35,6 +37,8 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
   const override = byAnnotation(documented, live, place, spans, env);
   if (override !== null) return override;
+  if (unitChanged(documented.text, live.text))
+    return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
   if (place.column === null && drawnLabel.test(place.before)) return ignored(spans, documented.type, 'made anew for every answer');
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
@@ -62,6 +66,13 @@ function byAnnotation(documented: Token, live: Token, place: Place, spans: Spans
         documented.type,
         `${live.text} is not ${operator} ${limit}, which the annotation in line ${override.line} asks for`,
       );
+}
+
+/** `10 Gbps` and `10 Mbps`: a value that grew would have another number as well. Ages are left out: `5m` and `5h` are both old. */
+function unitChanged(documented: string, live: string): boolean {
+  const unit = /^([\d.,]+) ?([KMGTPE]i?[Bb]?(?:ps|\/s|it\/s)?|[kmgt][Bb]?(?:ps|\/s)?|[KMGT]?bps|[KMGT]?bit\/s|[kKMG]?[Bb]ytes)$/;
+  const [own, other] = [unit.exec(documented), unit.exec(live)];
+  return own !== null && other !== null && own[1] === other[1] && own[2] !== other[2] && own[2]?.toLowerCase() !== other[2]?.toLowerCase();
 }
 
 interface Spans {
@@ -386,10 +397,19 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     default:
       if (/\d$/.test(place.before) && (live.text === `${documented.text}s` || documented.text === `${live.text}s`))
         return ignored(spans, 'word', 'one or several');
+      if (isExchanged(documented, live, place, env))
+        return failed(spans, 'binding', 'equal', documented.type, `${differs}, and both stand in the output at each other's place`);
       return live.type === 'word' || documented.type === 'word'
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
   }
+}
+
+/** Two names of the page that changed places: words in a column, and names anywhere. */
+function isExchanged(documented: Token, live: Token, place: Place, env: Env): boolean {
+  if (documented.type !== 'word' || live.type !== 'word') return false;
+  const named = place.column !== null || (/[\d_.-]/.test(documented.text) && /[\d_.-]/.test(live.text));
+  return named && env.words.documented.has(live.text) && env.words.live.has(documented.text);
 }
 
 export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.', '`', '(', ')']);
@@ -428,6 +448,8 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
     if (drawn) return ignored(spans, 'number', 'a port that the system draws');
     if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
   }
+  const flip = zeroFlip(documented, live, place);
+  if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
   const rule = numberRule(place.before, place.after);
   const where = label(place);
   if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
@@ -449,6 +471,14 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   return rule.otherwise === 'fail'
     ? failed(spans, rule.kind, 'equal', 'number', differs)
     : drifted(spans, rule.kind, 'equal', 'number', differs);
+}
+
+/** Some that became none of what has to be there, none that became some of what must not be. */
+function zeroFlip(documented: Token, live: Token, place: Place): string | null {
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d === null || l === null) return null;
+  if (d > 0 && l === 0 && wantedCount.test(place.before)) return 'none is left';
+  return d === 0 && l > 0 && unwantedCount.test(place.before) ? 'none was documented' : null;
 }
 
 /** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
@@ -599,6 +629,7 @@ function isOfType(documented: Token, live: Token): boolean {
       return text.startsWith(documented.stem) && live.type !== 'punctuation';
     case 'prefix':
     case 'uuid':
+    case 'ipv6':
     case 'temporary':
       return live.type === documented.type && live.stem === documented.stem;
     default:

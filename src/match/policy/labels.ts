@@ -47,6 +47,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
       /\b(?:actual time|cost)= ?[\d.]*(?:\.\.)?$|\b(?:input|output|read|write|request|transfer) rate(?: is|:|=)?$|\b(?:bits|packets|bytes) (?:in|out)$|\bavg(?: is|:|=)?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
+  { before: /\bas[ -]?path:? ?(?:\d+ )*$|\bas ?\($/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:failed|unreachable) ?= ?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'count' } },
   { before: /\b(?:ok|changed|skipped|rescued|ignored) ?= ?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'count' } },
   { before: /\bload average:(?: [\d.]+,?){0,2}$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
@@ -74,6 +75,15 @@ export function numberRule(before: string, after: string): ColumnPolicy | null {
   return numbers.find((each) => each.before?.test(before) === true || each.after?.test(after) === true)?.rule ?? null;
 }
 
+const wanted =
+  'running|ready|available|active|accepted|completed?|health|healthy|members?|nodes?|online|synced|joined|alive|registered|established|connected|peers?|neighbou?rs?|routes?|prefix|prefixes';
+/** Labels of what has to be there. */
+export const wantedCount = new RegExp(
+  `\\b(?:${wanted})(?:[ -](?:count|requests|replicas|routes|prefixes|nodes|peers|route count))?[:=]? ?$`,
+);
+/** Labels of what must not be there. */
+export const unwantedCount =
+  /\b(?:failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers))?[:=]? ?$/;
 /** Labels of shares that rise and fall. */
 export const gaugeLabel =
   /\b(?:cpu|memory|mem|disk|usage|used|util(?:ization|isation)?|load|busy|idle|battery|progress|swap|capacity)(?: is|:|=)? ?$/;
