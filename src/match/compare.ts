@@ -14,7 +14,7 @@ import { annotationResults } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
 import { type JsonRegion, jsonRegion } from './structure/json.ts';
-import { isElision, type Line, linesOf } from './structure/lines.ts';
+import { isElision, type Line, linesOf, sequences } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 
 /**
@@ -44,7 +44,7 @@ export function compare(documented: string, live: string, given: CompareContext,
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
   const json = jsonRegion(documented);
-  const liveJson = json === null ? null : jsonRegion(live);
+  const liveJson = json === null ? null : jsonRegion(live.replace(sequences, ''));
   if (json !== null) judgeJson(json, liveJson, verdicts, env);
   const [left, right] = [splitTables(outside(said, json), context.command), splitTables(outside(shown, liveJson), context.command)];
   judgeTables(left.tables, right.tables, elided, verdicts, env);
@@ -131,8 +131,10 @@ function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: 
   );
   const answered = verdicts.lines.every((each) => each.documented === null || each.mark !== 'fail');
   // A page that shows the beginning of a long output says nothing of the words further down.
-  if (env.open && answered && theirs.length > own.length + 3) return [];
-  return errorsIn(theirs.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
+  // What stands at its very end, from the margin on, ended it.
+  const tail = env.open && answered && theirs.length > own.length + 3;
+  const last = tail ? theirs.slice(-4).filter((line) => line.indent === 0) : theirs;
+  return errorsIn(last.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
 }
 
 function errorsIn(lines: readonly Line[]): readonly Finding[] {

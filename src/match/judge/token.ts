@@ -203,6 +203,9 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      // `k3w8p1x0zq7m`: a number that the engine draws for what it makes.
+      if (place.column === 'ID' && isDrawn(documented) && isDrawn(live) && documented.text.length === live.text.length)
+        return bindable({ ...documented, type: 'hex', stem: '' }, { ...live, type: 'hex', stem: '' }, place, spans, env, true);
       if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type)))
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
       if (rule.kind === 'version' && !isVersionLike(documented, live))
@@ -443,7 +446,7 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
   if (/\w ?\[$/.test(place.before) && place.after.startsWith(']')) return ignored(spans, 'number', 'a process or a place in a set');
   if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
-  if (/:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
+  if (/[\d\]*]:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
     const drawn = drawnPort(documented, live);
     if (drawn) return ignored(spans, 'number', 'a port that the system draws');
     if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
@@ -622,7 +625,7 @@ function isOfType(documented: Token, live: Token): boolean {
     case 'hex':
       return (
         text.startsWith(documented.stem) &&
-        /^[0-9a-fA-F]+$/.test(text.slice(documented.stem.length)) &&
+        /^[0-9a-zA-Z]+$/.test(text.slice(documented.stem.length)) &&
         text.length === documented.text.length
       );
     case 'interface':
