@@ -204,7 +204,13 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
       // `k3w8p1x0zq7m`: a number that the engine draws for what it makes.
-      if (place.column === 'ID' && isDrawn(documented) && isDrawn(live) && documented.text.length === live.text.length)
+      if (
+        place.column === 'ID' &&
+        !bindableTypes.has(documented.type) &&
+        isDrawn(documented) &&
+        isDrawn(live) &&
+        documented.text.length === live.text.length
+      )
         return bindable({ ...documented, type: 'hex', stem: '' }, { ...live, type: 'hex', stem: '' }, place, spans, env, true);
       if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type)))
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
@@ -411,6 +417,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
 /** Two names of the page that changed places: words in a column, and names anywhere. */
 function isExchanged(documented: Token, live: Token, place: Place, env: Env): boolean {
   if (documented.type !== 'word' || live.type !== 'word') return false;
+  // Within one line they are a list in another order.
+  if (`${place.before} ${place.after}`.includes(live.text.toLowerCase())) return false;
   const named = place.column !== null || (/[\d_.-]/.test(documented.text) && /[\d_.-]/.test(live.text));
   return named && env.words.documented.has(live.text) && env.words.live.has(documented.text);
 }
