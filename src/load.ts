@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type GuideHint, readGuide } from './guide/index.ts';
 import { type Dialect, type Document, type Guide, LabproofError, type ParseMessage, type Point, type Problem } from './model/index.ts';
 import { descendants, parse } from './rst/index.ts';
+import { type ConfText, readSphinxConf, type SphinxConf } from './sphinx-conf.ts';
 
 /** A page as it lies on disk, parsed. */
 export interface LoadedPage {
@@ -16,11 +17,23 @@ export interface LoadOptions {
   readonly cwd: string;
   readonly dialects: readonly Dialect[];
   readonly hosts?: readonly GuideHint[];
+  /** Folders outside of the guide's own whose files may be included. */
+  readonly includeRoots?: readonly string[];
+}
+
+/** Where the pages lie, and what the project's `conf.py` says about them. */
+interface Project {
+  readonly root: string;
+  readonly conf: SphinxConf;
+  /** `conf.py` as it is shown in positions; null without one. */
+  readonly confShown: string | null;
+  readonly allowed: readonly string[];
 }
 
 /**
- * Reads what the user named: a page is a guide of its own; a folder with an `index.rst` is one guide in toctree order;
- * a folder without is one guide a page. Throws LABPROOF_GUIDE_NOT_FOUND, _UNREADABLE or _NONE.
+ * Reads what the user named: a page is a guide of its own, in its Sphinx project if it lies in one; a folder with a root
+ * page (`index.rst`, or what its `conf.py` names; the `conf.py` may lie in `source`, `docs` and the like) is one guide in
+ * toctree order; a folder without is one guide a page. Throws LABPROOF_GUIDE_NOT_FOUND, _UNREADABLE or _NONE.
  */
 export async function loadGuides(paths: readonly string[], options: LoadOptions): Promise<readonly Guide[]> {
   const guides: Guide[] = [];
@@ -35,8 +48,12 @@ async function loadPath(path: string, options: LoadOptions): Promise<readonly Gu
   });
   const read = (pages: readonly LoadedPage[], guidePath: string) =>
     readGuide(pages, { path: guidePath, dialects: options.dialects, ...(options.hosts === undefined ? {} : { hosts: options.hosts }) });
-  if (!kind.isDirectory()) return [read([await loadPage(full, path, dirname(full))], path)];
-  const files = await rstFiles(full);
+  if (!kind.isDirectory()) {
+    const project = await projectAbove(full, options);
+    return [read([await loadPage(full, path, project)], path)];
+  }
+  const project = await projectIn(full, options);
+  const files = await sourceFiles(project);
   if (files.length === 0) {
     throw new LabproofError({
       code: 'LABPROOF_GUIDE_NONE',
@@ -45,31 +62,65 @@ async function loadPath(path: string, options: LoadOptions): Promise<readonly Gu
     });
   }
   const shown = (file: string) => join(path, relative(full, file));
-  const index = files.find((file) => file === join(full, 'index.rst'));
+  const index = files.find((file) => withoutSuffix(file, project) === join(project.root, project.conf.rootDoc));
   if (index === undefined) {
     const guides: Guide[] = [];
-    for (const file of files) guides.push(read([await loadPage(file, shown(file), full)], shown(file)));
+    for (const file of files) guides.push(read([await loadPage(file, shown(file), project)], shown(file)));
     return guides;
   }
-  return [read(await chapter(index, full, shown), path)];
+  return [read(await chapter(index, files, project, shown), path)];
+}
+
+const confFolders = ['', 'source', 'docs', 'doc', 'docs/source', 'doc/source'];
+
+/** The project that lies in a folder: where its `conf.py` is, if there is one. */
+async function projectIn(folder: string, options: LoadOptions): Promise<Project> {
+  for (const name of confFolders) {
+    const found = await readConf(join(folder, name), options);
+    if (found !== null) return found;
+  }
+  return { root: folder, conf: readSphinxConf(''), confShown: null, allowed: options.includeRoots ?? [] };
+}
+
+/** The project in which a page lies: the nearest `conf.py` in its folder or above it. */
+async function projectAbove(file: string, options: LoadOptions): Promise<Project> {
+  let folder = dirname(file);
+  for (let up = 0; up < 8 && dirname(folder) !== folder; up++) {
+    const found = await readConf(folder, options);
+    if (found !== null) return found;
+    folder = dirname(folder);
+  }
+  return { root: dirname(file), conf: readSphinxConf(''), confShown: null, allowed: options.includeRoots ?? [] };
+}
+
+async function readConf(folder: string, options: LoadOptions): Promise<Project | null> {
+  const file = join(folder, 'conf.py');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return null;
+  return { root: folder, conf: readSphinxConf(text), confShown: relative(options.cwd, file), allowed: options.includeRoots ?? [] };
 }
 
 /** Pages in the order in which a reader meets them: depth first along the toctrees; each page once. */
-async function chapter(index: string, root: string, shown: (file: string) => string): Promise<readonly LoadedPage[]> {
-  const all = await rstFiles(root);
+async function chapter(
+  index: string,
+  all: readonly string[],
+  project: Project,
+  shown: (file: string) => string,
+): Promise<readonly LoadedPage[]> {
   const pages: LoadedPage[] = [];
   const seen = new Set<string>();
   const visit = async (file: string): Promise<void> => {
     if (seen.has(file)) return;
     seen.add(file);
-    const page = await loadPage(file, shown(file), root);
+    const page = await loadPage(file, shown(file), project);
     const messages = [...page.messages];
     const next: string[] = [];
     for (const node of descendants(page.document)) {
       if (node.type !== 'toctree') continue;
+      const children: string[] = [];
       for (const entry of node.entries) {
-        const found = matchEntry(entry.target, file, root, all, node.options.glob !== undefined);
-        if (found.length === 0 && !/^\w+:\/\//.test(entry.target)) {
+        const found = matchEntry(entry.target, file, all, project, node.options.glob !== undefined);
+        if (found.length === 0 && !/^[a-z][a-z0-9+.-]*:/i.test(entry.target)) {
           messages.push({
             severity: 'warning',
             code: 'LABPROOF_TOCTREE_MISSING',
@@ -77,38 +128,72 @@ async function chapter(index: string, root: string, shown: (file: string) => str
             position: { file: page.path, line: entry.line, column: 1 },
           });
         }
-        next.push(...found);
+        children.push(...found);
       }
+      next.push(...(node.options.reversed === undefined ? children : children.reverse()));
     }
     pages.push({ ...page, messages });
     for (const child of next) await visit(child);
   };
   await visit(index);
-  const orphans = all.filter((file) => !seen.has(file));
-  const first = pages[0];
-  if (first === undefined || orphans.length === 0) return pages;
-  const named = orphans.map(
-    (file): ParseMessage => ({
+  const [first, ...rest] = pages;
+  if (first === undefined) return pages;
+  const included = new Set(pages.flatMap((page) => [...descendants(page.document)].map((node) => node.position.file)));
+  const lost = all.filter((file) => !seen.has(file) && !included.has(shown(file)));
+  const about = [...unreadSettings(project), ...(await orphans(lost, shown, project))];
+  return [{ ...first, messages: [...first.messages, ...about] }, ...rest];
+}
+
+function unreadSettings(project: Project): readonly ParseMessage[] {
+  return project.conf.unread.map((name) => ({
+    severity: 'warning',
+    code: 'LABPROOF_CONF_UNREAD',
+    message: `${name} is not a plain literal; labproof does not run Python, so it is not followed`,
+    position: { file: project.confShown ?? 'conf.py', line: 1, column: 1 },
+  }));
+}
+
+/** Pages that no toctree names and no page includes, but for those that say so themselves (`:orphan:`). */
+async function orphans(lost: readonly string[], shown: (file: string) => string, project: Project): Promise<readonly ParseMessage[]> {
+  const messages: ParseMessage[] = [];
+  for (const file of lost) {
+    const { document } = await loadPage(file, shown(file), project);
+    const head = document.children.find((node) => node.position.file === shown(file) && node.type !== 'comment');
+    if (head?.type === 'field_list' && head.children.some((field) => field.name === 'orphan')) continue;
+    messages.push({
       severity: 'warning',
       code: 'LABPROOF_PAGE_ORPHAN',
       message: 'no toctree names this page, so it is not part of the guide',
       position: { file: shown(file), line: 1, column: 1 },
-    }),
-  );
-  return [{ ...first, messages: [...first.messages, ...named] }, ...pages.slice(1)];
+    });
+  }
+  return messages;
 }
 
-function matchEntry(target: string, from: string, root: string, all: readonly string[], glob: boolean): readonly string[] {
-  const base = target.startsWith('/') ? join(root, target) : join(dirname(from), target);
-  const wanted = base.endsWith('.rst') ? base : `${base}.rst`;
-  if (!glob || !/[*?[]/.test(target)) return all.filter((file) => file === wanted);
-  return all.filter((file) => matchesGlob(file, wanted) && file !== from);
+function matchEntry(target: string, from: string, all: readonly string[], project: Project, glob: boolean): readonly string[] {
+  const base = target.startsWith('/') ? join(project.root, target) : join(dirname(from), target);
+  if (!glob || !/[*?[]/.test(target)) return all.filter((file) => file === base || withoutSuffix(file, project) === base);
+  return all.filter((file) => matchesGlob(withoutSuffix(file, project), base) && file !== from);
 }
 
-/** Sphinx's globs (`*`, `?`), matched segment by segment without a regular expression. */
+function withoutSuffix(file: string, project: Project): string {
+  const suffix = project.conf.suffixes.find((each) => file.endsWith(each));
+  return suffix === undefined ? file : file.slice(0, -suffix.length);
+}
+
+/** Sphinx's globs, matched segment by segment without a regular expression; `**` stands for any number of segments. */
 function matchesGlob(file: string, pattern: string): boolean {
   const [left, right] = [file.split(sep), pattern.split(sep)];
-  return left.length === right.length && left.every((part, index) => matchesSegment(part, right[index] ?? ''));
+  let reachable = new Set([0]);
+  for (const part of right) {
+    const next = new Set<number>();
+    for (const at of reachable) {
+      if (part === '**') for (let to = at; to <= left.length; to++) next.add(to);
+      else if (at < left.length && matchesSegment(left[at] ?? '', part)) next.add(at + 1);
+    }
+    reachable = next;
+  }
+  return reachable.has(left.length);
 }
 
 function matchesSegment(text: string, pattern: string): boolean {
@@ -124,7 +209,9 @@ function matchesSegment(text: string, pattern: string): boolean {
   return reachable.has(text.length);
 }
 
-async function loadPage(file: string, shown: string, root: string): Promise<LoadedPage> {
+async function loadPage(file: string, shown: string, project: Project): Promise<LoadedPage> {
+  const { root, conf, confShown } = project;
+  const framed = (text: ConfText | null) => ({ file: confShown ?? '', source: text?.text ?? '', line: text?.line ?? 1 });
   const source = await readText(file, shown);
   const included = new Map<string, { file: string; source: string } | Problem>();
   // `parse` is pure and synchronous: what it asks for and is not there yet is read, then it parses again.
@@ -132,6 +219,9 @@ async function loadPage(file: string, shown: string, root: string): Promise<Load
     const missing: { key: string; target: string; from: Point }[] = [];
     const { document, messages } = parse(source, {
       file: shown,
+      ...(conf.highlightLanguage === null ? {} : { defaultLanguage: conf.highlightLanguage }),
+      ...(conf.prolog === null ? {} : { prolog: framed(conf.prolog) }),
+      ...(conf.epilog === null ? {} : { epilog: framed(conf.epilog) }),
       include: (target, from) => {
         const key = resolveInclude(target, from, file, shown, root);
         const known = included.get(key);
@@ -140,7 +230,7 @@ async function loadPage(file: string, shown: string, root: string): Promise<Load
       },
     });
     if (missing.length === 0) return { path: shown, file, document, messages };
-    for (const { key, target, from } of missing) included.set(key, await readInclude(key, target, from, shown, file, root));
+    for (const { key, target, from } of missing) included.set(key, await readInclude(key, target, from, shown, file, project));
   }
 }
 
@@ -157,10 +247,9 @@ async function readInclude(
   from: Point,
   shown: string,
   pageFile: string,
-  root: string,
+  project: Project,
 ): Promise<{ file: string; source: string } | Problem> {
-  const inside = relative(root, file);
-  if (inside.startsWith('..')) {
+  if (!(await isInside(file, [project.root, ...project.allowed]))) {
     return {
       code: 'LABPROOF_INCLUDE_OUTSIDE',
       message: `"${target}" lies outside the guide's folder and is not read`,
@@ -174,6 +263,17 @@ async function readInclude(
     const message = error instanceof Error ? error.message : String(error);
     return { code: 'LABPROOF_INCLUDE_MISSING', message, hint: 'correct the path of the include', position: from };
   }
+}
+
+/** Links are followed before it is asked: a link to the outside lies outside. */
+async function isInside(file: string, folders: readonly string[]): Promise<boolean> {
+  const real = (path: string) => realpath(path).catch(() => null);
+  const full = await real(file);
+  for (const folder of folders) {
+    const way = full === null ? relative(folder, file) : relative((await real(folder)) ?? folder, full);
+    if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return true;
+  }
+  return false;
 }
 
 async function readText(file: string, shown: string): Promise<string> {
@@ -214,20 +314,21 @@ function firstInvalid(bytes: Buffer): number {
   return good;
 }
 
-async function rstFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+/** The sources of a project, its root page first, without what its `conf.py` excludes. */
+async function sourceFiles(project: Project): Promise<readonly string[]> {
+  const { root, conf } = project;
+  const entries = await readdir(root, { withFileTypes: true, recursive: true });
   const files = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.rst'))
+    .filter((entry) => entry.isFile() && conf.suffixes.some((suffix) => entry.name.endsWith(suffix)))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (file) =>
-        !relative(folder, file)
-          .split(sep)
-          .some((part) => part.startsWith('.') || part === 'node_modules' || part === '_build'),
-    );
-  return files.sort((a, b) =>
-    basename(a) === 'index.rst' && dirname(a) === folder ? -1 : basename(b) === 'index.rst' && dirname(b) === folder ? 1 : a < b ? -1 : 1,
-  );
+    .filter((file) => {
+      const parts = relative(root, file).split(sep);
+      if (parts.some((part) => part.startsWith('.') || part === 'node_modules' || part === '_build')) return false;
+      const heads = parts.map((_, index) => parts.slice(0, index + 1).join(sep));
+      return !conf.exclude.some((pattern) => heads.some((head) => matchesGlob(head, pattern.replace(/\/$/, ''))));
+    });
+  const isRoot = (file: string) => withoutSuffix(file, project) === join(root, conf.rootDoc);
+  return files.sort((a, b) => Number(isRoot(b)) - Number(isRoot(a)) || (a < b ? -1 : 1));
 }
 
 function unreadable(path: string, cause: unknown): LabproofError {

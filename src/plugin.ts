@@ -1,10 +1,13 @@
 /** What a plug-in imports: the model's types, the error and the `define*` functions. Runners import only this. */
 import type { Dialect } from './model/dialect.ts';
+import type { ReporterPlugin } from './model/reporter.ts';
 import type { Runner } from './model/runner.ts';
 
 export type { Dialect } from './model/dialect.ts';
+export type { RunEvent } from './model/events.ts';
 export type { CommandEnd, Output } from './model/output.ts';
 export { LabproofError, type Problem, toProblem } from './model/problem.ts';
+export type { ReporterContext, ReporterPlugin, RunReporter } from './model/reporter.ts';
 export type {
   BytesSession,
   Channel,
@@ -27,4 +30,9 @@ export function defineRunner(runner: Runner): Runner {
 /** Types a dialect while its literal is written; returns it unchanged. */
 export function defineDialect(dialect: Dialect): Dialect {
   return dialect;
+}
+
+/** Types a reporter while its literal is written; returns it unchanged. */
+export function defineReporter(reporter: ReporterPlugin): ReporterPlugin {
+  return reporter;
 }

@@ -33,7 +33,7 @@ const line = z.discriminatedUnion('type', [
     durationMs: z.number().nonnegative(),
     truncated: z.int().nonnegative(),
   }),
-  z.strictObject({ type: z.literal('unreachable'), host: z.string(), problem }),
+  z.strictObject({ type: z.literal('unreachable'), host: z.string(), problem, again: z.literal(true).optional() }),
 ]);
 
 type Line = z.output<typeof line>;
@@ -44,6 +44,8 @@ export interface Recording {
   readonly file: string;
   readonly answers: readonly Answer[];
   readonly unreachable: ReadonlyMap<string, Problem>;
+  /** Hosts that had answered, were lost, and did not come back. */
+  readonly lost: ReadonlyMap<string, Problem>;
 }
 
 /** Reads and checks a recording; throws LABPROOF_RECORDING_UNREADABLE or LABPROOF_RECORDING_INVALID with the line. */
@@ -72,10 +74,17 @@ export async function readRecording(file: string): Promise<Recording> {
   return {
     file,
     answers: lines.filter((each) => each.type === 'answer'),
-    unreachable: new Map(
-      lines.flatMap((each) => (each.type === 'unreachable' ? [[each.host, definedProblem(each.problem)] as const] : [])),
-    ),
+    unreachable: awayOf(lines, false),
+    lost: awayOf(lines, true),
   };
+}
+
+function awayOf(lines: readonly Line[], again: boolean): ReadonlyMap<string, Problem> {
+  return new Map(
+    lines.flatMap((each) =>
+      each.type === 'unreachable' && (each.again === true) === again ? [[each.host, definedProblem(each.problem)] as const] : [],
+    ),
+  );
 }
 
 function parseLine(source: string, position: { file: string; line: number; column: number }): Line {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandsSession, LabproofError, type Output, type SentCommand } from 'labproof/plugin';
-import { type Answer, outputOf, type Recording } from './recording.ts';
+import { type Answer, outputOf } from './recording.ts';
 
 /** Answers the commands of one host from a recording: each answer once, in order, and nothing that was not recorded. */
 export class ReplaySession implements CommandsSession {
@@ -9,9 +9,10 @@ export class ReplaySession implements CommandsSession {
   readonly #waiting: Answer[];
   readonly #pace: boolean;
 
-  constructor(recording: Recording, host: string, pace: boolean) {
-    this.#file = recording.file;
-    this.#waiting = recording.answers.filter((answer) => answer.host === host);
+  /** `waiting` belongs to the target: what was answered is taken out of it. */
+  constructor(file: string, waiting: Answer[], pace: boolean) {
+    this.#file = file;
+    this.#waiting = waiting;
     this.#pace = pace;
   }
 

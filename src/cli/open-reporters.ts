@@ -2,8 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
+import type { ReporterContext, RunReporter } from '../model/index.ts';
 import { LabproofError } from '../model/index.ts';
-import { createReporter, type RunReporter } from '../reporters/index.ts';
+import { createReporter, isBuiltIn } from '../reporters/index.ts';
 import type { World } from './world.ts';
 
 export interface OpenReporter {
@@ -24,7 +25,7 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
   if (file === null) {
     const live = world.stdout.isTTY === true && name === 'terminal' && world.env.CI === undefined;
     const color = world.env.NO_COLOR === undefined && (live || world.env.FORCE_COLOR !== undefined);
-    const reporter = createReporter(name, { write: (text) => world.stdout.write(text), columns: columns(world), color, live });
+    const reporter = await makeReporter(name, { write: (text) => world.stdout.write(text), columns: columns(world), color, live }, world);
     return { reporter, close: async () => {} };
   }
   const path = resolve(world.cwd, file);
@@ -45,7 +46,7 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
     stream.once('open', () => ready());
     stream.once('error', (cause) => reject(failed(cause)));
   });
-  const reporter = createReporter(name, { write: (text) => stream.write(text), columns: 100, color: false, live: false });
+  const reporter = await makeReporter(name, { write: (text) => stream.write(text), columns: 100, color: false, live: false }, world);
   return {
     reporter,
     close: async () => {
@@ -53,6 +54,12 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
       await finished(stream);
     },
   };
+}
+
+async function makeReporter(name: string, context: ReporterContext, world: World): Promise<RunReporter> {
+  if (isBuiltIn(name)) return createReporter(name, context);
+  const { loadReporter } = await import('./load-reporter.ts');
+  return (await loadReporter(name, world.cwd))?.create(context) ?? createReporter(name, context);
 }
 
 function columns(world: World): number {

@@ -34,7 +34,11 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .description('run guides against their lab and judge every documented output')
     .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
     .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
-    .option('-r, --reporter <name[=file]>', 'terminal, html, json or jsonl, to the screen or a file; several may be given', collect)
+    .option(
+      '-r, --reporter <name[=file]>',
+      'terminal, html, json, jsonl, junit, markdown or github, to the screen or a file; several may be given',
+      collect,
+    )
     .option('-t, --target <name=url>', 'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22; several may be given', collect)
     .option('-s, --select <file:line>', 'only the step at this line, and what it needs; several may be given', collect)
     .option('--record [file]', 'write every answer to a recording (default: .labproof/PAGE.recording.jsonl beside the page)')
@@ -47,12 +51,27 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .action(async (paths: string[], options) => done(await (await import('./verify.ts')).verify(paths, options, world)));
 
   program
+    .command('report')
+    .description('make any report later, from the events of one run or of several (verify --reporter jsonl=RUN.events.jsonl)')
+    .argument('<events...>', 'files of events; several runs become one report')
+    .option('-r, --reporter <name[=file]>', 'as with verify; several may be given', collect)
+    .action(async (files: string[], options) => done(await (await import('./report.ts')).reportCommand(files, options, world)));
+
+  program
     .command('parse')
     .description('show how a guide is read: blocks, steps, hosts, and why')
     .argument('<path>', 'a guide: a .rst file or a folder')
     .option('-c, --config <file>', 'configuration with hosts and aliases')
     .option('--json', 'as JSON')
     .action(async (path: string, options) => done(await (await import('./parse.ts')).parseCommand(path, options, world)));
+
+  program
+    .command('lint')
+    .description('judge guides without a lab: unclear blocks, unknown hosts, annotations, prose that its output contradicts')
+    .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
+    .option('-c, --config <file>', 'configuration with hosts, aliases and placeholders')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'))
+    .action(async (paths: string[], options) => done(await (await import('./lint.ts')).lintCommand(paths, options, world)));
 
   program
     .command('init')

@@ -56,7 +56,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       ? exit.error
       : exit.verified;
   }
-  const reporters = await openReporters(options.json === true ? ['json'] : (options.reporter ?? ['terminal']), world);
+  const reporters = await openReporters(options.json === true ? ['json'] : (options.reporter ?? defaultReporters(world)), world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   const mode = replay === null ? 'live' : 'replay';
   const events = runAll(guides, engineFor, results, { paths, mode }, world);
@@ -112,6 +112,11 @@ function engineOptions(guide: Guide, settings: Settings, selects: readonly Retur
     home: world.home,
     signal: world.signal,
   };
+}
+
+/** Without a wish: the terminal's, and annotations on the page's lines where GitHub's runner reads them from the output. */
+function defaultReporters(world: World): readonly string[] {
+  return world.env.GITHUB_ACTIONS === 'true' ? ['terminal', 'github'] : ['terminal'];
 }
 
 /** The recording that an option names: its file, or the default beside the one guide there is. */

@@ -33,6 +33,8 @@ export function judge(step: Step, output: Output, context: JudgeContext): Judgem
       inventory: options.inventory,
       hosts: options.guide.hosts.flatMap((host) => [host.name, ...host.aliases]),
       cues: cuesOf(step, page),
+      annotations: step.annotations,
+      now: options.now().getTime(),
       mutated: context.mutated,
       interrupted: step.interrupt,
     },

@@ -5,6 +5,7 @@ import {
   type Outcome,
   type Output,
   type Page,
+  placeholderOf,
   type RunEvent,
   type SentCommand,
   type Step,
@@ -64,6 +65,8 @@ class GuideLab implements Lab {
   readonly #stepOf = new Map<string, Step>();
   /** Line of the step that broke a host or a shell on it, for the reason of what follows. */
   readonly #broken = new Map<string, number>();
+  /** Hosts of which the recording knows already that they cannot be reached. */
+  readonly #away = new Set<string>();
   #mutated = false;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -140,9 +143,11 @@ class GuideLab implements Lab {
     const reached = await this.#pool.reach(target);
     if (reached.kind === 'failed') {
       const first = this.#broken.get(target.name);
-      if (reached.fresh) {
-        this.#broken.set(target.name, step.position.line);
-        this.#options.record?.({ type: 'unreachable', host: target.name, problem: this.#redactor.value(reached.problem) });
+      if (reached.fresh) this.#broken.set(target.name, step.position.line);
+      if (!this.#away.has(target.name)) {
+        this.#away.add(target.name);
+        const problem = this.#redactor.value(reached.problem);
+        this.#options.record?.({ type: 'unreachable', host: target.name, problem, ...(reached.fresh ? {} : { again: true }) });
       }
       return reached.fresh
         ? errored(step, reached.problem)
@@ -160,9 +165,11 @@ class GuideLab implements Lab {
     if (options.select !== null && !options.select(step)) return no(skipped(step, 'planned', 'not selected'));
     if (step.obstacle !== null && !this.#hasPlaceholderValues(step)) {
       const { code, message, hint } = step.obstacle;
+      if (code === 'LABPROOF_STEP_SKIPPED') return no(skipped(step, 'planned', message));
       return no(skipped(step, 'unplanned', message, { problem: { code, message, hint, position: step.position } }));
     }
     if (step.sameAs !== null) return no(skipped(step, 'planned', 'recalls an earlier observation'));
+    if (step.hop !== null) return no(skipped(step, 'planned', `leads to ${step.hop}, which labproof reaches on a connection of its own`));
     const resolved = resolveTarget(step, options);
     if (resolved.kind === 'problem') return no(errored(step, resolved.problem));
     const { target } = resolved;
@@ -189,7 +196,7 @@ class GuideLab implements Lab {
   }
 
   #hasPlaceholderValues(step: Step): boolean {
-    return step.obstacle?.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && this.#fillPlaceholders(step.command) !== step.command;
+    return step.obstacle?.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && placeholderOf(this.#fillPlaceholders(step.command)) === null;
   }
 
   #fillPlaceholders(command: string): string {
@@ -240,7 +247,7 @@ class GuideLab implements Lab {
     const { sent, target, place } = ready;
     const attempts: Attempt[] = [];
     const before = this.bindings;
-    for (const wait of waits(ready.readOnly ? this.#options.timeouts.waitMs : 0, this.#options.now)) {
+    for (const wait of waits(ready.readOnly ? waitOf(step, this.#options.timeouts.waitMs) : 0, this.#options.now)) {
       if (attempts.length > 0) {
         if (!connection.canRepeat(sent, place)) break;
         if (!connection.recorded) await pause(wait, this.#options.signal);
@@ -364,6 +371,12 @@ class GuideLab implements Lab {
     const expected = step?.interrupt === true ? step.expected : null;
     return expected === null || expected === undefined ? base : { ...base, until: (text) => answers(expected.text, text) };
   }
+}
+
+/** How long to wait for a curable finding: as the page says, else as configured. */
+function waitOf(step: Step, configured: number): number {
+  const retry = step.annotations.map((each) => each.annotation).find((each) => each.verb === 'retry');
+  return retry?.verb === 'retry' ? retry.ms : configured;
 }
 
 /** The target answered, and what the guide assumes is not there: the lab's failure, not the transport's. */

@@ -35,6 +35,8 @@ function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof p
     const line = options.guide.pages.flatMap((page) => page.steps).find((other) => other.id === step.sameAs)?.position.line ?? 0;
     return { ...base, action: 'recall', reason: `judged on the output of line ${line}, not run again` };
   }
+  if (step.hop !== null)
+    return { ...base, action: 'skip', reason: `leads to ${step.hop}, which labproof reaches on a connection of its own` };
   const resolved = resolveTarget(step, options);
   if (resolved.kind === 'problem') return { ...base, action: 'error', reason: resolved.problem.message, problem: resolved.problem };
   const { target } = resolved;

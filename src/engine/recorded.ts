@@ -15,4 +15,5 @@ export type RecordedLine =
       readonly durationMs: number;
       readonly truncated: number;
     }
-  | { readonly type: 'unreachable'; readonly host: string; readonly problem: Problem };
+  /** `again`: it had answered, was lost, and did not come back. */
+  | { readonly type: 'unreachable'; readonly host: string; readonly problem: Problem; readonly again?: true };

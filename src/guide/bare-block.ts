@@ -50,6 +50,8 @@ export function readBare(block: BlockElement, isCommand: (text: string) => boole
     }
     return { kind: 'commands', reason: `its language is ${language}, and it shows no prompt`, commands };
   }
+  if (commands.some((each) => /^[^'"]*\{$/.test(each.command.trim()) && !/\$\{|\bawk\b/.test(each.command)))
+    return { kind: 'listing', reason: 'it opens braces as a file does' };
   if (known.length === commands.length) return { kind: 'commands', reason: 'every line begins with a command that is known', commands };
   const [first, ...rest] = commands;
   if (first !== undefined && isCommand(first.command) && rest.every((each) => !isCommand(each.command))) {
@@ -73,7 +75,8 @@ function commandsOf(lines: readonly SourceLine[]): readonly BareCommand[] {
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] as SourceLine;
     const text = line.text.trim();
-    if (text === '' || /^[#!](?:\s|$)/.test(text)) {
+    // Remarks, and what is typed into an editor or a table of hosts.
+    if (text === '' || /^#|^!(?:\s|$)/.test(text) || /^(?:\d{1,3}\.){3}\d{1,3}\s/.test(text)) {
       at++;
       continue;
     }

@@ -67,10 +67,3 @@ export function sameCommand(a: string, b: string, abbreviates: boolean): boolean
     return word.startsWith(other) || other.startsWith(word);
   });
 }
-
-/** Text that nobody filled in: `<node-name>`, `{{ address }}`. */
-export function placeholderOf(command: string): string | null {
-  const angle = /<[A-Za-z][\w .-]{0,40}>/.exec(command)?.[0];
-  if (angle !== undefined && !/^<(?:none|pending|unknown)>$/.test(angle)) return angle;
-  return /\{\{[^{}]{1,60}\}\}/.exec(command)?.[0] ?? /(?<![\w.])(?:[Xx]{2,3}\.){3}[Xx]{2,3}(?![\w.])/.exec(command)?.[0] ?? null;
-}

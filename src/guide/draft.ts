@@ -1,4 +1,4 @@
-import type { Evidence, Site, SourceLine, Step } from '../model/index.ts';
+import type { Evidence, PlacedAnnotation, Site, SourceLine, Step } from '../model/index.ts';
 
 /** A step before its neighbours are known: no id, no recall. */
 export interface Draft {
@@ -10,6 +10,7 @@ export interface Draft {
   readonly user: string | null;
   readonly shell: string;
   readonly entersShell: string | null;
+  readonly hop: string | null;
   readonly directory: string | null;
   readonly command: string;
   readonly prompt: string;
@@ -17,6 +18,7 @@ export interface Draft {
   readonly interrupt: boolean;
   readonly alsoAt: Site[];
   readonly evidence: Evidence[];
+  readonly annotations: readonly PlacedAnnotation[];
   readonly sections: readonly string[];
 }
 

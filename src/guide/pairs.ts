@@ -16,6 +16,9 @@ export function outputFor(
   const draft = drafts.at(-1);
   if (draft === undefined || draft.output.length > 0 || draft.kind !== 'command') return null;
   if (draft.sections.join('\n') !== element.sections.join('\n')) return null;
+  // The same program again is another call of it.
+  const first = element.text.trimStart().split(/\s+/)[0] ?? '';
+  if (first !== '' && draft.command.trimStart().split(/\s+/)[0] === first) return null;
   const sentence = between.filter((each) => each.type === 'prose').at(-1);
   if (sentence === undefined) return { draft, cue: 'it follows the command directly', line: element.position.line };
   if (sentence.type !== 'prose' || !showsOutput.test(sentence.text)) return null;

@@ -43,8 +43,13 @@ export function promptReadings(line: string, dialects: readonly Dialect[]): read
       });
     }
   }
+  const sure = readings.filter((each) => each.host === null && programs.test(each.text));
+  if (sure.length > 0) return sure;
   return readings.sort((a, b) => rank[a.strength] - rank[b.strength] || b.text.length - a.text.length);
 }
+
+/** Interpreters show their own name where a router shows its host's. */
+const programs = /^(?:mysql|sqlite|bird|redis|postgres|MariaDB \[[^\]]*\])> ?$|^[\w.-]+:\d{2,5}(?:\[\d+\])?>$/;
 
 const rank = { certain: 0, likely: 1, bare: 2 };
 
@@ -54,7 +59,8 @@ function strengthOf(text: string, groups: Groups): PromptReading['strength'] {
   const prompt = text.trimEnd();
   if (groups.host !== undefined && (groups.user !== undefined || /\[\d+\]/.test(prompt) || groups.mode !== undefined)) return 'certain';
   if (groups.host !== undefined && groups.dir !== undefined && /^[~/]/.test(groups.dir)) return 'certain';
-  if (/^(?:mysql|sqlite|bird|postgres)>|^MariaDB \[|^>>>/.test(prompt) || groups.mode !== undefined) return 'certain';
+  if (/^(?:mysql|sqlite|bird|postgres|redis)>|^[\w.-]+:\d{2,5}(?:\[\d+\])?>|^MariaDB \[|^>>>/.test(prompt) || groups.mode !== undefined)
+    return 'certain';
   if (groups.host !== undefined || groups.dir !== undefined || /^-?\w*sh-\d/.test(prompt)) return 'likely';
   return 'bare';
 }

@@ -1,4 +1,5 @@
-import type { Dialect, Evidence } from '../model/index.ts';
+import type { Dialect, Evidence, PlacedAnnotation } from '../model/index.ts';
+import { said } from './annotations.ts';
 import { type BareCommand, consoleLanguages, isListingLanguage, readBare } from './bare-block.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
 import type { BlockReading, Draft } from './draft.ts';
@@ -6,7 +7,7 @@ import type { BlockElement, Element } from './elements.ts';
 import type { HostBook } from './hosts.ts';
 import type { Places } from './place.ts';
 import { promptReadings } from './prompts.ts';
-import type { Shells } from './shells.ts';
+import type { Move, Shells } from './shells.ts';
 import { readTranscript, type TypedCommand } from './transcript.ts';
 
 /** What the reading of blocks knows and learns while it goes down a page. */
@@ -18,7 +19,46 @@ export interface Reader {
 }
 
 /** Reads one block at its place in the page. */
-export function readBlock(element: Element & BlockElement, index: number, reader: Reader): BlockReading {
+export function readBlock(
+  element: Element & BlockElement,
+  index: number,
+  reader: Reader,
+  annotations: readonly PlacedAnnotation[] = [],
+): BlockReading {
+  const manual = said(annotations, 'manual');
+  if (manual !== null)
+    return { kind: 'manual', reason: `the annotation in line ${manual.line} says that a person does it`, suspicious: false, drafts: [] };
+  const reading = readUnannotated(element, index, reader, annotations);
+  if (annotations.length === 0) return reading;
+  return { ...reading, drafts: reading.drafts.map((draft) => withAnnotations(draft, annotations)) };
+}
+
+/** Host, shell and directory as the author gives them, over whatever else the page shows. */
+function withAnnotations(draft: Draft, annotations: readonly PlacedAnnotation[]): Draft {
+  const [host, shell, directory] = [said(annotations, 'host'), said(annotations, 'shell'), said(annotations, 'directory')];
+  const evidence = [host, shell, directory].flatMap((each): readonly Evidence[] =>
+    each === null ? [] : [{ about: each.annotation.verb, source: 'annotation', text: `the annotation "${each.text}"`, line: each.line }],
+  );
+  return {
+    ...draft,
+    annotations,
+    host: host?.annotation.value ?? draft.host,
+    shell: shell?.annotation.value ?? draft.shell,
+    directory: directory?.annotation.value ?? draft.directory,
+    evidence: [...evidence, ...draft.evidence],
+  };
+}
+
+function readUnannotated(
+  element: Element & BlockElement,
+  index: number,
+  reader: Reader,
+  annotations: readonly PlacedAnnotation[],
+): BlockReading {
+  // From here on this is where the reader is.
+  const told = said(annotations, 'host');
+  if (told !== null)
+    reader.places.stay(element.sections, told.annotation.value, said(annotations, 'shell')?.annotation.value ?? 'bash', told.line);
   if (isListingLanguage(element.language))
     return { kind: 'listing', reason: `its language is ${element.language}`, suspicious: false, drafts: [] };
   if (element.origin === 'line_block') return { kind: 'unclear', reason: 'a line block', suspicious: false, drafts: [] };
@@ -40,7 +80,7 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
   const shown = typed.prompts[0];
   const place = reader.places.at(element.sections);
   const caption = captionPlace(element, reader);
-  const host = shown?.host != null ? reader.hosts.canonical(shown.host) : (caption?.host ?? place.host);
+  const host = shown?.host != null ? reader.hosts.canonical(shown.host) : caption === undefined ? null : (caption?.host ?? place.host);
   const reading =
     typed.prompts.find(
       (each) =>
@@ -54,15 +94,18 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
   const prompt = reading?.text ?? '';
   const evidence: Evidence[] = [{ about: 'shell', source: 'prompt', text: `the prompt "${prompt}"`, line }];
   if (shown?.host != null) evidence.unshift({ about: 'host', source: 'prompt', text: `the prompt "${prompt}"`, line });
-  else if (caption !== null) evidence.unshift(caption.evidence);
-  else if (place.evidence !== null) evidence.unshift(place.evidence);
+  else if (caption != null) evidence.unshift(caption.evidence);
+  else if (caption === null && place.evidence !== null) evidence.unshift(place.evidence);
   if (reading?.directory != null)
     evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
   if (typed.interrupt) evidence.push({ about: 'interrupt', source: 'shape', text: '^C ends the documented output', line: typed.endLine });
   const move = reader.shells.move(host, shell, typed.command);
-  if (host !== null) reader.places.stay(element.sections, host, move.kind === 'command' ? shell : (move.entersShell ?? shell), line);
+  follow(move, host, shell, element, line, reader);
   return {
-    ...move,
+    kind: move.kind,
+    entersShell: move.entersShell,
+    hop: move.hop,
+    annotations: [],
     line: typed.line,
     endLine: typed.output.at(-1)?.line ?? typed.endLine,
     block,
@@ -104,16 +147,19 @@ function bareDraft(bare: BareCommand, element: Element & BlockElement, block: nu
   const line = bare.line.line;
   const caption = captionPlace(element, reader);
   const place = reader.places.at(element.sections);
-  const host = caption?.host ?? place.host;
+  const host = caption === undefined ? null : (caption?.host ?? place.host);
   const shell = reader.shells.forBare(host, bare.command);
   const move = reader.shells.move(host, shell, bare.command);
   const evidence: Evidence[] = [];
-  if (caption !== null) evidence.push(caption.evidence);
-  else if (place.evidence !== null) evidence.push(place.evidence);
+  if (caption != null) evidence.push(caption.evidence);
+  else if (caption === null && place.evidence !== null) evidence.push(place.evidence);
   evidence.push({ about: 'shell', source: 'shape', text: `a command of ${shell}, without a prompt`, line });
-  if (host !== null) reader.places.stay(element.sections, host, move.kind === 'command' ? shell : (move.entersShell ?? shell), line);
+  follow(move, host, shell, element, line, reader);
   return {
-    ...move,
+    kind: move.kind,
+    entersShell: move.entersShell,
+    hop: move.hop,
+    annotations: [],
     line: bare.line,
     endLine: bare.output.at(-1)?.line ?? bare.endLine,
     block,
@@ -131,10 +177,24 @@ function bareDraft(bare: BareCommand, element: Element & BlockElement, block: nu
   };
 }
 
-/** `:caption: On kube-master` names the host of a whole block. */
-function captionPlace(element: BlockElement, reader: Reader): { readonly host: string; readonly evidence: Evidence } | null {
+/** Where the reader stands after a command: a hop leads to the other host, a container to a place without a name. */
+function follow(move: Move, host: string | null, shell: string, element: Element & BlockElement, line: number, reader: Reader): void {
+  const { places, hosts } = reader;
+  const next = move.kind === 'command' ? shell : (move.entersShell ?? shell);
+  if (move.hop !== null) {
+    const other = hosts.resolve(move.hop)?.host ?? null;
+    if (other === null) places.lose(element.sections);
+    else places.stay(element.sections, other, next, line);
+  } else if (move.inside && next === shell) places.lose(element.sections);
+  else if (host !== null) places.stay(element.sections, host, next, line);
+}
+
+/** `:caption: On kube-master` names the host of a whole block; undefined when it names one that nobody knows. */
+function captionPlace(element: BlockElement, reader: Reader): { readonly host: string; readonly evidence: Evidence } | null | undefined {
   const said = element.options.host ?? element.caption;
   const found = said == null ? null : reader.hosts.resolve(said);
+  // It names a host that nobody knows: weaker evidence must not take its place.
+  if (said != null && found === null && (element.options.host !== undefined || /^(?:on|at|from) \S+$/i.test(said))) return undefined;
   if (found === null || said == null) return null;
   const what = element.options.host === undefined ? 'caption' : 'option';
   return {

@@ -1,6 +1,17 @@
-import type { Dialect, Document, Expectation, Guide, GuideBlock, Page, ParseMessage, SourceLine, Step } from '../model/index.ts';
+import {
+  type Dialect,
+  type Document,
+  type Expectation,
+  type Guide,
+  type GuideBlock,
+  type Page,
+  type ParseMessage,
+  placeholderOf,
+  type SourceLine,
+  type Step,
+} from '../model/index.ts';
+import { annotationsOf, said } from './annotations.ts';
 import { isListingLanguage } from './bare-block.ts';
-import { placeholderOf } from './commands.ts';
 import { cuesOf, manualSteps } from './cues.ts';
 import type { BlockReading, Draft } from './draft.ts';
 import { type Element, elementsOf } from './elements.ts';
@@ -12,6 +23,7 @@ import { promptReadings } from './prompts.ts';
 import { type Reader, readBlock } from './read-block.ts';
 import { Shells } from './shells.ts';
 import { stepId } from './step-id.ts';
+import { Variables } from './variables.ts';
 
 export type { GuideHint } from './hosts.ts';
 
@@ -48,10 +60,13 @@ function gatherHosts(elements: readonly Element[], dialects: readonly Dialect[],
     if (element.type === 'prose') hosts.fromProse(element.text, element.position);
     if (element.type !== 'block' || isListingLanguage(element.language)) continue;
     for (const line of element.lines) {
-      const reading = promptReadings(line.text, dialects).find((each) => each.strength === 'certain' && each.host !== null);
+      const readings = promptReadings(line.text, dialects).filter((each) => each.strength === 'certain' && each.host !== null);
+      const reading = readings[0];
       if (reading?.host == null) continue;
       hosts.fromPrompt(reading.host, reading.user, reading.text, { file: line.file, line: line.line, column: line.indent + 1 });
-      shells.teach(hosts.canonical(reading.host), reading.dialect);
+      // One look of several kinds of router teaches nothing.
+      const routers = new Set(readings.filter((each) => each.text === reading.text).map((each) => each.dialect));
+      if (!(routers.has('imish-config') && routers.has('ios-config'))) shells.teach(hosts.canonical(reading.host), reading.dialect);
     }
   }
 }
@@ -63,6 +78,7 @@ function readPage(
   addresses: AddressBook,
   counts: Map<string, number>,
 ): Page {
+  const annotated = annotationsOf(elements);
   const readings: { reading: BlockReading; element: Element & { type: 'block' } }[] = [];
   const drafts: Draft[] = [];
   let lastBlock = -1;
@@ -72,7 +88,8 @@ function readPage(
       addresses.read(element.text, 'plan');
     }
     if (element.type !== 'block') continue;
-    let reading = readBlock(element, readings.length, reader);
+    const placed = annotated.byBlock.get(element.index) ?? [];
+    let reading = readBlock(element, readings.length, reader, placed);
     if (reading.kind === 'unclear') {
       const paired = outputFor(element, elements.slice(lastBlock + 1, element.index), drafts);
       if (paired !== null) reading = pair(paired, element);
@@ -86,12 +103,15 @@ function readPage(
   const left = mergeRepeats(drafts);
   const atOf = (draft: Draft): number => readings[draft.block]?.element.index ?? -1;
   const steps: Step[] = [];
+  const variables = new Variables();
   for (const [index, draft] of left.entries()) {
     const element = readings[draft.block]?.element;
     const cue = element === undefined ? null : cueBefore(element, elements);
     const original = recalled(draft, index, left, cue);
-    const sameAs = original === null ? null : (steps[left.indexOf(original)] ?? null);
-    steps.push(stepOf(draft, page.path, counts, sameAs, cue));
+    const sameAs = toldSameAs(draft, steps) ?? (original === null ? null : (steps[left.indexOf(original)] ?? null));
+    steps.push(
+      stepOf(draft, page.path, counts, sameAs, cue, isPosix(draft.shell, reader) ? variables.unset(draft.host, draft.command) : null),
+    );
   }
   const placed = steps.map((step, index) => ({ step, at: atOf(left[index] as Draft), sections: (left[index] as Draft).sections }));
   return {
@@ -102,8 +122,16 @@ function readPage(
     steps,
     cues: cuesOf(elements, placed),
     manual: manualSteps(elements),
-    messages: page.messages,
+    messages: [...page.messages, ...annotated.messages],
   };
+}
+
+/** The author says of which earlier line this is the same observation. */
+function toldSameAs(draft: Draft, steps: readonly Step[]): Step | null {
+  const told = said(draft.annotations, 'same-as')?.annotation.line;
+  return told === undefined
+    ? null
+    : (steps.find((step) => step.position.line <= told && step.endLine >= told && step.sameAs === null) ?? null);
 }
 
 /** Output in a block of its own becomes the expectation of the command before it. */
@@ -134,6 +162,7 @@ function stepOf(
   counts: Map<string, number>,
   sameAs: Step | null,
   cue: { text: string; line: number } | null,
+  unset: string | null,
 ): Step {
   const key = [path, draft.host ?? '', draft.shell, draft.command].join('\u0000');
   const nth = (counts.get(key) ?? 0) + 1;
@@ -152,6 +181,7 @@ function stepOf(
     user: draft.user,
     shell: draft.shell,
     entersShell: draft.entersShell,
+    hop: draft.hop,
     directory: draft.directory,
     command: draft.command,
     prompt: draft.prompt,
@@ -160,13 +190,25 @@ function stepOf(
     sameAs: sameAs?.id ?? null,
     alsoAt: draft.alsoAt,
     evidence,
-    obstacle: obstacleOf(draft),
+    annotations: draft.annotations,
+    obstacle: obstacleOf(draft, unset),
     sections: draft.sections.map((each) => each.split('\n')[0] ?? ''),
   };
 }
 
-function obstacleOf(draft: Draft): Step['obstacle'] {
-  const placeholder = placeholderOf(draft.command);
+function isPosix(shell: string, reader: Reader): boolean {
+  return reader.dialects.find((dialect) => dialect.name === shell)?.ending === 'marker';
+}
+
+function obstacleOf(draft: Draft, unset: string | null): Step['obstacle'] {
+  const skip = said(draft.annotations, 'skip');
+  if (skip !== null)
+    return {
+      code: 'LABPROOF_STEP_SKIPPED',
+      message: `the page says not to run it: ${skip.annotation.reason}`,
+      hint: `see the annotation in line ${skip.line}`,
+    };
+  const placeholder = placeholderOf(draft.command) ?? unset;
   if (placeholder !== null) {
     return {
       code: 'LABPROOF_PLACEHOLDER_UNBOUND',

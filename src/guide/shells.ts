@@ -1,10 +1,22 @@
 import type { Dialect, Step } from '../model/index.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
+import { entering } from './entering.ts';
+
+/** What a command does to the place where the reader types. */
+export interface Move {
+  readonly kind: Step['kind'];
+  readonly entersShell: string | null;
+  readonly hop: string | null;
+  /** The shell is in a container or pod: another machine as far as its commands go. */
+  readonly inside: boolean;
+}
 
 /** The shells in which the reader stands on each host, outermost first, as prompts and commands have shown. */
 export class Shells {
   readonly #dialects: readonly Dialect[];
   readonly #stacks = new Map<string, string[]>();
+  /** Hosts to which an `ssh` has led, outermost first. */
+  readonly #hops: { readonly from: string | null; readonly to: string }[] = [];
   /** Dialects that a prompt has shown with certainty on a host. */
   readonly #taught = new Map<string, Set<string>>();
 
@@ -54,20 +66,36 @@ export class Shells {
   }
 
   /** What a command does to the stack of shells, and so what kind of step it is. */
-  move(host: string | null, shell: string, command: string): { readonly kind: Step['kind']; readonly entersShell: string | null } {
+  move(host: string | null, shell: string, command: string): Move {
     const stack = this.#reach(host, shell);
     const typed = command.trim();
     const entered = this.#enteredBy(shell, typed);
     if (entered !== null) {
       stack.push(entered);
-      return { kind: 'enter', entersShell: entered };
+      return { kind: 'enter', entersShell: entered, hop: null, inside: false };
+    }
+    const going = this.#isPosix(shell) ? entering(typed) : null;
+    if (going !== null) {
+      if (going.where.kind === 'host') this.#hops.push({ from: host, to: going.where.name });
+      else stack.push(going.shell);
+      return {
+        kind: 'enter',
+        entersShell: going.shell,
+        hop: going.where.kind === 'host' ? going.where.name : null,
+        inside: going.where.kind === 'inside',
+      };
     }
     const dialect = this.#dialects.find((each) => each.name === shell);
     if (dialect?.leave.includes(typed) === true) {
+      const hop = this.#hops.at(-1);
       if (stack.length > 1) stack.pop();
-      return { kind: 'leave', entersShell: stack.at(-1) ?? shell };
+      else if (hop !== undefined && host !== null && hop.to.split('.')[0]?.toLowerCase() === host.toLowerCase()) {
+        this.#hops.pop();
+        return { kind: 'leave', entersShell: this.current(hop.from) ?? 'bash', hop: hop.from, inside: false };
+      }
+      return { kind: 'leave', entersShell: stack.at(-1) ?? shell, hop: null, inside: false };
     }
-    return { kind: 'command', entersShell: null };
+    return { kind: 'command', entersShell: null, hop: null, inside: false };
   }
 
   #enteredBy(shell: string, command: string): string | null {
@@ -87,6 +115,10 @@ export class Shells {
     if (at >= 0) stack.length = at + 1;
     else stack.push(shell);
     return stack;
+  }
+
+  #isPosix(name: string): boolean {
+    return this.#dialects.find((each) => each.name === name)?.ending === 'marker';
   }
 
   #isRouter(name: string): boolean {

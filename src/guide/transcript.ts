@@ -47,7 +47,7 @@ export function readTranscript(lines: readonly SourceLine[], context: Transcript
     while (end < lines.length && accepted[end]?.length === 0) end++;
     const { output, interrupt } = outputOf(lines.slice(typed.end, end));
     // A prompt without a command waits for the next one.
-    if (typed.command !== '')
+    if (typed.command !== '' && !/\^C$/.test(typed.command))
       commands.push({ prompts, command: typed.command, line, endLine: (lines[typed.end - 1] ?? line).line, output, interrupt });
     at = end;
   }
@@ -63,13 +63,19 @@ function acceptPrompts(
   const known = new Set<string>();
   const told = readings.some((each) => each.some((reading) => reading.strength === 'certain' || likelyPrompt(reading, context, known)));
   const firstLine = lines.find((line) => line.text.trim() !== '' && !/^#/.test(line.text))?.text ?? '';
-  const opens = /^\$ [\w./~]/.test(firstLine);
+  const opens = /^(?:\$|=>) [\w./~]/.test(firstLine);
+  const root = marksOfRoot(lines, context);
   return readings.map((each, index) => {
     if (insideHeredoc(lines, index)) return [];
     const sure = each.filter((reading) => reading.strength === 'certain');
     const good = sure.length > 0 ? sure : each.filter((reading) => likelyPrompt(reading, context, known));
     // Where a prompt tells its host, a mark alone is a comment, a quotation, anything but a prompt.
-    const chosen = good.length > 0 || told ? good : each.filter((reading) => bareTrusted(reading, context, opens));
+    const chosen =
+      good.length > 0 || told
+        ? good
+        : each.filter(
+            (reading) => bareTrusted(reading, context, opens) || (root && reading.strength === 'bare' && reading.text.endsWith('#')),
+          );
     const best = chosen[0];
     if (best?.host !== null && best?.host !== undefined) known.add(best.host.toLowerCase());
     return chosen.filter((reading) => reading.text === best?.text);
@@ -87,11 +93,32 @@ function likelyPrompt(reading: PromptReading, context: TranscriptContext, known:
 /** A mark alone is believed where a console language says so, or where a command that is known follows it. */
 function bareTrusted(reading: PromptReading, context: TranscriptContext, opens: boolean): boolean {
   if (reading.strength !== 'bare') return false;
+  if (isRemark(reading)) return false;
   if (context.console) return true;
   // A block whose very first line is `$ word` shows prompts, whatever the word is.
-  if (opens && reading.text.endsWith('$') && /^[\w./~]/.test(reading.command)) return true;
+  if (opens && /(?:\$|=>)$/.test(reading.text) && /^[\w./~]/.test(reading.command)) return true;
   // `# set up the node` is a comment more often than a prompt of root.
   return reading.text.endsWith('$') && context.isCommand(reading.command, reading.dialect);
+}
+
+/** `# now the second disk:` behind a mark of root is said to the reader. */
+function isRemark(reading: PromptReading): boolean {
+  return (
+    reading.text.endsWith('#') &&
+    reading.command.split(/\s+/).length > 2 &&
+    /^[A-Za-z]/.test(reading.command) &&
+    /[a-z][:.]$/.test(reading.command)
+  );
+}
+
+/** A block whose lines begin with `# ` and a command that is known, with no command beside them: prompts of root, not remarks. */
+function marksOfRoot(lines: readonly SourceLine[], context: TranscriptContext): boolean {
+  const said = lines.map((line) => line.text).filter((text) => text.trim() !== '');
+  const marked = said.filter((text) => /^# \S/.test(text)).map((text) => text.slice(2));
+  if (marked.length === 0 || !/^# \S/.test(said[0] ?? '')) return false;
+  if (marked.some((text) => /[a-z][.:]$/.test(text) || (/^[A-Z][a-z]+ /.test(text) && !context.isCommand(text, 'bash')))) return false;
+  if (said.some((text) => /^[\w./~]/.test(text) && context.isCommand(text, 'bash'))) return false;
+  return marked.filter((text) => context.isCommand(text, 'bash')).length * 2 >= marked.length;
 }
 
 /** Lines of a here-document are text, whatever they look like. */
@@ -125,6 +152,11 @@ export function commandFrom(lines: readonly SourceLine[], at: number, first: str
       return { command: parts.join('\n'), end: close + 1 };
     }
   }
+  const quoted = quoteCloses(lines, at, first);
+  if (quoted !== null) {
+    for (let from = at + 1; from < quoted; from++) parts.push(stripContinuation(lines[from]?.text ?? ''));
+    end = quoted;
+  }
   while (end < lines.length) {
     const text = lines[end]?.text ?? '';
     const last = parts.at(-1) ?? '';
@@ -135,6 +167,17 @@ export function commandFrom(lines: readonly SourceLine[], at: number, first: str
     end++;
   }
   return { command: parts.join('\n'), end };
+}
+
+/** The line behind the one that closes an open quote; null when none is open, or when none closes it before a few lines are over. */
+function quoteCloses(lines: readonly SourceLine[], at: number, first: string): number | null {
+  if (!openQuote(first)) return null;
+  let text = first;
+  for (let end = at + 1; end < lines.length && end < at + 40; end++) {
+    text += `\n${stripContinuation(lines[end]?.text ?? '')}`;
+    if (!openQuote(text)) return end + 1;
+  }
+  return null;
 }
 
 function openQuote(text: string): boolean {

@@ -14,7 +14,7 @@ import { annotationResults } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
 import { type JsonRegion, jsonRegion } from './structure/json.ts';
-import { isElision, type Line, linesOf } from './structure/lines.ts';
+import { isElision, type Line, linesOf, sequences } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 
 /**
@@ -32,6 +32,7 @@ export function compare(documented: string, live: string, given: CompareContext,
     unifier: new Unifier(bindings, context, documented, live),
     open: overrides.tail === null ? isOpen(context.command) || own.some(isElision) : overrides.tail === 'open',
     overrides,
+    words: { documented: wordsOf(own), live: wordsOf(theirs) },
   };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(theirs, context, bindings);
@@ -43,7 +44,7 @@ export function compare(documented: string, live: string, given: CompareContext,
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
   const json = jsonRegion(documented);
-  const liveJson = json === null ? null : jsonRegion(live);
+  const liveJson = json === null ? null : jsonRegion(live.replace(sequences, ''));
   if (json !== null) judgeJson(json, liveJson, verdicts, env);
   const [left, right] = [splitTables(outside(said, json), context.command), splitTables(outside(shown, liveJson), context.command)];
   judgeTables(left.tables, right.tables, elided, verdicts, env);
@@ -66,6 +67,10 @@ export function compare(documented: string, live: string, given: CompareContext,
     requirements: [...requirements, ...relations],
     unverifiedClaims: claims,
   };
+}
+
+function wordsOf(lines: readonly Line[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.tokens.filter((token) => token.type === 'word').map((token) => token.text)));
 }
 
 /** Pins and free ranges of annotations are the page's own plan. */
@@ -126,8 +131,10 @@ function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: 
   );
   const answered = verdicts.lines.every((each) => each.documented === null || each.mark !== 'fail');
   // A page that shows the beginning of a long output says nothing of the words further down.
-  if (env.open && answered && theirs.length > own.length + 3) return [];
-  return errorsIn(theirs.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
+  // What stands at its very end, from the margin on, ended it.
+  const tail = env.open && answered && theirs.length > own.length + 3;
+  const last = tail ? theirs.slice(-4).filter((line) => line.indent === 0) : theirs;
+  return errorsIn(last.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
 }
 
 function errorsIn(lines: readonly Line[]): readonly Finding[] {

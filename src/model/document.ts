@@ -62,9 +62,12 @@ export interface LiteralBlock extends NodeBase {
   readonly languageInherited: boolean;
   readonly options: Readonly<Record<string, string>>;
   readonly caption: string | null;
-  /** The text as docutils sees it: tabs expanded, common indent removed, trailing blanks stripped, no blank first or last line. */
+  /**
+   * The text as docutils sees it: tabs expanded, the element's indent removed, trailing blanks stripped, no blank first or last
+   * line. A body that is deeper than its directive's options keeps the difference here.
+   */
   readonly text: string;
-  /** One entry per line of `text`, in order. */
+  /** One entry per line of `text`, in order, without the indent that all of them share. */
   readonly lines: readonly SourceLine[];
 }
 export interface DoctestBlock extends NodeBase {
@@ -234,6 +237,8 @@ export interface ParseMessage {
   readonly code: string;
   readonly message: string;
   readonly position: Point;
+  /** Last line of what is left out of the Document, when the message is about something that could not be read. */
+  readonly endLine?: number;
 }
 
 /** Inline nodes of a paragraph or title, as docutils names them. */

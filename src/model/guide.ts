@@ -1,3 +1,4 @@
+import type { PlacedAnnotation } from './annotation.ts';
 import type { Document, ParseMessage, SourceLine } from './document.ts';
 import type { Point } from './position.ts';
 
@@ -46,6 +47,8 @@ export interface Step {
   readonly shell: string;
   /** For `enter`: the dialect entered. For `leave`: the dialect returned to. Else null. */
   readonly entersShell: string | null;
+  /** For `enter` and `leave`: the other host, when an `ssh` leads there or back; a host is reached on its own connection. */
+  readonly hop: string | null;
   /** Directory that the prompt shows: absolute, `~…`, or a bare base name; null when it shows none. */
   readonly directory: string | null;
   /** As documented, placeholders and all; continuation lines joined by a newline. */
@@ -60,6 +63,8 @@ export interface Step {
   /** Other places where the guide asks for the same run of the same command. */
   readonly alsoAt: readonly Site[];
   readonly evidence: readonly Evidence[];
+  /** What the author says of it in comments. */
+  readonly annotations: readonly PlacedAnnotation[];
   /** Why it cannot be run as it stands (`placeholder`, `host`, …), or null. */
   readonly obstacle: { readonly code: string; readonly message: string; readonly hint: string } | null;
   /** Index into the page's section titles, outermost first: for reports and `describe`. */

@@ -1,5 +1,5 @@
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report } from '../report/index.ts';
-import type { ReporterContext, RunReporter } from './reporter.ts';
 
 /** The whole report as one JSON document, without the pages' source text. */
 export function jsonReporter({ write }: ReporterContext): RunReporter {

@@ -1,4 +1,4 @@
-import type { ReporterContext, RunReporter } from './reporter.ts';
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 
 /** Every event on a line of its own, as it happens: what `labproof report` makes any report of, later. */
 export function jsonlReporter({ write }: ReporterContext): RunReporter {

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { Finding, Outcome, Problem, RunEvent, StepFacts, Verdict } from '../model/index.ts';
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide } from '../report/index.ts';
 import { harmless, oneLine, wrap } from './plain-text.ts';
-import type { ReporterContext, RunReporter } from './reporter.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,30 +1,40 @@
-import type { BlockNode, Paragraph, SourceLine } from '../model/index.ts';
+import type { Paragraph, SourceLine } from '../model/index.ts';
+import { quotes } from './block-quote.ts';
 import { explicitMarkup } from './explicit.ts';
+import { gridTable } from './grid-table.ts';
 import { inlineText } from './inline-text.ts';
-import { indentedBlock, indentOf, isBlank, joined, pointOf } from './lines.ts';
+import { indentedBlock, isBlank, joined, pointOf } from './lines.ts';
 import { bulletList, definitionList, enumeratedList, fieldList, lineBlock, optionList } from './lists.ts';
 import { literalAfter } from './literal.ts';
-import { markupLine } from './patterns.ts';
+import { doctestPattern, markupLine } from './patterns.ts';
 import type { Item, Scope, Taken } from './scope.ts';
-import { headingAt } from './sections.ts';
-import { gridTable, simpleTable } from './tables.ts';
+import { overlined, underlined } from './sections.ts';
+import { simpleTable } from './simple-table.ts';
 
 type Construct = (lines: readonly SourceLine[], start: number, scope: Scope) => Taken | null;
 
-/** In the order in which docutils' `Body` state tries them. */
-const constructs: readonly Construct[] = [
-  blockQuote,
-  bulletList,
-  enumeratedList,
-  fieldList,
-  optionList,
-  doctest,
-  lineBlock,
-  gridTable,
-  simpleTable,
-  explicitMarkup,
-  lineOfMarks,
-];
+/** What a line may begin, by its first character, in the order in which docutils' `Body` state tries them. */
+const constructs = new Map<string, readonly Construct[]>([
+  [' ', [blockQuote]],
+  ...[...'\u2022\u2023\u2043'].map((mark): [string, readonly Construct[]] => [mark, [bulletList]]),
+  ...[...'!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'].map((mark): [string, readonly Construct[]] => [mark, [lineOfMarks]]),
+  ['#', [enumeratedList, lineOfMarks]],
+  ['(', [enumeratedList, lineOfMarks]],
+  ['*', [bulletList, lineOfMarks]],
+  ['-', [bulletList, optionList, lineOfMarks]],
+  ['+', [bulletList, optionList, gridTable, lineOfMarks]],
+  ['/', [optionList, lineOfMarks]],
+  [':', [fieldList, lineOfMarks]],
+  ['>', [doctest, lineOfMarks]],
+  ['|', [lineBlock, lineOfMarks]],
+  ['=', [simpleTable, lineOfMarks]],
+  ['.', [explicitMarkup, lineOfMarks]],
+  ['_', [explicitMarkup, lineOfMarks]],
+  ...[...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((mark): [string, readonly Construct[]] => [
+    mark,
+    [enumeratedList],
+  ]),
+]);
 
 /** Reads body elements from top to bottom; every line goes to exactly one of them. */
 export function readBody(lines: readonly SourceLine[], scope: Scope): readonly Item[] {
@@ -35,36 +45,28 @@ export function readBody(lines: readonly SourceLine[], scope: Scope): readonly I
       continue;
     }
     const taken = constructAt(lines, at, scope);
-    items.push(...taken.items);
+    for (const item of taken.items) items.push(item);
     at = Math.max(taken.next, at + 1);
   }
   return items;
 }
 
 function constructAt(lines: readonly SourceLine[], at: number, scope: Scope): Taken {
-  for (const construct of constructs) {
+  for (const construct of constructs.get(lines[at]?.text[0] ?? '') ?? []) {
     const taken = construct(lines, at, scope);
     if (taken !== null) return taken;
   }
   return text(lines, at, scope);
 }
 
-function blockQuote(lines: readonly SourceLine[], start: number, scope: Scope): Taken | null {
-  const first = lines[start];
-  if (first === undefined || !first.text.startsWith(' ')) return null;
+function blockQuote(lines: readonly SourceLine[], start: number, scope: Scope): Taken {
   const block = indentedBlock(lines, start);
-  const quote: BlockNode = {
-    type: 'block_quote',
-    children: scope.nested(block.lines),
-    position: pointOf(first, indentOf(first)),
-    endLine: block.lines.at(-1)?.line ?? first.line,
-  };
-  return { items: [quote], next: block.end };
+  return { items: quotes(block.lines, scope), next: block.end };
 }
 
 function doctest(lines: readonly SourceLine[], start: number): Taken | null {
   const first = lines[start];
-  if (first === undefined || !/^>>>(?: |$)/.test(first.text)) return null;
+  if (first === undefined || !doctestPattern.test(first.text)) return null;
   let end = start;
   while (end < lines.length && !isBlank(lines[end])) end++;
   const own = lines.slice(start, end);
@@ -78,26 +80,29 @@ function doctest(lines: readonly SourceLine[], start: number): Taken | null {
 function lineOfMarks(lines: readonly SourceLine[], start: number, scope: Scope): Taken | null {
   const line = lines[start];
   if (line === undefined || !markupLine.test(line.text)) return null;
-  if (line.text === '::' || (!scope.titles && line.text.length < 4)) return null;
-  const heading = scope.titles ? headingAt(lines, start, scope) : null;
-  if (heading !== null) return heading;
+  if (scope.titles) return transition(lines, start) ?? overlined(lines, start, scope);
   if (line.text.length < 4) return null;
-  if (isBlank(lines[start + 1])) {
-    return { items: [{ type: 'transition', position: pointOf(line), endLine: line.line }], next: start + 1 };
-  }
-  scope.message('severe', 'LABPROOF_RST_TITLE', 'this line is neither a transition nor part of a section title', pointOf(line));
+  scope.message(
+    'severe',
+    'LABPROOF_RST_TITLE',
+    'neither a transition nor a title can stand inside of another element',
+    pointOf(line),
+    line.line,
+  );
   return { items: [], next: start + 1 };
+}
+
+function transition(lines: readonly SourceLine[], start: number): Taken | null {
+  const line = lines[start] as SourceLine;
+  if (line.text.length < 4 || !isBlank(lines[start + 1])) return null;
+  return { items: [{ type: 'transition', position: pointOf(line), endLine: line.line }], next: start + 1 };
 }
 
 /** A paragraph, a definition or a title: docutils' `Text` state. */
 function text(lines: readonly SourceLine[], start: number, scope: Scope): Taken {
   const below = lines[start + 1];
   if (below?.text.startsWith(' ')) return definitionList(lines, start, scope);
-  if (below !== undefined && markupLine.test(below.text)) {
-    const heading = headingAt(lines, start, scope);
-    if (heading !== null) return heading;
-  }
-  return paragraph(lines, start, scope);
+  return underlined(lines, start, scope) ?? paragraph(lines, start, scope);
 }
 
 function paragraph(lines: readonly SourceLine[], start: number, scope: Scope): Taken {
@@ -109,7 +114,7 @@ function paragraph(lines: readonly SourceLine[], start: number, scope: Scope): T
   const unexpected = lines[end];
   const indented = unexpected !== undefined && !isBlank(unexpected);
   const source = joined(own);
-  const opens = /(?<!\\)(?:\\\\)*::$/.test(source.slice(-40));
+  const opens = opensLiteral(source);
   if (indented && !opens)
     scope.message('error', 'LABPROOF_RST_INDENT', 'this line is indented without a blank line before it', pointOf(unexpected));
   const node: Paragraph = {
@@ -123,6 +128,14 @@ function paragraph(lines: readonly SourceLine[], start: number, scope: Scope): T
   if (!opens) return { items, next: end };
   const literal = literalAfter(lines, end, scope);
   return { items: [...items, ...literal.items], next: literal.next };
+}
+
+/** Two colons at the end, not escaped. */
+function opensLiteral(source: string): boolean {
+  if (!source.endsWith('::')) return false;
+  let at = source.length - 2;
+  while (at > 0 && source[at - 1] === '\\') at--;
+  return (source.length - at) % 2 === 0;
 }
 
 /** `text::` is shown with one colon, `text ::` without any. */

@@ -1,7 +1,19 @@
-import type { DefinitionListItem, EnumeratedList, Field, ListItem, OptionListItem, SourceLine } from '../model/index.ts';
+import type { DefinitionListItem, Field, ListItem, OptionListItem, SourceLine } from '../model/index.ts';
+import { beginsItem, enumerator } from './enumerators.ts';
 import { inlineText } from './inline-text.ts';
 import { cut, indentedBlock, isBlank, joined, pointOf } from './lines.ts';
-import { bulletPattern, enumeratorPattern, fieldPattern, markupLine, optionPattern } from './patterns.ts';
+import {
+  anonymousPattern,
+  barPattern,
+  bulletPattern,
+  doctestPattern,
+  explicitPattern,
+  fieldMarker,
+  gridTop,
+  markupLine,
+  optionPattern,
+  simpleTop,
+} from './patterns.ts';
 import type { Scope, Taken } from './scope.ts';
 
 type Reader = (lines: readonly SourceLine[], start: number, scope: Scope) => Taken | null;
@@ -22,33 +34,38 @@ export const bulletList: Reader = (lines, start, scope) => {
 
 export const enumeratedList: Reader = (lines, start, scope) => {
   const first = enumerator(lines[start]?.text ?? '', null);
-  if (first === null || !isItem(lines, start, first)) return null;
+  if (first === null || !beginsItem(lines, start, first)) return null;
+  const enumtype = first.sequence === '#' ? 'arabic' : first.sequence;
   const items: ListItem[] = [];
-  let last: Enumerator | null = null;
+  let auto = first.sequence === '#';
+  let last: number | null = null;
   const next = repeated(lines, start, (at) => {
-    const here = at === start ? first : enumerator(lines[at]?.text ?? '', first.sequence);
+    const here = at === start ? first : enumerator(lines[at]?.text ?? '', enumtype);
     if (here === null || here.format !== first.format) return null;
-    if (last !== null) {
-      const follows = here.sequence === '#' || (here.sequence === last.sequence && !last.auto && here.ordinal === last.ordinal + 1);
-      if (!follows || !isItem(lines, at, here)) return null;
+    if (at !== start) {
+      const follows = here.sequence === '#' || (here.sequence === enumtype && !auto && here.ordinal === (last ?? 0) + 1);
+      if (!follows || !beginsItem(lines, at, here)) return null;
     }
-    last = here.sequence === '#' ? { ...first, ordinal: (last?.ordinal ?? 0) + 1, auto: true } : here;
+    if (here.sequence === '#') auto = true;
+    last = here.ordinal;
     const item = listItem(lines, at, here.width, scope);
     items.push(item.node);
     return item.next;
   });
-  const enumtype = first.sequence === '#' ? 'arabic' : first.sequence;
-  return { items: [{ type: 'enumerated_list', enumtype, start: first.ordinal, children: items, ...extent(lines, start, next) }], next };
+  return {
+    items: [{ type: 'enumerated_list', enumtype, start: first.ordinal ?? 1, children: items, ...extent(lines, start, next) }],
+    next,
+  };
 };
 
 export const fieldList: Reader = (lines, start, scope) => {
-  if (!fieldPattern.test(lines[start]?.text ?? '')) return null;
+  if (fieldMarker(lines[start]?.text ?? '') === null) return null;
   const fields: Field[] = [];
   const next = repeated(lines, start, (at) => {
-    const match = fieldPattern.exec(lines[at]?.text ?? '');
-    if (match === null) return null;
-    const block = indentedBlock(lines, at, { first: match[0].length });
-    fields.push({ type: 'field', name: match[1] ?? '', children: scope.nested(block.lines), ...extent(lines, at, block.end) });
+    const marker = fieldMarker(lines[at]?.text ?? '');
+    if (marker === null) return null;
+    const block = indentedBlock(lines, at, { first: marker.width });
+    fields.push({ type: 'field', name: marker.name, children: scope.nested(block.lines), ...extent(lines, at, block.end) });
     return block.end;
   });
   return { items: [{ type: 'field_list', children: fields, ...extent(lines, start, next) }], next };
@@ -101,10 +118,10 @@ export function definitionList(lines: readonly SourceLine[], start: number, scop
 
 /** Lines that begin with a bar; a continuation is indented. */
 export const lineBlock: Reader = (lines, start) => {
-  const bar = /^\|(?: +|$)/;
-  if (!bar.test(lines[start]?.text ?? '')) return null;
+  if (!barPattern.test(lines[start]?.text ?? '')) return null;
   let end = start;
-  while (end < lines.length && (bar.test(lines[end]?.text ?? '') || (end > start && (lines[end]?.text ?? '').startsWith(' ')))) end++;
+  while (end < lines.length && (barPattern.test(lines[end]?.text ?? '') || (end > start && (lines[end]?.text ?? '').startsWith(' '))))
+    end++;
   const own = lines.slice(start, end).map((line) => cut(line, line.text.startsWith('| ') ? 2 : 1));
   return { items: [{ type: 'line_block', text: joined(own), lines: own, ...extent(lines, start, end) }], next: end };
 };
@@ -112,11 +129,21 @@ export const lineBlock: Reader = (lines, start) => {
 /** Would this line begin something else than a definition's term? */
 function startsOther(lines: readonly SourceLine[], at: number): boolean {
   const text = lines[at]?.text ?? '';
-  if (bulletPattern.test(text) || fieldPattern.test(text) || markupLine.test(text)) return true;
-  if (/^(?:\.\.|__)(?: |$)|^>>>(?: |$)|^\|(?: |$)/.test(text)) return true;
-  const item = enumerator(text, null);
-  return item !== null && isItem(lines, at, item);
+  if (fieldMarker(text) !== null || enumerator(text, null) !== null) return true;
+  return others.some((pattern) => pattern.test(text));
 }
+
+const others = [
+  bulletPattern,
+  optionPattern,
+  doctestPattern,
+  barPattern,
+  gridTop,
+  simpleTop,
+  explicitPattern,
+  anonymousPattern,
+  markupLine,
+] as const;
 
 /** Runs `one` on items, blank lines between them skipped, until it answers null; the index after the last item. */
 function repeated(lines: readonly SourceLine[], start: number, one: (at: number) => number | null): number {
@@ -145,89 +172,4 @@ function extent(lines: readonly SourceLine[], start: number, next: number): { po
     position: first === undefined ? { file: '', line: 1, column: 1 } : pointOf(first),
     endLine: lines[end]?.line ?? first?.line ?? 1,
   };
-}
-
-interface Enumerator {
-  readonly format: string;
-  readonly sequence: EnumeratedList['enumtype'] | '#';
-  readonly ordinal: number;
-  readonly width: number;
-  readonly auto: boolean;
-}
-
-const sequences: readonly [EnumeratedList['enumtype'], RegExp][] = [
-  ['arabic', /^[0-9]+$/],
-  ['loweralpha', /^[a-z]$/],
-  ['upperalpha', /^[A-Z]$/],
-  ['lowerroman', /^[ivxlcdm]+$/],
-  ['upperroman', /^[IVXLCDM]+$/],
-];
-
-function enumerator(text: string, expected: Enumerator['sequence'] | null): Enumerator | null {
-  const match = enumeratorPattern.exec(text);
-  if (match === null) return null;
-  const mark = match[1] ?? match[2] ?? match[3] ?? '';
-  const format = match[1] !== undefined ? 'parens' : match[2] !== undefined ? 'rparen' : 'period';
-  const width = match[0].length;
-  if (mark === '#') return { format, sequence: '#', ordinal: 1, width, auto: true };
-  const known = sequences.find(([name, pattern]) => name === expected && pattern.test(mark));
-  const single = mark === 'i' ? 'lowerroman' : mark === 'I' ? 'upperroman' : null;
-  const sequence = known?.[0] ?? single ?? sequences.find(([, pattern]) => pattern.test(mark))?.[0];
-  if (sequence === undefined) return null;
-  const ordinal = ordinalOf(mark, sequence);
-  return ordinal === null ? null : { format, sequence, ordinal, width, auto: false };
-}
-
-function ordinalOf(mark: string, sequence: Exclude<Enumerator['sequence'], '#'>): number | null {
-  if (sequence === 'arabic') return Number.parseInt(mark, 10);
-  if (sequence === 'loweralpha' || sequence === 'upperalpha') return mark.toLowerCase().charCodeAt(0) - 96;
-  const value = fromRoman(mark.toLowerCase());
-  return value > 0 && toRoman(value) === mark.toLowerCase() ? value : null;
-}
-
-const roman: readonly [string, number][] = [
-  ['m', 1000],
-  ['cm', 900],
-  ['d', 500],
-  ['cd', 400],
-  ['c', 100],
-  ['xc', 90],
-  ['l', 50],
-  ['xl', 40],
-  ['x', 10],
-  ['ix', 9],
-  ['v', 5],
-  ['iv', 4],
-  ['i', 1],
-];
-
-function fromRoman(text: string): number {
-  let [value, rest] = [0, text];
-  for (const [mark, worth] of roman) {
-    while (rest.startsWith(mark)) {
-      value += worth;
-      rest = rest.slice(mark.length);
-    }
-  }
-  return rest === '' && value < 5000 ? value : 0;
-}
-
-function toRoman(value: number): string {
-  let [text, rest] = ['', value];
-  for (const [mark, worth] of roman) {
-    while (rest >= worth) {
-      text += mark;
-      rest -= worth;
-    }
-  }
-  return text;
-}
-
-/** `1. text` is an item only if the next line is blank, indented, or the next item. */
-function isItem(lines: readonly SourceLine[], at: number, here: Enumerator): boolean {
-  const below = lines[at + 1];
-  if (below === undefined || below.text === '' || below.text.startsWith(' ')) return true;
-  const next = enumerator(below.text, here.sequence);
-  if (next === null || next.format !== here.format) return false;
-  return here.sequence === '#' ? next.sequence === '#' : next.sequence === '#' || next.ordinal === here.ordinal + 1;
 }

@@ -40,14 +40,15 @@ function none(lines: readonly SourceLine[], from: number, start: number, scope: 
   return { items: [], next: from };
 }
 
-/** Builds the node: common indent removed, no blank line at either end. */
+/** Builds the node; no blank line stands at either end. What is deeper than its directive's options keeps that indent in `text`, as in docutils, not in `lines`. */
 export function literalBlock(
   raw: readonly SourceLine[],
   origin: string,
   scope: Pick<Scope, 'state'>,
   more: { readonly language?: string | null; readonly options?: Readonly<Record<string, string>>; readonly caption?: string | null },
 ): LiteralBlock {
-  const lines = dedent(trim(raw));
+  const shown = trim(raw);
+  const lines = dedent(shown);
   const first = lines[0];
   const own = more.language ?? null;
   return {
@@ -57,7 +58,7 @@ export function literalBlock(
     languageInherited: own === null && scope.state.language !== null,
     options: more.options ?? {},
     caption: more.caption ?? null,
-    text: joined(lines),
+    text: joined(shown),
     lines,
     position: first === undefined ? { file: '', line: 1, column: 1 } : pointOf(first),
     endLine: lines.at(-1)?.line ?? 1,

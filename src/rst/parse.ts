@@ -12,6 +12,15 @@ export interface ParseOptions {
   /** Language of literal blocks that name none, until a `highlight` directive says otherwise. */
   readonly defaultLanguage?: string;
   readonly tabWidth?: number;
+  /** Texts that stand before and after the source, as Sphinx' `rst_prolog` and `rst_epilog`; `line` is their first in `file`. */
+  readonly prolog?: Frame;
+  readonly epilog?: Frame;
+}
+
+interface Frame {
+  readonly file: string;
+  readonly source: string;
+  readonly line: number;
 }
 
 /**
@@ -29,7 +38,8 @@ export function parse(source: string, options: ParseOptions): { readonly documen
   };
   const lines = sourceLines(source, options.file, state.tabWidth);
   const scope = scopeOf(state, [options.file], 0, true);
-  const children = buildSections(readBody(lines, scope));
+  const framed = [...frame(options.prolog, state.tabWidth), ...lines, ...frame(options.epilog, state.tabWidth)];
+  const children = buildSections(readBody(framed, scope));
   const document: Document = {
     type: 'document',
     file: options.file,
@@ -41,23 +51,34 @@ export function parse(source: string, options: ParseOptions): { readonly documen
   return { document, messages: state.messages };
 }
 
+/** Lines of a text around the source, with a blank line at both ends. */
+function frame(given: Frame | undefined, tabWidth: number): readonly SourceLine[] {
+  if (given === undefined) return [];
+  const lines = sourceLines(given.source, given.file, tabWidth).map((line) => ({ ...line, line: line.line + given.line - 1 }));
+  const blank: SourceLine = { text: '', file: given.file, line: given.line, offset: 0, length: 0, indent: 0, tabs: false };
+  return [blank, ...lines, blank];
+}
+
 /** Deeper nesting than anybody writes; what lies deeper is kept as plain text. */
 const maxDepth = 60;
 
-function scopeOf(state: ParserState, chain: readonly string[], depth: number, titles: boolean): Scope {
-  const message: Scope['message'] = (severity, code, text, position) => state.messages.push({ severity, code, message: text, position });
+function scopeOf(state: ParserState, chain: readonly string[], depth: number, titles: boolean, sidebar = false): Scope {
+  const message: Scope['message'] = (severity, code, text, position, endLine) =>
+    state.messages.push({ severity, code, message: text, position, ...(endLine === undefined ? {} : { endLine }) });
   return {
     state,
     chain,
     depth,
     titles,
+    sidebar,
     message,
-    nested: (lines) => {
+    nested: (lines, inside) => {
       if (lines.length === 0) return [];
       if (depth >= maxDepth) return tooDeep(lines, message);
-      return readBody(lines, scopeOf(state, chain, depth + 1, false)).filter((item): item is BlockNode => item.type !== 'heading');
+      const scope = scopeOf(state, chain, depth + 1, false, inside === 'sidebar');
+      return readBody(lines, scope).filter((item): item is BlockNode => item.type !== 'heading');
     },
-    included: (lines, file): readonly Item[] => readBody(lines, scopeOf(state, [...chain, file], depth, titles)),
+    included: (lines, file): readonly Item[] => readBody(lines, scopeOf(state, [...chain, file], depth, titles, sidebar)),
   };
 }
 

@@ -36,11 +36,14 @@ export interface Scope {
   readonly depth: number;
   /** Are titles sections here? Only outside of every other construct. */
   readonly titles: boolean;
+  /** Is this the text of a sidebar? */
+  readonly sidebar: boolean;
   /** Reads nested body elements. */
-  nested(lines: readonly SourceLine[]): readonly BlockNode[];
+  nested(lines: readonly SourceLine[], inside?: 'sidebar'): readonly BlockNode[];
   /** Reads the text of another file in place. */
   included(lines: readonly SourceLine[], file: string): readonly Item[];
-  message(severity: ParseMessage['severity'], code: string, text: string, position: Point): void;
+  /** `endLine`: the last line of what is left out because of it. */
+  message(severity: ParseMessage['severity'], code: string, text: string, position: Point, endLine?: number): void;
 }
 
 /** What a construct made of its lines; `next` is the index of the first line after it. */

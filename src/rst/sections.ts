@@ -1,43 +1,47 @@
 import type { BlockNode, Section, SourceLine } from '../model/index.ts';
+import { columnWidth, leading } from './characters.ts';
 import { inlineText } from './inline-text.ts';
-import { isBlank, pointOf } from './lines.ts';
+import { pointOf } from './lines.ts';
 import { markupLine } from './patterns.ts';
 import type { Heading, Item, Scope, Taken } from './scope.ts';
 
-/** A title with a line under it, or above and under it; null when the lines are something else. */
-export function headingAt(lines: readonly SourceLine[], start: number, scope: Scope): Taken | null {
-  const first = lines[start];
-  if (first === undefined) return null;
-  return markupLine.test(first.text) ? overlined(lines, start, first, scope) : underlined(lines, start, first, scope);
-}
-
-function underlined(lines: readonly SourceLine[], start: number, title: SourceLine, scope: Scope): Taken | null {
+/** A title with a line under it; null when it is text. Source of the rule: docutils' `Text.underline`. */
+export function underlined(lines: readonly SourceLine[], start: number, scope: Scope): Taken | null {
+  const title = lines[start];
   const under = lines[start + 1];
-  if (under === undefined || !markupLine.test(under.text)) return null;
-  if (width(title.text) > under.text.length) {
+  if (title === undefined || under === undefined || !markupLine.test(under.text)) return null;
+  if (columnWidth(title.text) > under.text.length) {
     if (under.text.length < 4) return null;
     scope.message('warning', 'LABPROOF_RST_UNDERLINE', 'the line under this title is shorter than the title', pointOf(under));
   }
-  return heading(title, start, start + 2, under.text[0] ?? '', scope);
+  return heading(title, under, start + 2, under.text[0] ?? '', scope);
 }
 
-function overlined(lines: readonly SourceLine[], start: number, over: SourceLine, scope: Scope): Taken | null {
+/** A title between two lines; null when the first is text. Source of the rule: docutils' `Line` state. */
+export function overlined(lines: readonly SourceLine[], start: number, scope: Scope): Taken | null {
+  const over = lines[start] as SourceLine;
   const title = lines[start + 1];
   const under = lines[start + 2];
-  if (title === undefined || isBlank(title) || markupLine.test(title.text)) return null;
-  if (under === undefined || under.text !== over.text) {
-    if (over.text.length < 4) return null;
-    scope.message('severe', 'LABPROOF_RST_OVERLINE', 'a title with a line above it needs the same line under it', pointOf(over));
-    return { items: [], next: start + 1 };
+  const long = over.text.length >= 4;
+  const leaveOut = (text: string, count: number): Taken | null => {
+    if (!long) return null;
+    const next = Math.min(start + count, lines.length);
+    scope.message('severe', 'LABPROOF_RST_OVERLINE', text, pointOf(over), lines[next - 1]?.line);
+    return { items: [], next };
+  };
+  if (title === undefined || title.text === '') return null;
+  if (markupLine.test(title.text)) return leaveOut('this line is neither a transition nor part of a section title', 2);
+  if (under?.text !== over.text) return leaveOut('a title with a line above it needs the same line under it', 3);
+  if (columnWidth(title.text) > over.text.length) {
+    if (!long) return null;
+    scope.message('warning', 'LABPROOF_RST_UNDERLINE', 'the lines around this title are shorter than the title', pointOf(over));
   }
-  if (width(title.text.trim()) > over.text.length && over.text.length < 4) return null;
-  return heading(title, start, start + 3, `${over.text[0] ?? ''}${under.text[0] ?? ''}`, scope);
+  return heading(title, under, start + 3, over.text.slice(0, 1).repeat(2), scope);
 }
 
-function heading(title: SourceLine, start: number, next: number, style: string, scope: Scope): Taken {
-  const extra = title.text.length - title.text.trimStart().length;
+function heading(title: SourceLine, under: SourceLine, next: number, style: string, scope: Scope): Taken {
   if (!scope.titles) {
-    scope.message('severe', 'LABPROOF_RST_TITLE', 'a section title cannot stand inside of another element', pointOf(title));
+    scope.message('severe', 'LABPROOF_RST_TITLE', 'a section title cannot stand inside of another element', pointOf(title), under.line);
     return { items: [], next };
   }
   const item: Heading = {
@@ -45,8 +49,8 @@ function heading(title: SourceLine, start: number, next: number, style: string, 
     title: inlineText([title], title.text.trim()),
     level: levelOf(style, title, scope),
     titleLine: title.line,
-    position: pointOf(title, extra),
-    endLine: title.line + (next - start - 1),
+    position: pointOf(title, leading(title.text)),
+    endLine: under.line,
   };
   return { items: [item], next };
 }
@@ -63,21 +67,6 @@ function levelOf(style: string, title: SourceLine, scope: Scope): number {
   return state.level;
 }
 
-/** East Asian wide characters take two columns. Source of the rule: docutils' `column_width`. */
-function width(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (/\p{M}/u.test(character)) continue;
-    columns +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
-        character,
-      )
-        ? 2
-        : 1;
-  }
-  return columns;
-}
-
 /** Puts what follows a title into its section. */
 export function buildSections(items: readonly Item[]): readonly BlockNode[] {
   type Open = { heading: Heading | null; children: BlockNode[] };
@@ -86,7 +75,9 @@ export function buildSections(items: readonly Item[]): readonly BlockNode[] {
     const done = stack.pop();
     if (done === undefined || done.heading === null) return;
     const { type: _, ...rest } = done.heading;
-    const endLine = Math.max(rest.endLine, done.children.at(-1)?.endLine ?? 0);
+    // What was included last counts the lines of its own file.
+    const last = done.children.findLast((child) => child.position.file === rest.position.file);
+    const endLine = Math.max(rest.endLine, last?.endLine ?? 0);
     const section: Section = { ...rest, type: 'section', children: done.children, endLine };
     stack.at(-1)?.children.push(section);
   };

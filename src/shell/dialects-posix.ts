@@ -15,7 +15,7 @@ const prompts: readonly string[] = [
   // [root@web-1:~/shop]#
   `^${environment}\\[${user}@${host}:${path}\\] ?[$#%] ?`,
   // [root@lb-1:Active:Standalone] config #
-  `^\\[${user}@${host}(?::(?<mode>[^\\]\\s]{1,80}))?\\] (?<dir>[^\\s#$]{1,256}) ?[#$] ?`,
+  `^\\[${user}@${host}(?::(?<mode>[^\\]]{1,80}))?\\] (?<dir>[^\\s#$]{1,256}) ?[#$] ?`,
   // user@web-1 ~ %
   `^${environment}${user}@${host} (?<dir>[^\\s#$%>]{1,256}) ?[%#$] ?`,
   // root@web-1#

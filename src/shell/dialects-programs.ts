@@ -4,6 +4,7 @@ import type { Dialect } from '../model/index.ts';
 const program = { ending: 'prompt', prepare: [], pagers: [], comment: null, hostnameCommand: null } as const;
 
 export const programDialects: readonly Dialect[] = [
+  { ...program, name: 'u-boot', enteredBy: [], leave: ['reset', 'exit'], prompts: ['^=> ', '^U-Boot> ?'] },
   {
     ...program,
     name: 'mysql',

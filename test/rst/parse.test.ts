@@ -16,8 +16,9 @@ describe('literal blocks', () => {
     ['a comment before the block is the block', 'Do::\n\n.. note to self\n\n  one\n', ['.. note to self']],
     ['less indented prose in a list item stays outside', '1. Do::\n\n      one\n\n   prose\n', ['one']],
     ['in nested lists', '* a\n\n  - b::\n\n      one\n\n* c::\n\n    two\n', ['one', 'two']],
-    ['a directive with options', '.. code-block:: console\n   :linenos:\n\n     $ one\n', ['$ one']],
-    ['a directive without a blank line', '.. code-block::\n   one\n', ['one']],
+    ['a directive with options', '.. code-block:: console\n   :linenos:\n\n   $ one\n', ['$ one']],
+    ['text deeper than the options keeps the difference, as in docutils', '.. code:: sh\n   :name: n\n\n     one\n', ['  one']],
+    ['a directive without a blank line has an argument and no text', '.. code-block::\n   one\n', []],
     [
       'in an admonition and an unknown directive',
       '.. note::\n\n   a::\n\n     one\n\n.. spoiler::\n\n   b::\n\n     two\n',
@@ -45,6 +46,15 @@ describe('literal blocks', () => {
     expect(lines.map(({ line, indent, tabs }) => ({ line, indent, tabs }))).toEqual([
       { line: 3, indent: 8, tabs: true },
       { line: 4, indent: 8, tabs: true },
+    ]);
+  });
+
+  it('gives the lines of a body deeper than its options without their common indent', () => {
+    const [block] = literals('.. code:: sh\n   :name: n\n\n     $ a\n       b\n');
+    expect(block?.text).toBe('  $ a\n    b');
+    expect(block?.lines.map(({ text, indent }) => [text, indent])).toEqual([
+      ['$ a', 5],
+      ['  b', 5],
     ]);
   });
 

@@ -64,9 +64,14 @@ export class Unifier {
     return { kind: 'new' };
   }
 
+  /** Is the value one of the page's own, in this output? */
+  isDocumented(value: string): boolean {
+    return this.#documented.has(value);
+  }
+
   isPinned(value: string): boolean {
     if (this.isFree(value)) return false;
-    return this.#pins.has(value) || this.#plan.some((prefix) => inside(value, prefix));
+    return this.#pins.has(value) || this.#pins.has(value.replace(/\/\d+$/, '')) || this.#plan.some((prefix) => inside(value, prefix));
   }
 
   isFree(value: string): boolean {

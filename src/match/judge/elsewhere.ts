@@ -1,4 +1,5 @@
 import { alike, labelOf } from '../align/alike.ts';
+import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { costOf, type Env, finding, merge, type PairResult } from './pair.ts';
@@ -35,7 +36,10 @@ function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere
   const first = gone.includes(clauses[0] ?? []) ? undefined : found[0];
   const span = { line: documented.index, column: documented.indent, text: documented.text.trim() };
   if (first === undefined || gone.some(isEssential)) {
-    const essential = (gone.length === 0 ? [documented.tokens] : gone).some(isEssential) || (first === undefined && isDatum(documented));
+    const essential =
+      !isDump(documented) &&
+      ((gone.length === 0 ? [documented.tokens] : gone).some(isEssential) ||
+        (first === undefined && (isDatum(documented) || (labelOf(documented.text) !== null && printsConfiguration(env.context.command)))));
     const what = first === undefined ? documented.text.trim() : textOf(gone.find(isEssential) ?? []);
     return {
       kind: 'missing',
@@ -68,12 +72,15 @@ function isEssential(tokens: readonly Token[]): boolean {
   );
 }
 
+/** Sixteen bytes in hexadecimal say nothing to a reader. */
+function isDump(line: Line): boolean {
+  return /^\s*[0-9a-f]{4,8}(?: -|:)? (?:[0-9a-f]{2}[ -]){8}/i.test(line.text);
+}
+
 /** A line that is data rather than wording: it has no label, and it is short or made of values. */
 function isDatum(line: Line): boolean {
   const label = labelOf(line.text);
   if (label !== null) return /^(?:dn|cn|uid|id|name|host|hostname|device|interface|user|record|key)$/.test(label);
-  // Sixteen bytes in hexadecimal say nothing to a reader.
-  if (/^\s*[0-9a-f]{4,8}(?: -|:)? (?:[0-9a-f]{2}[ -]){8}/i.test(line.text)) return false;
   const said = line.tokens.filter((token) => token.type !== 'punctuation' && token.type !== 'marks');
   const words = said.filter((token) => token.type === 'word' && /^[A-Za-z]+$/.test(token.text)).length;
   return said.length <= 3 || (said.length - words) * 3 >= said.length;

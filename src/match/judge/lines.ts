@@ -1,6 +1,7 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
 import { isOrdered } from '../policy/commands.ts';
+import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
 import { bindableTypes } from '../tokens/token.ts';
@@ -87,9 +88,13 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
 /** 0 where all lines under one stand under the other, too, 3 where none does: what is in a record tells records apart. */
 function strangeness(documented: Node, live: Node): number {
   if (documented.children.length === 0) return 0;
-  const there = new Set(live.children.slice(0, 40).map((child) => child.line.text.trim()));
-  const own = documented.children.slice(0, 40);
-  return 3 - (3 * own.filter((child) => there.has(child.line.text.trim())).length) / own.length;
+  const there = new Set(
+    linesUnder(live)
+      .slice(1, 60)
+      .map((line) => line.text.trim()),
+  );
+  const own = linesUnder(documented).slice(1, 60);
+  return 3 - (3 * own.filter((line) => there.has(line.text.trim())).length) / own.length;
 }
 
 function judgeLine(documented: Line, live: Line, env: Env): PairResult {
@@ -148,6 +153,17 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
+    const twin = isReply(node.line.text) ? undefined : peers.find((peer) => peer.line.text.trim() === node.line.text.trim());
+    if (twin !== undefined && !context.elided)
+      return finding(
+        'fail',
+        'extra-row',
+        'count',
+        'row',
+        span(twin.line),
+        span(node.line),
+        `it is there once more than the page shows: ${short(node.line.text)}`,
+      );
     const { extra } = context.env.overrides;
     if (extra === 'allow' || (extra === null && (context.elided || isReply(node.line.text)))) return null;
     return finding(
@@ -160,7 +176,8 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
       `a row that the page does not show: ${short(node.line.text)}`,
     );
   }
-  if (context.elided || (tail && !context.closed)) return null;
+  // A configuration is shown whole: one more line at its end is one more setting.
+  if (context.elided || (tail && !context.closed && !printsConfiguration(context.env.context.command))) return null;
   return finding(
     'drift',
     'extra-row',

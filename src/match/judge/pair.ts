@@ -34,6 +34,8 @@ export interface Env {
   /** The page shows a part: lines that it does not show say nothing. */
   readonly open: boolean;
   readonly overrides: Overrides;
+  /** The words of both texts. */
+  readonly words: { readonly documented: ReadonlySet<string>; readonly live: ReadonlySet<string> };
 }
 
 export function merge(results: readonly PairResult[]): PairResult {

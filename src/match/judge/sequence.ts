@@ -1,4 +1,5 @@
 import { alignTokens } from '../align/tokens.ts';
+import { columnPolicy } from '../policy/columns.ts';
 import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { type Env, finding, merge, type PairResult } from './pair.ts';
@@ -27,6 +28,8 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
 /** A documented token that nothing answers. */
 function lost(token: Token, place: SequencePlace, listed: boolean): PairResult {
   const span = spanOf(token, place.documentedLine);
+  if (place.column !== null && columnPolicy(place.column)?.policy === 'ignore' && token.type === 'punctuation')
+    return one(span, null, 'ignored', token.type, 'not compared');
   if (token.type === 'elision' || (token.type === 'punctuation' && quiet.has(token.text)))
     return one(span, null, 'ignored', token.type, 'not compared');
   const where = place.column === null ? '' : `column ${place.column}: `;
@@ -53,6 +56,8 @@ function isListed(tokens: readonly Token[], token: Token, index: number): boolea
 /** A live token that the page does not show. */
 function gained(token: Token, place: SequencePlace): PairResult {
   const span = spanOf(token, place.liveLine);
+  if (place.column !== null && columnPolicy(place.column)?.policy === 'ignore' && token.type === 'punctuation')
+    return one(null, span, 'ignored', token.type, 'not compared');
   if (token.type === 'punctuation' && quiet.has(token.text)) return one(null, span, 'ignored', token.type, 'not compared');
   const lower = token.text.toLowerCase();
   if (negations.has(lower) || isBadState(lower)) {
@@ -64,8 +69,22 @@ function gained(token: Token, place: SequencePlace): PairResult {
   if (place.column !== null && /^(?:RESTARTS|AGE|STATUS|CREATED|STATE)$/.test(place.column) && /^[()]$|^ago$/.test(token.text))
     return one(null, span, 'ignored', token.type, 'an age');
   if (place.column === 'RESTARTS' && token.type === 'elapsed') return one(null, span, 'ignored', token.type, 'an age');
-  const found = finding('drift', 'text', 'unknown', token.type, null, span, `${where}"${token.text}" is new`);
-  return { findings: [found], binds: [], tokens: [{ documented: null, live: span, mark: 'drift', type: token.type, why: found.why }] };
+  const inState =
+    place.column !== null && columnPolicy(place.column)?.kind === 'state' && (token.type === 'word' || token.type === 'state');
+  const found = finding(
+    inState ? 'fail' : 'drift',
+    inState ? 'state' : 'text',
+    'unknown',
+    token.type,
+    null,
+    span,
+    `${where}"${token.text}" is new`,
+  );
+  return {
+    findings: [found],
+    binds: [],
+    tokens: [{ documented: null, live: span, mark: found.verdict === 'fail' ? 'fail' : 'drift', type: token.type, why: found.why }],
+  };
 }
 
 function failed(span: ReturnType<typeof spanOf>, kind: 'state' | 'missing-text', type: string, why: string): PairResult {
@@ -98,7 +117,10 @@ function wordsBefore(tokens: readonly Token[], token: Token): string {
 
 /** `restartCount`, `hold_time` and `peer-as` are words like others. */
 function spaced(text: string): string {
-  return text.replace(/([a-z])(?=[A-Z])/g, '$1 ').replace(/_/g, ' ');
+  return text
+    .replace(/([a-z])(?=[A-Z])/g, '$1 ')
+    .replace(/_/g, ' ')
+    .replace(/ ?["']$/, '');
 }
 
 function wordsAfter(tokens: readonly Token[], token: Token): string {

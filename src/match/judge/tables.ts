@@ -77,7 +77,17 @@ function judgeTable(documented: Table, live: Table, elided: boolean, verdicts: V
   }
   learnGroups(judged, chosen, tied, documented, env);
   const taken = new Set(chosen);
-  for (const [index, row] of live.rows.entries()) if (!taken.has(index)) extraRows(row, documented, live, elided, verdicts, env);
+  const liveKeys = new Map<string, number>();
+  for (const row of live.rows) liveKeys.set(keyOf(live)(row), (liveKeys.get(keyOf(live)(row)) ?? 0) + 1);
+  const ownKeys = new Set(documented.rows.map(keyOf(documented)));
+  const unique = ownKeys.size === documented.rows.length;
+  for (const [index, row] of live.rows.entries()) {
+    if (taken.has(index)) continue;
+    const key = keyOf(live)(row);
+    if (unique && (liveKeys.get(key) ?? 0) > 1 && key.replace(/\u0000/g, '') !== '')
+      verdicts.extra(row.line.index, { ...extraRow(row, 'there are two rows of one name, and the page shows one'), verdict: 'fail' });
+    else extraRows(row, documented, live, elided, verdicts, env);
+  }
 }
 
 /** Judgements of pairs of rows, made when somebody asks. */

@@ -7,11 +7,14 @@ import {
   configuredTimer,
   drawnAddress,
   drawnLabel,
+  gaugeLabel,
   identityLabel,
   liveness,
   numberRule,
   plannedAddress,
+  unwantedCount,
   validUntil,
+  wantedCount,
 } from '../policy/labels.ts';
 import { areSynonyms, isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
@@ -34,6 +37,8 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
   const override = byAnnotation(documented, live, place, spans, env);
   if (override !== null) return override;
+  if (unitChanged(documented.text, live.text))
+    return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
   if (place.column === null && drawnLabel.test(place.before)) return ignored(spans, documented.type, 'made anew for every answer');
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
@@ -61,6 +66,13 @@ function byAnnotation(documented: Token, live: Token, place: Place, spans: Spans
         documented.type,
         `${live.text} is not ${operator} ${limit}, which the annotation in line ${override.line} asks for`,
       );
+}
+
+/** `10 Gbps` and `10 Mbps`: a value that grew would have another number as well. Ages are left out: `5m` and `5h` are both old. */
+function unitChanged(documented: string, live: string): boolean {
+  const unit = /^([\d.,]+) ?([KMGTPE]i?[Bb]?(?:ps|\/s|it\/s)?|[kmgt][Bb]?(?:ps|\/s)?|[KMGT]?bps|[KMGT]?bit\/s|[kKMG]?[Bb]ytes)$/;
+  const [own, other] = [unit.exec(documented), unit.exec(live)];
+  return own !== null && other !== null && own[1] === other[1] && own[2] !== other[2] && own[2]?.toLowerCase() !== other[2]?.toLowerCase();
 }
 
 interface Spans {
@@ -191,6 +203,9 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      // `k3w8p1x0zq7m`: a number that the engine draws for what it makes.
+      if (place.column === 'ID' && isDrawn(documented) && isDrawn(live) && documented.text.length === live.text.length)
+        return bindable({ ...documented, type: 'hex', stem: '' }, { ...live, type: 'hex', stem: '' }, place, spans, env, true);
       if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type)))
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
       if (rule.kind === 'version' && !isVersionLike(documented, live))
@@ -238,6 +253,7 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
+  if (isDrawn(documented) && isDrawn(live)) return ignored(spans, documented.type, `${where}: drawn anew`);
   if (measure.has(documented.type) && measure.has(live.type)) return ignored(spans, documented.type, `${where}: may differ`);
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
     return failed(spans, 'state', 'type', documented.type, `${where}: a time was expected, and "${live.text}" stands there`);
@@ -245,6 +261,13 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
   if (documented.type === live.type && (documented.type === 'word' || documented.type === 'punctuation'))
     return ignored(spans, documented.type, `${where}: may differ`);
   return drifted(spans, 'text', 'type', documented.type, `${where}: ${documented.text} became ${live.text}`);
+}
+
+/** A long name that nobody made up: a fingerprint, a token. */
+function isDrawn(token: Token): boolean {
+  return (
+    token.type === 'secret' || token.type === 'digest' || (token.text.length >= 12 && /\d/.test(token.text) && /[A-Za-z]/.test(token.text))
+  );
 }
 
 /** `1/1` stays full. */
@@ -334,6 +357,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return numeric.has(live.type) ? ignored(spans, 'latency', 'a measured time') : drifted(spans, 'text', 'type', 'latency', differs);
     case 'percent':
       if (/packet loss|loss/.test(place.after) || /\bloss\b/.test(place.before)) return loss(documented, live, spans);
+      if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
+        return ignored(spans, 'percent', 'a measurement');
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':
@@ -375,10 +400,19 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     default:
       if (/\d$/.test(place.before) && (live.text === `${documented.text}s` || documented.text === `${live.text}s`))
         return ignored(spans, 'word', 'one or several');
+      if (isExchanged(documented, live, place, env))
+        return failed(spans, 'binding', 'equal', documented.type, `${differs}, and both stand in the output at each other's place`);
       return live.type === 'word' || documented.type === 'word'
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
   }
+}
+
+/** Two names of the page that changed places: words in a column, and names anywhere. */
+function isExchanged(documented: Token, live: Token, place: Place, env: Env): boolean {
+  if (documented.type !== 'word' || live.type !== 'word') return false;
+  const named = place.column !== null || (/[\d_.-]/.test(documented.text) && /[\d_.-]/.test(live.text));
+  return named && env.words.documented.has(live.text) && env.words.live.has(documented.text);
 }
 
 export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.', '`', '(', ')']);
@@ -409,6 +443,16 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
   if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
+  // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
+  if (/\w ?\[$/.test(place.before) && place.after.startsWith(']')) return ignored(spans, 'number', 'a process or a place in a set');
+  if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
+  if (/[\d\]*]:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
+    const drawn = drawnPort(documented, live);
+    if (drawn) return ignored(spans, 'number', 'a port that the system draws');
+    if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
+  }
+  const flip = zeroFlip(documented, live, place);
+  if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
   const rule = numberRule(place.before, place.after);
   const where = label(place);
   if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
@@ -416,6 +460,8 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
   if (rule.kind === 'loss') return loss(documented, live, spans);
   if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs);
+  if (rule.policy === 'range' && rule.otherwise === 'fail' && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
+    return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
   if (rule.policy === 'count') return counted(documented, live, spans, where);
   if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
@@ -428,6 +474,21 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   return rule.otherwise === 'fail'
     ? failed(spans, rule.kind, 'equal', 'number', differs)
     : drifted(spans, rule.kind, 'equal', 'number', differs);
+}
+
+/** Some that became none of what has to be there, none that became some of what must not be. */
+function zeroFlip(documented: Token, live: Token, place: Place): string | null {
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d === null || l === null) return null;
+  if (d > 0 && l === 0 && wantedCount.test(place.before)) return 'none is left';
+  return d === 0 && l > 0 && unwantedCount.test(place.before) ? 'none was documented' : null;
+}
+
+/** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
+function drawnPort(documented: Token, live: Token): boolean {
+  const [d, l] = [numberOf(documented.text) ?? 0, numberOf(live.text) ?? 0];
+  const nodePort = (value: number): boolean => value >= 30_000 && value <= 32_767;
+  return (nodePort(d) && nodePort(l)) || (d >= 32_768 && l >= 32_768 && d <= 65_535 && l <= 65_535);
 }
 
 /** Both out of the range of ports that a system draws from: drawn. */
@@ -521,6 +582,12 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
       unified satisfies never;
   }
   if (!planned || type === 'ipv6') return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
+  // What the page shows of another object cannot be this one, however this lab draws its addresses.
+  if (!drawnAddress.test(place.before) && env.unifier.isDocumented(live.text))
+    return wrong(
+      `${where}: ${live.text} stands where the page has ${documented.text}, and the page shows it for something else`,
+      'binding',
+    );
   if (env.unifier.isFree(documented.text)) return { ...bound(spans, type, 'out of a range that each lab draws from'), binds };
   if (drawnAddress.test(place.before))
     return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
@@ -539,26 +606,35 @@ function bindable(documented: Token, live: Token, place: Place, spans: Spans, en
   };
 }
 
+function afterDot(text: string): string {
+  return text.includes('.') ? text.slice(text.indexOf('.')) : '';
+}
+
 function isOfType(documented: Token, live: Token): boolean {
   const text = live.text;
   switch (documented.type) {
     case 'pod':
       return (
         text.startsWith(documented.stem) &&
-        (live.type === 'pod' ? live.stem === documented.stem : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)))
+        (live.type === 'pod'
+          ? live.stem === documented.stem && afterDot(text) === afterDot(documented.text)
+          : /^[a-z0-9]{5,16}(?:-[a-z0-9]{5})?$/.test(text.slice(documented.stem.length)))
       );
     case 'hash':
       return /^[0-9a-z]{8,10}$/.test(text);
     case 'hex':
       return (
         text.startsWith(documented.stem) &&
-        /^[0-9a-fA-F]+$/.test(text.slice(documented.stem.length)) &&
+        /^[0-9a-zA-Z]+$/.test(text.slice(documented.stem.length)) &&
         text.length === documented.text.length
       );
     case 'interface':
       return text.startsWith(documented.stem) && live.type !== 'punctuation';
     case 'prefix':
-      return live.type === 'prefix' && live.stem === documented.stem;
+    case 'uuid':
+    case 'ipv6':
+    case 'temporary':
+      return live.type === documented.type && live.stem === documented.stem;
     default:
       return live.type === documented.type;
   }

@@ -229,7 +229,8 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
 
 /** The rule for a column by its name, any case; null when the types of its values decide. */
 export function columnPolicy(name: string): ColumnPolicy | null {
-  return table.get(name.toUpperCase().replace(/#\d+$/, '')) ?? null;
+  const upper = name.toUpperCase().replace(/#\d+$/, '');
+  return table.get(upper) ?? (/(?:^|[_ ])PID$/.test(upper) ? ignore : null);
 }
 
 /** Is this a word that stands over columns? */

@@ -3,7 +3,8 @@ const open =
   /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|\blogs?\b|\bcurl\b.*\s-[a-zA-Z]*v|\btraceroute\b|\btmsh\b|\bopenssl\b|\bdig\b|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
 
 export function isOpen(command: string): boolean {
-  return open.test(command);
+  // A listed configuration is shown whole.
+  return open.test(command) && !/\blist (?:ltm|net|sys|auth|gtm|asm)\b/.test(command);
 }
 
 /** Commands whose rows have an order that means something. */

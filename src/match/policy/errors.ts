@@ -12,6 +12,7 @@ const patterns: readonly RegExp[] = [
   /^\s*(?:error|fatal|panic|traceback|exception|critical|abort(?:ed)?)\b\s*[:([]/i,
   /\berror (?:from server|response from daemon|fetching|executing|while|creating|in)\b/i,
   /\b(?:NOAUTH|WRONGPASS|NOPERM|MISCONF|READONLY|LOADING|CLUSTERDOWN|WRONGTYPE|ERR) [A-Z\w'-]/,
+  /\bwas refused\b|\bclosed by remote host\b|\bbad command\b|\bE(?:CONNREFUSED|HOSTUNREACH|TIMEDOUT|CONNRESET|ACCES|NOENT|PERM)\b|\bparse error\b|\bcommand fail\b/i,
   /\b(?:unauthorized|authentication fail(?:ed|ure)|login incorrect|invalid credentials)\b/i,
   /^\s*%\s*(?:invalid|incomplete|ambiguous|unknown|unrecognized|bad|command|no |network not|cannot|can't|there is no|error|bgp|specified)/i,
   /\b(?:syntax error|unexpected token|unrecognized (?:option|command)|invalid (?:option|argument|command|input)|unknown (?:option|command|flag|shorthand|parameter))\b/i,

@@ -2,7 +2,7 @@ import type { ColumnPolicy } from './columns.ts';
 
 /** Commands that print measurements: a number in their output is a gauge or a counter, unless its label says more. */
 const gauges =
-  /\b(?:vmstat|iostat|mpstat|sar|top|htop|free|uptime|nstat|ifstat|pidstat|dstat|slabtop)\b|\b(?:redis-cli|valkey-cli)\b.*\binfo\b|^\s*info(?:\s+\w+)?\s*$|\bstats\b|\/proc\/(?:meminfo|loadavg|stat|net\/dev|uptime|interrupts)|\bip\s+(?:-\S+\s+)*-s\b|\bethtool\s+-S\b|\bshow (?:processes|memory|system resources|counters)\b|\bkubectl top\b|\bdocker stats\b/i;
+  /(?:^|[|;&(]\s*|\bsudo\s+)(?:vmstat|iostat|mpstat|sar|top|htop|free|uptime|nstat|ifstat|pidstat|dstat|slabtop)\b|\b(?:redis-cli|valkey-cli)\b.*\binfo\b|^\s*info(?:\s+\w+)?\s*$|\bstats\b|\/proc\/(?:meminfo|loadavg|stat|net\/dev|uptime|interrupts)|\bip\s+(?:-\S+\s+)*-s\b|\bethtool\s+-S\b|\bshow (?:processes|memory|system resources|counters)\b|\bkubectl top\b|\bdocker stats\b|\bnvidia-smi\b|\bchronyc\b|\bntpq\b|\bshow stat\b|\bdd\s|\bconntrack\b/i;
 
 export function printsGauges(command: string): boolean {
   return gauges.test(command);
@@ -11,6 +11,13 @@ export function printsGauges(command: string): boolean {
 /** Commands whose addresses are somebody's configuration: another one is another rule, another record, another peer. */
 const configured =
   /\b(?:ip6?tables(?:-save)?|nft|ipset|firewall-cmd|ufw|ip\s+(?:-\S+\s+)*rule|bridge\s+(?:-\S+\s+)*(?:fdb|mdb)|wg|ipsec|swanctl|getent|exportfs|showmount)\b|\bshow (?:run\w*|access-lists?|ip nat)\b/;
+
+/** Commands that print a configuration: every line of it was written by somebody. */
+export function printsConfiguration(command: string): boolean {
+  return /-o ?ya?ml\b|\bcat\b.*\.(?:ya?ml|conf|cfg|ini|toml|properties|env)\b|\bshow run|\blist (?:ltm|net|sys|auth)\b|\bshow configuration\b|\bgit config\b|\bsysctl\b/.test(
+    command,
+  );
+}
 
 /** DNS names of which everybody may own the answer: their addresses change with the weather. */
 const privateZones = /\b[\w-]+\.(?:lab|test|example|local|localdomain|internal|lan|home|corp|intranet|invalid|arpa)\b\.?/i;

@@ -9,7 +9,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|histlen)(?: is|:|=|#)?$/,
+      /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|pos|position|histlen)(?: is|:|=|#)?(?:[ ,]+\d+){0,2},?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -29,7 +29,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
+      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average|total size)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -39,9 +39,17 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:table version|version counter|resourceversion|generation|observedgeneration|update group|subgroup|neighbor version|prefix version|index|read|write|flaps?|dropped)(?: is|:|=)?$/,
+      /\b(?:table version|version counter|resource ?version|observed generation|generation|observedgeneration|update group|subgroup|neighbor version|prefix version|index|read|write|flaps?|dropped)(?: is|:|=)?$/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
+  {
+    before:
+      /\b(?:actual time|cost)= ?[\d.]*(?:\.\.)?$|\b(?:input|output|read|write|request|transfer) rate(?: is|:|=)?$|\b(?:bits|packets|bytes) (?:in|out)$|\bavg(?: is|:|=)?$/,
+    rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
+  },
+  { before: /\bas[ -]?path:? ?(?:\d+ )*$|\bas ?\($/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
+  { before: /\b(?:failed|unreachable) ?= ?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'count' } },
+  { before: /\b(?:ok|changed|skipped|rescued|ignored) ?= ?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'count' } },
   { before: /\bload average:(?: [\d.]+,?){0,2}$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
   { before: /\b(?:foreign port|remote port|local port|port)(?: is|:|=)?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:ttl|txqueuelen|hops?)(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'number' } },
@@ -67,12 +75,24 @@ export function numberRule(before: string, after: string): ColumnPolicy | null {
   return numbers.find((each) => each.before?.test(before) === true || each.after?.test(after) === true)?.rule ?? null;
 }
 
+const wanted =
+  'running|ready|available|active|accepted|completed?|health|healthy|members?|nodes?|online|synced|joined|alive|registered|established|connected|peers?|neighbou?rs?|routes?|prefix|prefixes';
+/** Labels of what has to be there. */
+export const wantedCount = new RegExp(
+  `\\b(?:${wanted})(?:[ -](?:count|requests|replicas|routes|prefixes|nodes|peers|route count))?[:=]? ?$`,
+);
+/** Labels of what must not be there. */
+export const unwantedCount =
+  /\b(?:failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers))?[:=]? ?$/;
+/** Labels of shares that rise and fall. */
+export const gaugeLabel =
+  /\b(?:cpu|memory|mem|disk|usage|used|util(?:ization|isation)?|load|busy|idle|battery|progress|swap|capacity)(?: is|:|=)? ?$/;
 /** HTTP headers and the like that are made anew for every answer. */
 export const drawnLabel =
   /^(?:[<>*] ?)?(?:etag|date|age|expires|last-modified|set-cookie|x-request-id|x-amzn?[\w-]*|x-trace[\w-]*|request[ -]?id|trace[ -]?id|cf-ray|nel|report-to|x-runtime|x-served-by|x-cache[\w-]*|x-timer|nonce|serial(?: number)?|modulus|fingerprint|signature|subject key identifier|authority key identifier|[\w ]*fingerprint)"? ?[:=]/;
 /** Labels of what a thing is called by those who trust it: another value is another thing. */
 export const identityLabel =
-  /\b(?:cn|common ?name|subject|issuer|dns|server ?name|principal|distinguished name|email ?address|uid|user(?: ?name)?|owner|group|table|lookup|database|bucket|topic|queue)(?: is|:|=| =)? ?$/;
+  /\b(?:cn|common ?name|subject|issuer|dns|server ?name|principal|distinguished name|email ?address|uid|user(?: ?name)?|owner|group|table|lookup|database|bucket|topic|queue|selector(?:: \w+)?|source host|master host|monitor)(?: is|:|=| =)? ?$/;
 /** Labels of the moment until which something is valid. */
 export const validUntil =
   /\b(?:not ?after|expires?(?: on| at)?|expiry(?: date)?|valid (?:un)?til(?:l)?|expiration(?: date)?|expire date)(?: is|:|=| :)? ?$/;
@@ -81,7 +101,7 @@ export const plannedAddress =
   /\b(?:via|gateway|neighbor(?: is)?|neighbour(?: is)?|router[ -]?id(?:entifier)?|next[ -]?hop|peer(?:ed)?(?: with)?|remote|source|src|dst|destination|nameserver|server|forwarders?|upstream|master host|leader)(?: is|:|=)?$/;
 /** Addresses in these places are drawn anew in every lab. */
 export const drawnAddress =
-  /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$/;
+  /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$|\bendpoints?: [\d.:, ]*$/;
 /** Configured timers: a difference is a change of the configuration, not of time. */
 export const configuredTimer =
   /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll)(?: time| timer| interval)?(?: is|:|=)?$/;

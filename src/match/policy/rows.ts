@@ -1,5 +1,5 @@
 /** Rows that a command prints without a header: named groups are the columns, in order. Each pattern is linear and anchored. */
-export const rowGrammars: readonly { readonly command: RegExp; readonly row: RegExp }[] = [
+const rowGrammars: readonly { readonly command: RegExp; readonly row: RegExp }[] = [
   {
     command:
       /(?:^|[\s;|&(])(?:ls\s+(?:-\S+\s+)*-[A-Za-z]*l|ll\b|tar\s+(?:-\S+\s+)*-?[a-zA-Z]*t[a-zA-Z]*v|tar\s+(?:-\S+\s+)*-?[a-zA-Z]*v[a-zA-Z]*t|unsquashfs -ll|cpio\s.*-\w*t\w*v|hdfs dfs -ls)/,

@@ -4,7 +4,7 @@ import { patternFits } from '../annotate/overrides.ts';
 import { inside } from '../bind/addresses.ts';
 import type { CompareContext } from '../context.ts';
 import type { Table } from '../structure/tables.ts';
-import { holds, holdsAnywhere, recordHolds, type Text } from './texts.ts';
+import { holds, holdsAnywhere, readText, recordHolds, type Text } from './texts.ts';
 
 /** How an annotation fares on one text: null where it says nothing of texts. */
 interface Check {
@@ -30,16 +30,28 @@ export function annotationResults(
   });
 }
 
-/** What is wrong with an annotation beside the output that it stands for, in words; null when all is well. */
-export function annotationMistake({ annotation }: PlacedAnnotation, documented: Text, context: CompareContext): string | null {
-  const own = check(annotation, documented, context, (text) => text, true);
-  return own === null || own.holds ? null : `the page itself does not satisfy it: ${own.detail}`;
+/** Annotations that the page's own output does not satisfy, or that have no output to speak of. */
+export function annotationMistakes(
+  placed: readonly PlacedAnnotation[],
+  documented: string | null,
+  command: string,
+): readonly { readonly line: number; readonly message: string }[] {
+  const text = readText(documented ?? '', command);
+  return placed.flatMap(({ annotation, line, text: said }) => {
+    const own = check(annotation, text, { end: { kind: 'prompt' } }, (value) => value, true);
+    if (own === null || (own.holds && documented !== null)) return [];
+    if (documented === null)
+      return annotation.verb === 'exit' || annotation.verb === 'expect'
+        ? []
+        : [{ line, message: `"${said}" speaks of an output, and the page shows none` }];
+    return [{ line, message: `"${said}": the page itself does not satisfy it: ${own.detail}` }];
+  });
 }
 
 function check(
   annotation: Annotation,
   text: Text,
-  context: CompareContext,
+  context: Pick<CompareContext, 'end'>,
   translate: (text: string) => string,
   page: boolean,
 ): Check | null {

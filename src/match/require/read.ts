@@ -16,11 +16,11 @@ export interface Reading {
 }
 
 /** Negations, conditions and alternatives turn a claim into something that no rule can read. */
-const doubtful =
+export const doubtful =
   /\b(?:not|no longer|no|unless|if|when|once|may|might|could|either|or|instead|without|until|cannot|can't|don't|doesn't|isn't)\b/i;
-const instruction =
+export const instruction =
   /\b(?:make sure to|ensure you|be sure to|should be (?:added|set|configured|changed|created|replaced|removed)|must be (?:added|set))\b/i;
-const asks =
+export const asks =
   /\b(?:check|look|verify|make sure|ensure|confirm|validate|see|should (?:be|show|have|contain|read|say)|listed|notice|marked as)\b/i;
 const universal = /\b(?:each|every|all|both)\b/i;
 
@@ -105,16 +105,23 @@ const counting = new RegExp(
   'i',
 );
 
+/** `we have three routes`: how many of what a sentence says there are. */
+export function countOf(cue: Cue): { readonly wanted: number; readonly noun: string } | null {
+  const match = counting.exec(cue.text);
+  if (match === null) return null;
+  const word = (match[1] ?? '').toLowerCase();
+  return { wanted: /^\d/.test(word) ? Number(word) : numerals.indexOf(word), noun: match[2] ?? '' };
+}
+
 /** P4: a count that the page's own output has. */
 function counted(reading: Reading): readonly RequirementResult[] {
-  const match = counting.exec(reading.cue.text);
-  if (match === null) return [];
-  const word = (match[1] ?? '').toLowerCase();
-  const wanted = /^\d/.test(word) ? Number(word) : numerals.indexOf(word);
+  const count = countOf(reading.cue);
+  if (count === null) return [];
+  const { wanted, noun } = count;
   const table = reading.documented.tables.findIndex((each) => each.rows.length === wanted);
   if (table >= 0) {
     const rows = reading.live.tables[table]?.rows.length ?? 0;
-    return [result('P4', `the table has ${wanted} rows (${match[2]})`, rows === wanted, `it has ${rows}`, reading)];
+    return [result('P4', `the table has ${wanted} rows (${noun})`, rows === wanted, `it has ${rows}`, reading)];
   }
   const group = largestGroup(reading.documented);
   const sample = group[0];
@@ -128,7 +135,7 @@ function counted(reading: Reading): readonly RequirementResult[] {
           node.line.tokens.filter((token) => bindableTypes.has(token.type)).map((token) => token.type),
         );
   const rows = reading.live.roots.flatMap((node) => [node, ...node.children]).filter(same).length;
-  return [result('P4', `there are ${wanted} rows (${match[2]})`, rows === wanted, `there are ${rows}`, reading)];
+  return [result('P4', `there are ${wanted} rows (${noun})`, rows === wanted, `there are ${rows}`, reading)];
 }
 
 function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
@@ -182,7 +189,7 @@ function result(rule: string, reading: string, holdsHere: boolean, detail: strin
 }
 
 /** The sentence without its marked values: those are quoted, not said. */
-function withoutMarks(cue: Cue): string {
+export function withoutMarks(cue: Cue): string {
   let text = cue.text;
   for (const mark of cue.marked) text = text.replace(mark.text, ' ');
   return text;

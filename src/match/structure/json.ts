@@ -230,5 +230,7 @@ function namingOf(object: Container): Member | null {
     const found = scalars.find((member) => member.key?.toLowerCase() === name);
     if (found !== undefined) return found;
   }
-  return scalars[0] ?? null;
+  // Members have no order, so the choice has none: what ends like a name, else the first by alphabet.
+  const sorted = [...scalars].sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+  return sorted.find((member) => /(?:name|id|key|arn|address|host)$/i.test(member.key ?? '')) ?? sorted[0] ?? null;
 }

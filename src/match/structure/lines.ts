@@ -12,7 +12,7 @@ export interface Line {
 }
 
 // ECMA-48 sequences, and overprinting by backspaces: what a raw capture may hold that a screen would not show.
-const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+export const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 const longestLine = 20_000;
 
 /** The lines that say something: without control sequences, trailing blanks, blank lines, rules and `^C`. */
@@ -52,6 +52,8 @@ function expandTabs(text: string): string {
 
 /** `-----`, `+---+---+`, `=====`: drawn, not said. */
 function isRule(text: string): boolean {
+  // The picture that OpenSSH draws of a key.
+  if (/^\|[ .o+=*BOX@%&#/^SE]{17}\|$/.test(text)) return true;
   return /^[\s\-=+|_~#*]+$/.test(text) && /[-=_~#*+]{3}/.test(text);
 }
 

@@ -11,10 +11,15 @@ const virtualInterface = /^(cali|veth|tap|lxc|br-|vnet|qr-|qg-|qvo|qvb|qbr|docke
 /** The type of a bare word, and the stem that stays when the thing is renamed. */
 export function classifyWord(word: string): { readonly type: TokenType; readonly stem: string } {
   const virtual = virtualInterface.exec(word);
-  if (virtual !== null && mixed(word.slice(virtual[1]?.length ?? 0))) return { type: 'interface', stem: virtual[1] ?? '' };
+  if (virtual !== null && (mixed(word.slice(virtual[1]?.length ?? 0)) || /\d{8,}$/.test(word)))
+    return { type: 'interface', stem: virtual[1] ?? '' };
   const name = generated.exec(word) ?? (mixed(word.slice(word.lastIndexOf('-') + 1)) ? replicaSet.exec(word) : null) ?? daemonName(word);
   if (name !== null) return { type: 'pod', stem: name[1] ?? '' };
   if (/^[4-9bcdf]{8,10}$/.test(word) && mixed(word)) return { type: 'hash', stem: '' };
+  // `cart-6c5f7d9b84-kx2vq.shop`: a pod with its namespace.
+  const dot = word.indexOf('.');
+  if (dot > 0 && generated.test(word.slice(0, dot))) return { type: 'pod', stem: generated.exec(word.slice(0, dot))?.[1] ?? '' };
+  if (/^[A-Za-z][\w-]*\.\d{6}$/.test(word)) return { type: 'temporary', stem: word.slice(0, -6) };
   if (/^tmp\.[A-Za-z0-9]{6,12}$/.test(word)) return { type: 'temporary', stem: 'tmp.' };
   const tail = word.slice(word.lastIndexOf('-') + 1);
   if (/^(?:[0-9a-f]{7,128}|[0-9A-F]{8,128})$/.test(tail) && mixed(tail))

@@ -20,9 +20,21 @@ export const recognisers: readonly Recogniser[] = [
   { type: 'redacted', pattern: /«redacted:[\w-]{1,40}»/y },
   ...dateFormats.map((format): Recogniser => ({ type: 'date', pattern: new RegExp(format.pattern, 'y') })),
   { type: 'uuid', pattern: /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y },
+  {
+    type: 'uuid',
+    pattern: /[A-Za-z]\w{0,30}(?:-\w{1,20}){0,2}-[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/y,
+    stem: (text) => text.slice(0, -36),
+  },
   { type: 'digest', pattern: /(?:sha256|sha512|sha1|md5):[0-9a-f]{7,128}/y },
   { type: 'mode', pattern: /[-dlbcpsD][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][+.@]?(?=[\s)]|$)/y },
   { type: 'mode', pattern: /(?:r[-w][-xsS]|-w[-xsS]|--[xsS]|---)(?=\s|$)/y },
+  // Fingerprints and other base64: upper and lower case letters and digits in one long run.
+  { type: 'secret', pattern: /SHA(?:1|256|384|512):[A-Za-z0-9+/]{20,100}={0,2}/y },
+  {
+    type: 'secret',
+    pattern: /[A-Za-z0-9+/]{40,400}={0,2}/y,
+    valid: (text) => /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !text.startsWith('/'),
+  },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}/y },
@@ -45,6 +57,10 @@ export const recognisers: readonly Recogniser[] = [
     type: 'elapsed',
     pattern: new RegExp(`\\d+ ${units}(?:,? (?:and )?\\d+ ${units}){0,5}(?:,? +\\d{1,2}:\\d\\d(?::\\d\\d)?)?(?: ago)?`, 'y'),
   },
+  // systemd's `1h 3min ago`, and a router's `3w1d 03:02 ago`.
+  { type: 'elapsed', pattern: /\d+(?:month|min|ms|us|[ywdhs])(?: \d+(?:\.\d+)?(?:month|min|ms|us|[wdhs])){1,5}(?: ago)?/y },
+  { type: 'elapsed', pattern: /\d+min(?: ago)?/y },
+  { type: 'elapsed', pattern: /(?:\d+[ywd]){1,3} \d{1,2}:\d\d(?::\d\d)?(?: ago)?/y },
   { type: 'elapsed', pattern: /(?:about |less than )?an? (?:second|minute|hour|day|week|month|year)(?: ago)?/iy },
   { type: 'elapsed', pattern: /\d+ (?:months?|years?)(?: ago)?/y },
   { type: 'elapsed', pattern: /\d{1,3}:\d\d:\d\d(?:\.\d{1,6})?/y },

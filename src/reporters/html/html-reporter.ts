@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunEvent } from '../../model/index.ts';
+import type { ReporterContext, RunReporter } from '../../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../../report/index.ts';
-import type { ReporterContext, RunReporter } from '../reporter.ts';
 import { type Html, html } from './escape.ts';
 import { anchor, pageView } from './page-view.ts';
 import { chip, seconds } from './step-view.ts';

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Channel, type ChannelEnd, LabproofError } from 'labproof/plugin';
+import type { Options, ProcessPromise } from 'zx/core';
+
+const closeMs = 1_000;
+/** Bytes kept before the process is made to wait. */
+const highWater = 1 << 20;
+
+/** zx keeps all that a process prints; a flood would fill the memory, and the channel has its own queue. */
+export function nothingKept(): NonNullable<Options['store']> {
+  const none = () => Object.assign([] as Buffer[], { push: () => 0 });
+  return { stdout: none(), stderr: none(), stdall: none() };
+}
+
+/** A process of this machine as a byte stream: standard output and error in the order they came. */
+export class LocalChannel implements Channel {
+  readonly ended: Promise<ChannelEnd>;
+  readonly #process: ProcessPromise;
+  readonly #pty: boolean;
+  readonly #queue: Uint8Array[] = [];
+  #queued = 0;
+  #wake: (() => void) | null = null;
+  #over = false;
+  #closing = false;
+
+  constructor(process: ProcessPromise, pty: boolean) {
+    this.#process = process;
+    this.#pty = pty;
+    for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => this.#add(chunk));
+    process.stdin.on('error', () => {});
+    this.ended = process.then((result) => {
+      this.#over = true;
+      this.#wake?.();
+      if (this.#closing) return { kind: 'closed' };
+      return result.signal === null ? { kind: 'exit', status: result.exitCode ?? 1 } : { kind: 'signal', signal: result.signal };
+    });
+  }
+
+  get incoming(): AsyncIterable<Uint8Array> {
+    return this.#chunks();
+  }
+
+  write(bytes: Uint8Array | string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (): void =>
+        reject(new LabproofError({ code: 'LABPROOF_CONNECTION_LOST', message: 'the local shell has ended', hint: 'see its last output' }));
+      if (this.#over || !this.#process.stdin.writable) return failed();
+      this.#process.stdin.write(bytes, (error) => (error === undefined || error === null ? resolve() : failed()));
+      void this.ended.then(failed);
+    });
+  }
+
+  /** Without a terminal nobody turns the byte into a signal. */
+  async interrupt(): Promise<void> {
+    if (this.#pty) await this.write('\x03');
+    else this.#signal('SIGINT');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#over) return;
+    this.#closing = true;
+    this.#resume();
+    // Under a terminal `script` would wait for a shell that ignores SIGTERM; its death closes the terminal, and what runs there gets SIGHUP.
+    for (const signal of this.#pty ? (['SIGKILL'] as const) : (['SIGTERM', 'SIGKILL'] as const)) {
+      this.#signal(signal);
+      await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
+      if (this.#over) return;
+    }
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#process;
+    if (pid === undefined || this.#over) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+
+  async *#chunks(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const chunk = this.#queue.shift();
+      if (chunk !== undefined) {
+        this.#queued -= chunk.length;
+        if (this.#queued < highWater / 2) this.#resume();
+        yield chunk;
+      } else if (this.#over) return;
+      else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = null;
+      }
+    }
+  }
+
+  #add(chunk: Buffer): void {
+    this.#queue.push(chunk);
+    this.#queued += chunk.length;
+    if (this.#queued > highWater && !this.#closing) for (const stream of [this.#process.stdout, this.#process.stderr]) stream.pause();
+    this.#wake?.();
+  }
+
+  #resume(): void {
+    for (const stream of [this.#process.stdout, this.#process.stderr]) stream.resume();
+  }
+}

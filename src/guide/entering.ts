@@ -1,0 +1,87 @@
+/** A command that leads into another shell: which one, and where it runs. */
+export interface Entering {
+  readonly shell: string;
+  /** `ssh` to another host, a container or pod beside the host, or a program on the host itself. */
+  readonly where: { readonly kind: 'here' } | { readonly kind: 'host'; readonly name: string } | { readonly kind: 'inside' };
+}
+
+const here = { kind: 'here' } as const;
+const shells: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  sh: 'sh',
+  ash: 'ash',
+  zsh: 'zsh',
+  dash: 'dash',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  psql: 'psql',
+  'redis-cli': 'redis-cli',
+  python3: 'python',
+  python: 'python',
+  vtysh: 'vtysh',
+  birdc: 'birdc',
+  sqlite3: 'sqlite',
+};
+
+/** Reads `ssh db-1`, `mysql -u shop`, `docker exec -it web sh`, `su - postgres`: calls with arguments that end in a prompt. */
+export function entering(command: string): Entering | null {
+  const typed = command.trim();
+  // A pipe, a redirection or a second command gives the program its input: nobody types there.
+  if (/[|<>;&\n]/.test(typed)) return null;
+  const words = typed.split(/\s+/);
+  const at = words[0] === 'sudo' && words.length > 1 && !(words[1] ?? '').startsWith('-') ? 1 : 0;
+  const [name, ...rest] = words.slice(at) as [string, ...string[]];
+  switch (name) {
+    case 'ssh':
+      return hop(rest);
+    case 'sudo':
+      return /^sudo (?:(?:-i|-s|-E|-H) ?)+(?:-u \S+)?$|^sudo -u \S+ (?:-i|-s)$/.test(typed) ? { shell: 'bash', where: here } : null;
+    case 'su':
+      return /^su(?: (?:-|-l|--login))?(?: [\w.-]+)?$/.test([name, ...rest].join(' ')) ? { shell: 'bash', where: here } : null;
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+    case 'crictl':
+    case 'lxc':
+      return rest[0] === 'exec' || rest[0] === 'run' ? inside(rest) : null;
+    case 'kubectl':
+    case 'oc':
+    case 'k':
+      return rest.includes('exec') ? inside(rest) : null;
+    default: {
+      const shell = shells[name.replace(/^.*\//, '')];
+      return shell !== undefined && isInteractive(shell, rest) ? { shell, where: here } : null;
+    }
+  }
+}
+
+/** `ssh -p 22 user@host` without a command behind the host. */
+function hop(words: readonly string[]): Entering | null {
+  let at = 0;
+  while (at < words.length && (words[at] ?? '').startsWith('-')) {
+    if (/^-[NfTLRDW]/.test(words[at] ?? '')) return null;
+    at += /^-[pilFoJbcmE]$/.test(words[at] ?? '') ? 2 : 1;
+  }
+  const [target, ...more] = words.slice(at);
+  if (target === undefined || more.length > 0) return null;
+  return { shell: 'bash', where: { kind: 'host', name: target.replace(/^.*@/, '') } };
+}
+
+/** `exec -it THING [--] PROGRAM`: the program is a shell, and somebody types there. */
+function inside(words: readonly string[]): Entering | null {
+  const interactive = words.some((word) => /^-[a-z]*[it][a-z]*$/.test(word) || word === '--tty' || word === '--stdin');
+  const program = words.findLastIndex((word) => shells[word.replace(/^.*\//, '')] !== undefined);
+  if (!interactive || program < 2) return null;
+  const shell = shells[(words[program] ?? '').replace(/^.*\//, '')] ?? 'sh';
+  return isInteractive(shell, words.slice(program + 1)) ? { shell, where: { kind: 'inside' } } : null;
+}
+
+/** Without a text to run: options and names only. */
+function isInteractive(shell: string, words: readonly string[]): boolean {
+  if (words.some((word) => /^(?:-e|-c|-f|--execute|--command|--file|--version|--help|-V)(?:=|$)/.test(word))) return false;
+  if (/^(?:bash|sh|ash|zsh|dash|python|vtysh|birdc)$/.test(shell)) return words.every((word) => /^-[ilEr]{1,3}$/.test(word));
+  if (shell === 'sqlite') return words.length <= 1;
+  // A word that is no option and no option's value is a command of redis, a name of a database elsewhere.
+  if (shell === 'redis-cli') return words.every((word, index) => word.startsWith('-') || /^-[hpanu]$/.test(words[index - 1] ?? ''));
+  return true;
+}

@@ -1,0 +1,1 @@
+export { type LintMessage, lintGuide, type Severity } from './lint-guide.ts';

@@ -1,0 +1,45 @@
+import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { foldEvents, type ReportStep } from '../report/index.ts';
+import { harmless } from './plain-text.ts';
+
+/** GitHub's workflow commands: an annotation on the line of the page for each step that is neither a pass nor a planned skip. */
+export function githubReporter({ write }: ReporterContext): RunReporter {
+  return {
+    name: 'github',
+    async report(events) {
+      const all = [];
+      for await (const event of events) all.push(event);
+      for (const guide of foldEvents(all).guides) {
+        const told = guide.steps.filter((step) => step.verdict !== 'pass' && step.skip !== 'planned');
+        for (const step of told) write(annotation(step));
+        if (told.length === 0 && guide.verdict !== 'pass')
+          write(command('error', { file: guide.path, title: `labproof: ${guide.verdict}` }, guide.reason));
+      }
+    },
+  };
+}
+
+function annotation(step: ReportStep): string {
+  const finding = step.findings.find((one) => one.verdict === step.verdict);
+  // The line of the documented output that does not hold, where the finding tells it; else the command's.
+  const line = finding?.documented != null && step.expectedLine !== null ? step.expectedLine + finding.documented.line : step.line;
+  return command(
+    step.verdict === 'drift' ? 'warning' : 'error',
+    { file: step.file, line: String(line), title: `labproof: ${step.verdict}` },
+    `${step.command}: ${step.reason}`,
+  );
+}
+
+function command(level: 'error' | 'warning', properties: Readonly<Record<string, string>>, message: string): string {
+  const given = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
+  return `::${level} ${given.join(',')}::${data(message)}\n`;
+}
+
+/** The escapes of `@actions/core`: `%`, CR and LF in the message, `:` and `,` too in a property. */
+function data(text: string): string {
+  return harmless(text.slice(0, 4000)).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith, labproof } from '../support/cli.ts';
+
+const own = `export default { name: 'own', create: ({ write }) => ({ name: 'own', async report(events) { for await (const event of events) write(event.type + '\\n'); } }) };`;
+const started = JSON.stringify({
+  type: 'run-started',
+  schemaVersion: 1,
+  at: '2026-01-01T00:00:00Z',
+  labproof: '0',
+  mode: 'live',
+  paths: [],
+});
+
+describe('labproof report', () => {
+  it('makes the report of a stranger, from a file of events', async () => {
+    await using folder = await folderWith({ 'own.mjs': own, 'r.events.jsonl': `${started}\n{"half` });
+    const result = await labproof(['report', 'r.events.jsonl', '-r', './own.mjs'], { cwd: folder.path });
+    expect(result).toMatchObject({ code: 0, stdout: 'run-started\n' });
+  });
+
+  it('refuses what holds no events, and what is no reporter', async () => {
+    await using folder = await folderWith({ 'x.mjs': 'export default 1', 'r.jsonl': started, 'no.jsonl': '{}\n', 'bad.jsonl': 'x\ny\n' });
+    const errors = async (...args: string[]) => (await labproof(['report', ...args], { cwd: folder.path })).stderr;
+    expect(await errors('no.jsonl')).toContain('LABPROOF_FILE_EVENTS');
+    expect(await errors('bad.jsonl')).toContain('bad.jsonl:1:1');
+    expect(await errors('r.jsonl', '-r', './x.mjs')).toContain('LABPROOF_REPORTER_INVALID');
+    expect(await errors('r.jsonl', '-r', 'constructor')).toContain('LABPROOF_REPORTER_UNKNOWN');
+  });
+});

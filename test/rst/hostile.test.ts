@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BlockNode, ParseMessage } from '../../src/model/index.ts';
+import { descendants, inline, parse } from '../../src/rst/index.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const messagesOf = (source: string): readonly ParseMessage[] => parse(source, { file: 'g' }).messages;
+const times = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+describe('hostile documents', () => {
+  it.each([
+    ['300 nested quotes', times(300, (index) => `${' '.repeat(index)}q\n`)],
+    ['150 nested lists', times(150, (index) => `${'  '.repeat(index)}- q\n`)],
+  ])('%s end as plain text with a message', (_name, source) => {
+    expect(messagesOf(source).map((message) => message.code)).toContain('LABPROOF_RST_DEPTH');
+    expect(linesOfLeaves(source).has(source.split('\n').length - 1)).toBe(true);
+  });
+  it.each([
+    ['100,000 lines', 'a\n'.repeat(100_000)],
+    ['a line of 5 MB', 'x'.repeat(5_000_000)],
+    ['5 MB of colons', ':a:b'.repeat(1_250_000)],
+    ['5 MB of bullets', '- '.repeat(2_500_000)],
+    ['a table without an end', `== ==\n${'a  b\n'.repeat(50_000)}`],
+    ['a grid without cells', times(200, () => `+${'-+'.repeat(200)}`)],
+    ['targets without a colon', '.. _a\n   b\n'.repeat(20_000)],
+  ])('%s parse', (_name, source) => {
+    expect(parse(source, { file: 'g' }).document.children.length).toBeGreaterThanOrEqual(0);
+  });
+  it('8,000 stray stars stay text', () => {
+    const source = '* '.repeat(8_000).trim();
+    expect(inline(source)).toEqual([{ type: 'text', text: source }]);
+  });
+});
+
+const pieces = [
+  'a',
+  'a::',
+  '* b',
+  '1. c',
+  '.. note:: d',
+  '.. code:: sh',
+  ':f: e',
+  '..',
+  '| l',
+  '> q',
+  '>>> p',
+  '====',
+  '+--+',
+  '|a |',
+  '-o  x',
+  '',
+  '',
+  '',
+];
+const soup = fc
+  .array(fc.tuple(fc.constantFrom(0, 0, 2, 3, 4, 6), fc.constantFrom(...pieces)), { maxLength: 30 })
+  .map((lines) => lines.map(([indent, piece]) => (piece === '' ? '' : ' '.repeat(indent) + piece)).join('\n'));
+
+it('no line lies in two leaves, and none that says something in none', () => {
+  fc.assert(
+    fc.property(soup, (source) => {
+      const seen = linesOfLeaves(source);
+      const { document, messages } = parse(source, { file: 'g' });
+      const nodes = [...descendants(document)];
+      for (const [index, text] of source.split('\n').entries()) {
+        const line = index + 1;
+        if (text.trim() === '' || seen.has(line)) continue;
+        const structure = nodes.some((node) => node.position.line <= line && line <= node.endLine);
+        const leftOut = messages.some((message) => message.position.line <= line && line <= (message.endLine ?? message.position.line));
+        // What stands before a literal block belongs to no node of its own.
+        const mark = /^ *(?:::|\.\. code:: sh)$/.test(text);
+        expect(structure || leftOut || mark, `line ${line} of\n${source}`).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('any bytes parse', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      expect(parse(new TextDecoder().decode(bytes), { file: 'g' }).document.type).toBe('document');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const corpus = sharedFolder('corpus');
+
+it.skipIf(corpus === null)('real files parse when lines are lost, moved or cut', () => {
+  const files = Object.keys(JSON.parse(readFileSync(join(corpus ?? '', 'oracle.json'), 'utf8'))).filter((file) =>
+    existsSync(join(corpus ?? '', file)),
+  );
+  expect(files.length).toBeGreaterThan(0);
+  fc.assert(
+    fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(400), fc.nat(3), fc.nat(20)), { maxLength: 8 }), (file, changes) => {
+      const lines = readFileSync(join(corpus ?? '', file), 'utf8').split('\n');
+      for (const [at, way, amount] of changes) {
+        const line = lines[at % lines.length] ?? '';
+        lines.splice(at % lines.length, 1, ...([[], [line, line], [line.slice(amount)], [' '.repeat(amount) + line]][way] as string[]));
+      }
+      linesOfLeaves(lines.join('\n'));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** The lines that lie in a leaf; fails when one lies in two, but for cells side by side. */
+function linesOfLeaves(source: string): ReadonlySet<number> {
+  const { document } = parse(source, { file: 'g' });
+  const seen = new Set<number>();
+  const visit = (node: BlockNode): void => {
+    if (node.type === 'table') return;
+    for (const line of leafLines(node)) {
+      expect(seen.has(line), `line ${line} lies in two leaves of\n${source.slice(0, 2_000)}`).toBe(false);
+      seen.add(line);
+    }
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  for (const node of document.children) visit(node);
+  return seen;
+}
+
+function leafLines(node: BlockNode): readonly number[] {
+  if (node.type === 'paragraph') return node.text.lines.map((line) => line.line);
+  if (
+    node.type === 'literal_block' ||
+    node.type === 'doctest_block' ||
+    node.type === 'line_block' ||
+    node.type === 'comment' ||
+    node.type === 'raw'
+  ) {
+    return node.lines.filter((line) => line.text !== '').map((line) => line.line);
+  }
+  if (node.type === 'section') return [node.titleLine];
+  return node.type === 'definition_list_item' ? [node.position.line] : [];
+}

@@ -1,0 +1,91 @@
+import { hostname } from 'node:os';
+import ssh2 from 'ssh2';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import local from '../../runners/local/index.ts';
+import replay from '../../runners/replay/index.ts';
+import ssh from '../../runners/ssh/index.ts';
+import type { BytesSession, CommandsSession, OpenContext, Runner, Target } from '../../src/model/index.ts';
+import { commandContract, endOfCommandSuite, runnerContract, type SshServer, startSshServer } from '../../src/testkit/index.ts';
+import { folderWith } from '../support/cli.ts';
+
+const client = ssh2.utils.generateKeyPairSync('ed25519');
+const asked = { host: 'web-1', shell: 'bash', directory: null, command: 'uptime' };
+const answer = { type: 'answer', ...asked, repeat: false, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+let server: SshServer;
+let folder: Awaited<ReturnType<typeof folderWith>>;
+
+beforeAll(async () => {
+  folder = await folderWith({
+    key: client.private,
+    'lab.recording.jsonl': `${[
+      { type: 'recording', schemaVersion: 1 },
+      { ...answer, output: 'up 3 days' },
+      { ...answer, output: 'up 4 days' },
+    ]
+      .map((line) => JSON.stringify(line))
+      .join('\n')}\n`,
+  });
+  server = await startSshServer({
+    users: { ada: { publicKey: client.public } },
+    env: { HOME: folder.path, PS1: 'ada@web-1:\\w\\$ ', LANG: 'C.UTF-8' },
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await folder[Symbol.asyncDispose]();
+});
+
+const target = (runner: string, identity: string, options: Record<string, unknown>): Target => ({
+  name: 'web-1',
+  runner,
+  identity,
+  aliases: [],
+  shell: 'bash',
+  options,
+});
+const context = (): OpenContext => ({
+  signal: new AbortController().signal,
+  connectTimeoutMs: 5_000,
+  env: { PATH: process.env.PATH, USER: 'ada' },
+  cwd: folder.path,
+  home: folder.path,
+  notice: () => {},
+  secret: () => {},
+});
+async function bytes(runner: Runner, of: Target): Promise<BytesSession> {
+  const session = await runner.open(of, context());
+  if (session.kind !== 'bytes') throw new Error(`${runner.name} gives bytes`);
+  return session;
+}
+async function answers(): Promise<CommandsSession> {
+  const session = await replay.open(target('replay', 'web-1', { recording: 'lab.recording.jsonl' }), context());
+  if (session.kind !== 'commands') throw new Error('replay gives answers');
+  return session;
+}
+const here = target('local', hostname(), {});
+const overSsh = target('ssh', 'web-1', {});
+const openLocal = () => bytes(local, here);
+const openSsh = () =>
+  bytes(ssh, {
+    ...overSsh,
+    options: {
+      host: '127.0.0.1',
+      port: server.port,
+      user: 'ada',
+      identityFile: 'key',
+      agent: false,
+      configFile: false,
+      strictHostKeyChecking: 'no',
+    },
+  });
+
+describe('the contract of byte runners', () => {
+  for (const { name, run } of [...runnerContract('ssh', openSsh), ...runnerContract('local', openLocal)]) it(name, run);
+});
+describe('the contract of answering runners', () => {
+  for (const { name, run } of commandContract('replay', { command: asked, text: 'up 3 days', times: 2 }, answers)) it(name, run);
+});
+describe('the end of a command', () => {
+  for (const { name, run } of [...endOfCommandSuite('bash over ssh', overSsh, openSsh), ...endOfCommandSuite('bash here', here, openLocal)])
+    it(name, run);
+});
