@@ -47,6 +47,7 @@ export function parseFixture(name, source) {
     .slice(cut + '\n---\n'.length)
     .replace(/\n$/, '')
     .split('\n=== tail\n');
+  /** @type {Record<string, any>} */
   const fields = Object.fromEntries([...several].map((key) => [key, []]));
   for (const line of source.slice(0, cut).split('\n')) {
     const [, key, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
