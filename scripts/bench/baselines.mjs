@@ -29,7 +29,7 @@ function ellipsis(documented, live) {
 }
 
 /** 1 for equal texts, 0 for texts without a character in common: 1 - edits / length of the longer one. */
-function levenshtein(left, right) {
+export function levenshtein(left, right) {
   const longer = Math.max(left.length, right.length);
   if (longer === 0) return 1;
   let row = Uint32Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -46,7 +46,7 @@ function levenshtein(left, right) {
 }
 
 /** Jaro's measure, raised by a common prefix of up to four characters from 0.7 on (Winkler 1990). */
-function jaroWinkler(left, right) {
+export function jaroWinkler(left, right) {
   const jaro = jaroOf(left, right);
   if (jaro <= 0.7) return jaro;
   let prefix = 0;
