@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { timingSafeEqual } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { sshKeyPair } from './ssh-key-pair.ts';
 
 export interface SshServerOptions {
   readonly users: Readonly<Record<string, { readonly password?: string; readonly publicKey?: string }>>;
@@ -26,7 +27,7 @@ export interface SshServer {
 
 /** An SSH server in this process, for tests of runners: it listens on the loopback interface only. */
 export async function startSshServer(options: SshServerOptions): Promise<SshServer> {
-  const keys = ssh2.utils.generateKeyPairSync('ed25519');
+  const keys = sshKeyPair();
   const sockets = new Set<Socket>();
   const children = new Set<ChildProcess>();
   const server = new ssh2.Server({ hostKeys: [keys.private] }, (connection) => serve(connection, options, children));

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SshServer, startSshServer } from '../../src/testkit/index.ts';
+import { type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
 import { folderWith, labproof, root } from '../support/cli.ts';
 
-const client = ssh2.utils.generateKeyPairSync('ed25519');
+const client = sshKeyPair();
 const guide = 'Names\n=====\n\nAsk the host::\n\n   ada@web-1:~$ echo hello\n   hello\n';
 let server: SshServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;

@@ -1,14 +1,13 @@
 import { hostname } from 'node:os';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import local from '../../runners/local/index.ts';
 import replay from '../../runners/replay/index.ts';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, CommandsSession, OpenContext, Runner, Target } from '../../src/model/index.ts';
-import { commandContract, endOfCommandSuite, runnerContract, type SshServer, startSshServer } from '../../src/testkit/index.ts';
+import { commandContract, endOfCommandSuite, runnerContract, type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
 import { folderWith } from '../support/cli.ts';
 
-const client = ssh2.utils.generateKeyPairSync('ed25519');
+const client = sshKeyPair();
 const asked = { host: 'web-1', shell: 'bash', directory: null, command: 'uptime' };
 const answer = { type: 'answer', ...asked, repeat: false, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
 let server: SshServer;

@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, OpenContext, Session, Target } from '../../src/model/index.ts';
-import { type SshServer, startSshServer } from '../../src/testkit/index.ts';
+import { type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
 import { folderWith } from '../support/cli.ts';
 
-const client = ssh2.utils.generateKeyPairSync('ed25519');
+const client = sshKeyPair();
 const password = 'open-sesame-4711';
 let server: SshServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;
@@ -106,7 +105,7 @@ describe('login', () => {
 });
 
 describe('host keys', () => {
-  const other = () => ssh2.utils.generateKeyPairSync('ed25519').public.trim().split(' ').slice(0, 2).join(' ');
+  const other = () => sshKeyPair().public.trim().split(' ').slice(0, 2).join(' ');
   const hashed = () => {
     const salt = Buffer.from('0123456789abcdef0123');
     const { createHmac } = process.getBuiltinModule('node:crypto');

@@ -1,12 +1,11 @@
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, Target } from '../../src/model/index.ts';
 import { dialects, openTerminal, type Terminal } from '../../src/shell/index.ts';
-import { type SshServer, type SshServerOptions, startSshServer } from '../../src/testkit/index.ts';
+import { type SshServer, type SshServerOptions, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
 import { folderWith } from '../support/cli.ts';
 
-const client = ssh2.utils.generateKeyPairSync('ed25519');
+const client = sshKeyPair();
 const signal = new AbortController().signal;
 let folder: Awaited<ReturnType<typeof folderWith>>;
 const servers: SshServer[] = [];
