@@ -14,6 +14,7 @@ export const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    setupFiles: ['test/support/property-seed.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['test/lab/**', 'test/cluster/**'],
     testTimeout: 30_000,
