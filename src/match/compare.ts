@@ -2,7 +2,7 @@ import type { Bindings, Finding, LineJudgement, RequirementResult } from '../mod
 import { Overrides } from './annotate/overrides.ts';
 import { Unifier } from './bind/unifier.ts';
 import type { CompareContext, CompareResult } from './context.ts';
-import { judgeJson } from './judge/json.ts';
+import { extraJson, judgeJson } from './judge/json.ts';
 import { judgeLines } from './judge/lines.ts';
 import { type Env, finding } from './judge/pair.ts';
 import { Verdicts } from './judge/result.ts';
@@ -13,7 +13,7 @@ import { isBadState } from './policy/states.ts';
 import { annotationResults } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
-import { type JsonRegion, jsonRegion } from './structure/json.ts';
+import { type JsonRegion, jsonRegions } from './structure/json.ts';
 import { isElision, type Line, linesOf, sequences } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 
@@ -43,9 +43,10 @@ export function compare(documented: string, live: string, given: CompareContext,
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
-  const json = jsonRegion(documented);
-  const liveJson = json === null ? null : jsonRegion(live.replace(sequences, ''));
-  if (json !== null) judgeJson(json, liveJson, verdicts, env);
+  const json = jsonRegions(documented);
+  const liveJson = json.length === 0 ? [] : jsonRegions(live.replace(sequences, ''));
+  for (const [nth, region] of json.entries()) judgeJson(region, liveJson[nth] ?? null, verdicts, env);
+  for (const region of liveJson.slice(json.length)) extraJson(region, verdicts);
   const [left, right] = [splitTables(outside(said, json), context.command), splitTables(outside(shown, liveJson), context.command)];
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
@@ -83,9 +84,10 @@ function withAnnotations(context: CompareContext): CompareContext {
     : { ...context, pinned: [...context.pinned, ...pinned], free: [...context.free, ...free] };
 }
 
-/** The lines of a text without those of its JSON value. */
-function outside(lines: readonly Line[], region: JsonRegion | null): readonly Line[] {
-  return region === null ? lines : lines.filter((line) => line.index < region.from || line.index > region.to);
+/** The lines of a text without those of its JSON values. */
+function outside(lines: readonly Line[], regions: readonly JsonRegion[]): readonly Line[] {
+  const inside = new Set(regions.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index)));
+  return lines.filter((line) => !inside.has(line.index));
 }
 
 function worst(findings: readonly Finding[]): CompareResult['verdict'] {
@@ -115,6 +117,11 @@ function emptyAsSaid(env: Env, context: CompareContext, bindings: Bindings): Com
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
 
+/** Nothing but an error begins so. */
+function startsAsError(text: string): boolean {
+  return /^(?:error|fatal|panic|traceback|exception)\b/i.test(text);
+}
+
 /** Where most lines of the page have no answer, the output is another one, whatever each line weighs. */
 function anotherOutput(own: readonly Line[], verdicts: Verdicts): readonly Finding[] {
   const unanswered = verdicts.lines.filter((each) => each.documented !== null && each.live === null && each.mark !== 'elided');
@@ -133,7 +140,9 @@ function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: 
   // A page that shows the beginning of a long output says nothing of the words further down.
   // What stands at its very end, from the margin on, ended it.
   const tail = env.open && answered && theirs.length > own.length + 3;
-  const last = tail ? theirs.slice(-4).filter((line) => line.indent === 0) : theirs;
+  const last = tail
+    ? theirs.filter((line, index) => line.indent === 0 && (index >= theirs.length - 4 || startsAsError(line.text)))
+    : theirs;
   return errorsIn(last.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
 }
 

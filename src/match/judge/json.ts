@@ -21,6 +21,13 @@ export function judgeJson(documented: JsonRegion, live: JsonRegion | null, verdi
   for (let line = live.from; line <= live.to; line++) verdicts.used.add(line);
 }
 
+/** A JSON value more than the page shows. */
+export function extraJson(live: JsonRegion, verdicts: Verdicts): void {
+  const span: Span = { line: live.from, column: 0, text: live.lines[0]?.text ?? '' };
+  verdicts.extra(live.from, finding('drift', 'extra-row', 'count', 'json', null, span, 'a JSON value that the page does not show'));
+  for (let line = live.from; line <= live.to; line++) verdicts.used.add(line);
+}
+
 function placed(found: Finding, documented: JsonRegion, live: JsonRegion): Finding {
   return { ...found, documented: spanIn(found.documented, documented), live: spanIn(found.live, live) };
 }

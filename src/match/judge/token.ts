@@ -39,9 +39,10 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (override !== null) return override;
   if (unitChanged(documented.text, live.text))
     return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
-  if (place.column === null && drawnLabel.test(place.before)) return ignored(spans, documented.type, 'made anew for every answer');
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
+  if (place.column === null && isMadeAnew(documented, live, place, env))
+    return ignored(spans, documented.type, 'made anew for every answer');
   if (rule !== null) return byColumn(rule, documented, live, place, spans, env);
   return byType(documented, live, place, spans, env);
 }
@@ -73,6 +74,15 @@ function unitChanged(documented: string, live: string): boolean {
   const unit = /^([\d.,]+) ?([KMGTPE]i?[Bb]?(?:ps|\/s|it\/s)?|[kmgt][Bb]?(?:ps|\/s)?|[KMGT]?bps|[KMGT]?bit\/s|[kKMG]?[Bb]ytes)$/;
   const [own, other] = [unit.exec(documented), unit.exec(live)];
   return own !== null && other !== null && own[1] === other[1] && own[2] !== other[2] && own[2]?.toLowerCase() !== other[2]?.toLowerCase();
+}
+
+/** A date, a number or a drawn name under a label such as `ETag:`; a word there is none of them, and an end of validity is judged. */
+function isMadeAnew(documented: Token, live: Token, place: Place, env: Env): boolean {
+  if (!drawnLabel.test(place.before)) return false;
+  // The header of an answer that nobody shall keep lies in the past on purpose.
+  if (validUntil.test(place.before) && !/\b(?:curl|wget|https?|xh)\b/.test(env.context.command)) return false;
+  const isValue = (token: Token): boolean => /\d/.test(token.text) && !isStateWord(token.text);
+  return isValue(documented) && isValue(live) && (isMoment(documented) ? isMoment(live) || live.type === 'number' : true);
 }
 
 interface Spans {
@@ -203,6 +213,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      if (rule.exact === true) return failed(spans, rule.kind, 'equal', documented.type, differs);
       // `k3w8p1x0zq7m`: a number that the engine draws for what it makes.
       if (
         place.column === 'ID' &&
@@ -363,6 +374,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return numeric.has(live.type) ? ignored(spans, 'latency', 'a measured time') : drifted(spans, 'text', 'type', 'latency', differs);
     case 'percent':
       if (/packet loss|loss/.test(place.after) || /\bloss\b/.test(place.before)) return loss(documented, live, spans);
+      if (numeric.has(live.type) && Number.parseFloat(live.text) >= 98 && Number.parseFloat(documented.text) < 98)
+        return drifted(spans, 'counter', 'range', 'percent', `${differs}: all but full`);
       if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
         return ignored(spans, 'percent', 'a measurement');
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
@@ -427,7 +440,12 @@ export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.',
 
 /** A number of which nothing says what it counts: zero is another thing than some, all else a person has to look at. */
 function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
-  if (printsGauges(env.context.command)) return ignored(spans, 'number', 'a measurement');
+  if (printsGauges(env.context.command)) {
+    const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+    return place.column === null && d !== null && d > 0 && l === 0
+      ? drifted(spans, 'counter', 'range', 'number', `${differs}: nothing was measured`)
+      : ignored(spans, 'number', 'a measurement');
+  }
   if (/^0[0-7]{3}$/.test(documented.text) && /^0[0-7]{3}$/.test(live.text))
     return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
@@ -452,10 +470,12 @@ function numberPair(documented: Token, live: Token, place: Place, spans: Spans, 
   // `4: eth0:` numbers what follows, in the order in which it came to be.
   if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
   // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
-  if (/\w ?\[$/.test(place.before) && place.after.startsWith(']')) return ignored(spans, 'number', 'a process or a place in a set');
+  const inSet = /\bmdstat\b/.test(env.context.command);
+  if (/\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
+    return ignored(spans, 'number', 'a process or a place in a set');
   if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
   if (/[\d\]*]:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
-    const drawn = drawnPort(documented, live);
+    const drawn = !/\blisten\w*\b[^,;]*$/.test(place.before) && drawnPort(documented, live, env);
     if (drawn) return ignored(spans, 'number', 'a port that the system draws');
     if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
   }
@@ -493,10 +513,13 @@ function zeroFlip(documented: Token, live: Token, place: Place): string | null {
 }
 
 /** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
-function drawnPort(documented: Token, live: Token): boolean {
+function drawnPort(documented: Token, live: Token, env: Env): boolean {
   const [d, l] = [numberOf(documented.text) ?? 0, numberOf(live.text) ?? 0];
   const nodePort = (value: number): boolean => value >= 30_000 && value <= 32_767;
-  return (nodePort(d) && nodePort(l)) || (d >= 32_768 && l >= 32_768 && d <= 65_535 && l <= 65_535);
+  return (
+    (/\b(?:kubectl|oc|k3s)\b/.test(env.context.command) && nodePort(d) && nodePort(l)) ||
+    (d >= 32_768 && l >= 32_768 && d <= 65_535 && l <= 65_535)
+  );
 }
 
 /** Both out of the range of ports that a system draws from: drawn. */

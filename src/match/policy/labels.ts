@@ -60,7 +60,8 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   { after: /^(?:percent|%)(?:$|\s)/, rule: { policy: 'range', otherwise: 'fail', kind: 'loss' } },
   {
-    before: /\b(?:total number of \w+|number of \w+|total \w+|replicas|members|neighbors|peers|routes|prefixes|paths|entries)(?: is|:|=)?$/,
+    before:
+      /\b(?:total number of \w+|number of \w+|total \w+|replicas|slaves|masters|sentinels|shards|brokers|workers|members|neighbors|peers|routes|prefixes|paths|entries)(?: is|:|=)?$/,
     rule: { policy: 'count', otherwise: 'drift', kind: 'count' },
   },
   {
@@ -85,8 +86,7 @@ export const wantedCount = new RegExp(
 export const unwantedCount =
   /\b(?:failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers))?[:=]? ?$/;
 /** Labels of shares that rise and fall. */
-export const gaugeLabel =
-  /\b(?:cpu|memory|mem|disk|usage|used|util(?:ization|isation)?|load|busy|idle|battery|progress|swap|capacity)(?: is|:|=)? ?$/;
+export const gaugeLabel = /\b(?:cpu|memory|mem|disk|usage|used|util(?:ization|isation)?|load|busy|idle|swap)(?: is|:|=)? ?$/;
 /** HTTP headers and the like that are made anew for every answer. */
 export const drawnLabel =
   /^(?:[<>*] ?)?(?:etag|date|age|expires|last-modified|set-cookie|x-request-id|x-amzn?[\w-]*|x-trace[\w-]*|request[ -]?id|trace[ -]?id|cf-ray|nel|report-to|x-runtime|x-served-by|x-cache[\w-]*|x-timer|nonce|serial(?: number)?|modulus|fingerprint|signature|subject key identifier|authority key identifier|[\w ]*fingerprint)"? ?[:=]/;

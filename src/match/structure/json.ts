@@ -14,9 +14,23 @@ export interface JsonRegion {
   readonly elided: boolean;
 }
 
-/** Finds the JSON object or array of a text; null when it has none, or what begins like one does not end. */
-export function jsonRegion(text: string): JsonRegion | null {
+const mostRegions = 200;
+
+/** The JSON objects and arrays of a text, in order; what begins like one and does not end is none. */
+export function jsonRegions(text: string): readonly JsonRegion[] {
+  const regions: JsonRegion[] = [];
+  for (let at = 0; regions.length < mostRegions; ) {
+    const found = regionFrom(text, at);
+    if (found === null) break;
+    regions.push(found.region);
+    at = found.end;
+  }
+  return regions;
+}
+
+function regionFrom(text: string, from: number): { readonly region: JsonRegion; readonly end: number } | null {
   const opens = /^[ \t]*[[{][ \t]*(?=["{[\d}\]\r\n.…-]|$)/gm;
+  opens.lastIndex = from;
   for (let tries = 0; tries < 3; tries++) {
     const start = opens.exec(text);
     if (start === null) return null;
@@ -24,7 +38,7 @@ export function jsonRegion(text: string): JsonRegion | null {
     const value = reader.value(0);
     // A single bracketed word (`[INFO]`, `[]`) is no document.
     if (value === null || !isContainer(value) || value.members.length === 0 || !/^[ \t\r]*(?:\n|$)/.test(text.slice(reader.at))) continue;
-    return region(text, value, start.index, reader);
+    return { region: region(text, value, start.index, reader), end: reader.at };
   }
   return null;
 }

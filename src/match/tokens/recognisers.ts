@@ -33,7 +33,12 @@ export const recognisers: readonly Recogniser[] = [
   {
     type: 'secret',
     pattern: /[A-Za-z0-9+/]{40,400}={0,2}/y,
-    valid: (text) => /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && !text.startsWith('/'),
+    // `opt/app/releases` is a path: between its slashes stand words.
+    valid: (text) =>
+      /[a-z]/.test(text) &&
+      /[A-Z]/.test(text) &&
+      /\d/.test(text) &&
+      !text.split('/').some((part) => /^(?:[a-z]{3,}|[A-Z]?[a-z]{3,}\w*)$/.test(part) && text.includes('/')),
   },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', pattern: /[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}/y },
