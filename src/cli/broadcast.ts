@@ -4,15 +4,17 @@ import type { OpenReporter } from './open-reporters.ts';
 import { printError } from './print-error.ts';
 import type { World } from './world.ts';
 
-/** Gives every reporter every event and waits for all of them; one that throws is told of and changes nothing. */
-export async function broadcast(events: AsyncIterable<RunEvent>, reporters: readonly OpenReporter[], world: World): Promise<void> {
+/** Gives every reporter every event and waits for all of them; one that throws is told of and changes no verdict. False when one threw. */
+export async function broadcast(events: AsyncIterable<RunEvent>, reporters: readonly OpenReporter[], world: World): Promise<boolean> {
   const queues = reporters.map(() => new EventQueue<RunEvent>());
   const finished = reporters.map(async ({ reporter, close }, index) => {
     try {
       await reporter.report(queues[index] ?? new EventQueue());
+      return true;
     } catch (error) {
       world.stderr.write(`labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
       printError(error, world);
+      return false;
     } finally {
       await close();
     }
@@ -21,6 +23,7 @@ export async function broadcast(events: AsyncIterable<RunEvent>, reporters: read
     for await (const event of events) for (const queue of queues) queue.push(event);
   } finally {
     for (const queue of queues) queue.close();
-    await Promise.all(finished);
+    await Promise.allSettled(finished);
   }
+  return (await Promise.all(finished)).every((written) => written);
 }

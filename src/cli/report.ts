@@ -6,7 +6,7 @@ import { broadcast } from './broadcast.ts';
 import { openReporters } from './open-reporters.ts';
 import { type ExitCode, exit, type World } from './world.ts';
 
-/** `labproof report`: any report of runs that are over. It judges nothing: its exit code is 0 once the reports are written. */
+/** `labproof report`: any report of runs that are over. It judges nothing: its exit code is 0 once all reports are written, 3 when one could not be. */
 export async function reportCommand(
   files: readonly string[],
   options: { readonly reporter?: readonly string[] },
@@ -15,14 +15,14 @@ export async function reportCommand(
   const runs = await Promise.all(files.map((file) => readEvents(file, world)));
   const events = mergeRuns(runs);
   const reporters = await openReporters(options.reporter ?? ['terminal'], world);
-  await broadcast(
+  const written = await broadcast(
     (async function* () {
       yield* events;
     })(),
     reporters,
     world,
   );
-  return exit.verified;
+  return written ? exit.verified : exit.error;
 }
 
 async function readEvents(file: string, world: World): Promise<readonly RunEvent[]> {

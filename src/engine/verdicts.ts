@@ -10,6 +10,12 @@ export interface GuideVerdict {
 export function guideVerdict(guide: Guide, outcomes: readonly Outcome[]): GuideVerdict {
   const blocks: readonly GuideBlock[] = guide.pages.flatMap((page) => page.blocks);
   const count = (test: (outcome: Outcome) => boolean) => outcomes.filter(test).length;
+  const wrong = wrongAnnotations(guide);
+  if (wrong > 0)
+    return {
+      verdict: 'error',
+      reason: `${wrong === 1 ? '1 annotation says' : `${wrong} annotations say`} something that labproof cannot act on`,
+    };
   const errors = count((outcome) => outcome.verdict === 'error');
   if (errors > 0) return { verdict: 'error', reason: `${steps(errors)} could not be judged` };
   const fails = count((outcome) => outcome.verdict === 'fail');
@@ -35,9 +41,22 @@ export function exitCode(guides: readonly { readonly guide: Guide; readonly outc
     guide.pages.some((page) => page.blocks.some((block) => block.kind === 'unclear' && block.suspicious)),
   );
   const unverified = guides.some(({ outcomes }) => !outcomes.some((outcome) => outcome.checked === 'output' && outcome.verdict !== 'skip'));
-  if (suspicious || unverified || all.some((outcome) => outcome.verdict === 'error' || outcome.skip === 'unplanned')) return 3;
+  if (
+    suspicious ||
+    unverified ||
+    guides.some(({ guide }) => wrongAnnotations(guide) > 0) ||
+    all.some((outcome) => outcome.verdict === 'error' || outcome.skip === 'unplanned')
+  )
+    return 3;
   if (all.some((outcome) => outcome.verdict === 'fail')) return 1;
   return all.some((outcome) => outcome.verdict === 'drift') ? 2 : 0;
+}
+
+/** An author relies on what he wrote: one that is misspelt or misplaced required nothing of the run. */
+function wrongAnnotations(guide: Guide): number {
+  return guide.pages
+    .flatMap((page) => page.messages)
+    .filter((each) => each.severity === 'error' && each.code.startsWith('LABPROOF_ANNOTATION_')).length;
 }
 
 function steps(count: number): string {

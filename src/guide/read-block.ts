@@ -1,4 +1,4 @@
-import type { Dialect, Evidence, PlacedAnnotation } from '../model/index.ts';
+import type { Annotation, Dialect, Evidence, PlacedAnnotation } from '../model/index.ts';
 import { said } from './annotations.ts';
 import { type BareCommand, consoleLanguages, isListingLanguage, readBare } from './bare-block.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
@@ -30,8 +30,16 @@ export function readBlock(
     return { kind: 'manual', reason: `the annotation in line ${manual.line} says that a person does it`, suspicious: false, drafts: [] };
   const reading = readUnannotated(element, index, reader, annotations);
   if (annotations.length === 0) return reading;
-  return { ...reading, drafts: reading.drafts.map((draft) => withAnnotations(draft, annotations)) };
+  const place = annotations.filter((each) => placing.has(each.annotation.verb));
+  // What is said of the output is said of the first one that the block shows.
+  const shown = Math.max(
+    0,
+    reading.drafts.findIndex((draft) => draft.output.length > 0),
+  );
+  return { ...reading, drafts: reading.drafts.map((draft, nth) => withAnnotations(draft, nth === shown ? annotations : place)) };
 }
+
+const placing: ReadonlySet<Annotation['verb']> = new Set(['host', 'shell', 'directory', 'skip', 'retry', 'pin', 'free', 'unbind']);
 
 /** Host, shell and directory as the author gives them, over whatever else the page shows. */
 function withAnnotations(draft: Draft, annotations: readonly PlacedAnnotation[]): Draft {

@@ -35,7 +35,7 @@ export function compare(documented: string, live: string, given: CompareContext,
     words: { documented: wordsOf(own), live: wordsOf(theirs) },
   };
   const verdicts = new Verdicts(env);
-  if (!context.documented) return undocumented(theirs, context, bindings);
+  if (!context.documented) return undocumented(live, theirs, env, bindings);
   const mayBeEmpty = annotations.some((each) => each.annotation.verb === 'expect');
   if (own.length > 0 && theirs.length === 0) return mayBeEmpty ? emptyAsSaid(env, context, bindings) : empty(own, context, bindings);
   const elided = own.some(isElision);
@@ -95,10 +95,12 @@ function worst(findings: readonly Finding[]): CompareResult['verdict'] {
   return findings.some((each) => each.verdict === 'drift') ? 'drift' : 'pass';
 }
 
-/** The guide shows no output: only an error can be wrong. */
-function undocumented(live: readonly Line[], context: CompareContext, bindings: Bindings): CompareResult {
-  const findings = [...errorsIn(live).slice(0, 3), ...statusFindings([], context)];
-  return { verdict: worst(findings), findings, lines: [], bindings, requirements: [], unverifiedClaims: [] };
+/** The guide shows no output: only an error can be wrong, and what an annotation asks for. */
+function undocumented(text: string, live: readonly Line[], env: Env, bindings: Bindings): CompareResult {
+  const { context, unifier } = env;
+  const requirements = annotationResults(null, readText(text, context.command), context, (value) => translated(value, unifier));
+  const findings = [...errorsIn(live).slice(0, 3), ...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
+  return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
 
 function empty(own: readonly Line[], context: CompareContext, bindings: Bindings): CompareResult {

@@ -16,7 +16,6 @@ export type Annotation =
   | { readonly verb: 'ignore'; readonly pattern: string }
   | { readonly verb: 'tolerate'; readonly pattern: string; readonly operator: Operator; readonly limit: number }
   | { readonly verb: 'one-of'; readonly texts: readonly string[] }
-  | { readonly verb: 'bind'; readonly name: string; readonly value: string; readonly where: Condition | null }
   | { readonly verb: 'pin' | 'free'; readonly prefix: string }
   | { readonly verb: 'unbind'; readonly value: string }
   | { readonly verb: 'expect'; readonly what: 'empty' }
@@ -49,7 +48,7 @@ export interface AnnotationProblem {
 
 export const annotationVerbs = [
   ...['host', 'shell', 'directory', 'manual', 'skip', 'each', 'requires', 'forbid', 'rows', 'column', 'ignore', 'tolerate'],
-  ...['one-of', 'bind', 'pin', 'free', 'unbind', 'expect', 'exit', 'order', 'extra', 'tail', 'same-as', 'retry'],
+  ...['one-of', 'pin', 'free', 'unbind', 'expect', 'exit', 'order', 'extra', 'tail', 'same-as', 'retry'],
 ] as const;
 
 /** Is a comment one of ours, or nearly so (`labprof:`, `Labproof :`), which is a mistake to point out? */
@@ -136,8 +135,6 @@ function readInstruction(words: readonly Word[]): Annotation | string {
       return rest.length >= 2 && rest.every((word) => word.quoted)
         ? { verb: 'one-of', texts }
         : 'one-of takes two texts or more, each in quotes';
-    case 'bind':
-      return readBind(texts);
     case 'pin':
     case 'free':
       return only !== null && /^[\da-fA-F.:]+(?:\/\d{1,3})?$/.test(only)
@@ -189,14 +186,6 @@ function readColumn(texts: readonly string[]): Annotation | string {
   return check === null
     ? 'column is written: column STATUS == Running, column READY full, or column AGE ignore'
     : { verb: 'column', column: check.column, check };
-}
-
-function readBind(texts: readonly string[]): Annotation | string {
-  const match = /^([\w-]+)=(.+)$/.exec(texts[0] ?? '');
-  const where = texts.length === 1 ? null : texts[1] === 'where' ? readCondition(texts.slice(2)) : undefined;
-  if (match === null || where === undefined || (texts.length > 1 && where === null))
-    return 'bind is written: bind NAME=VALUE, or bind NAME=VALUE where COLUMN == VALUE';
-  return { verb: 'bind', name: match[1] ?? '', value: match[2] ?? '', where };
 }
 
 function readCondition(texts: readonly string[]): Condition | null {

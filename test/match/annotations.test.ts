@@ -7,16 +7,16 @@ const pods =
 const peers = 'Peer is 192.0.2.1\n  state = Established\nPeer is 192.0.2.2\n  state = Established';
 const ping = '64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.4 ms';
 
-function judge(comment: string, documented: string, live: string, status = 0): string {
+function judge(comment: string, documented: string | null, live: string, status = 0): string {
   const { annotations, problems } = parseAnnotation(`labproof: ${comment}`);
   expect(problems).toEqual([]);
   return compare(
-    documented,
+    documented ?? '',
     live,
     {
       command: 'show things',
       site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
-      documented: true,
+      documented: documented !== null,
       end: { kind: 'exit', status },
       pinned: [],
       free: [],
@@ -61,6 +61,16 @@ const cases: readonly (readonly [comment: string, documented: string, live: stri
   ['pin 192.0.2.0/24', 'address 192.0.2.1', 'address 192.0.2.9', 'fail'],
   ['free 192.0.2.0/24', 'address 192.0.2.1', 'address 192.0.2.9', 'pass'],
 ];
+
+describe('annotations where the page shows no output', () => {
+  it.each([
+    ['requires "ready"', 'all is ready', 'pass'],
+    ['requires "ready"', 'all is idle', 'fail'],
+    ['forbid "idle"', 'all is idle', 'fail'],
+  ])('%s of "%s" is %s', (comment, live, verdict) => {
+    expect(judge(comment, null, live)).toBe(verdict);
+  });
+});
 
 describe('annotations', () => {
   for (const [comment, documented, live, verdict, status] of cases)

@@ -6,6 +6,10 @@ import type { CompareContext } from '../context.ts';
 import type { Table } from '../structure/tables.ts';
 import { holds, holdsAnywhere, readText, recordHolds, type Text } from './texts.ts';
 
+const agreed: Check = { reading: '', holds: true, detail: '' };
+/** Verbs that change how a documented output is read: without one they do nothing. */
+const ofDocumented = new Set(['ignore', 'tolerate', 'order', 'extra', 'tail']);
+
 /** How an annotation fares on one text: null where it says nothing of texts. */
 interface Check {
   readonly reading: string;
@@ -15,13 +19,14 @@ interface Check {
 
 /** Judges what annotations require of the live text. One that the page itself does not satisfy is a mistake, and fails. */
 export function annotationResults(
-  documented: Text,
+  documented: Text | null,
   live: Text,
   context: CompareContext,
   translate: (text: string) => string,
 ): readonly RequirementResult[] {
   return (context.annotations ?? []).flatMap((placed): readonly RequirementResult[] => {
-    const own = check(placed.annotation, documented, context, (text) => text, true);
+    // Where the page shows no output, there is nothing of its own to agree with.
+    const own = documented === null ? agreed : check(placed.annotation, documented, context, (text) => text, true);
     const theirs = check(placed.annotation, live, context, translate, false);
     if (own === null || theirs === null) return [];
     const verdict = own.holds && theirs.holds ? 'pass' : 'fail';
@@ -38,12 +43,12 @@ export function annotationMistakes(
 ): readonly { readonly line: number; readonly message: string }[] {
   const text = readText(documented ?? '', command);
   return placed.flatMap(({ annotation, line, text: said }) => {
-    const own = check(annotation, text, { end: { kind: 'prompt' } }, (value) => value, true);
-    if (own === null || (own.holds && documented !== null)) return [];
     if (documented === null)
-      return annotation.verb === 'exit' || annotation.verb === 'expect'
-        ? []
-        : [{ line, message: `"${said}" speaks of an output, and the page shows none` }];
+      return ofDocumented.has(annotation.verb) || (annotation.verb === 'column' && typeof annotation.check === 'string')
+        ? [{ line, message: `"${said}" speaks of a documented output, and the page shows none` }]
+        : [];
+    const own = check(annotation, text, { end: { kind: 'prompt' } }, (value) => value, true);
+    if (own === null || own.holds) return [];
     return [{ line, message: `"${said}": the page itself does not satisfy it: ${own.detail}` }];
   });
 }
