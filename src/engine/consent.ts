@@ -17,7 +17,9 @@ export function permit(step: Step, sent: string, level: ConsentLevel): Permissio
     return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
   }
   if (step.kind !== 'command') return { kind: 'granted', readOnly: true };
-  const found = worst(classifyCommand(step.command, step.shell), classifyCommand(sent, step.shell));
+  // With something left to fill in, what the page shows is no command yet.
+  const shown = step.placeholders.length > 0 ? sent : step.command;
+  const found = worst(classifyCommand(shown, step.shell), classifyCommand(sent, step.shell));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };
   const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
   if (level === 'read-only' || (needs === 'all' && level !== 'all')) {

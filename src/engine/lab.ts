@@ -5,7 +5,6 @@ import {
   type Outcome,
   type Output,
   type Page,
-  placeholderOf,
   type RunEvent,
   type SentCommand,
   type Step,
@@ -196,12 +195,14 @@ class GuideLab implements Lab {
   }
 
   #hasPlaceholderValues(step: Step): boolean {
-    return step.obstacle?.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && placeholderOf(this.#fillPlaceholders(step.command)) === null;
+    return step.obstacle?.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && step.placeholders.every((name) => name in this.#options.placeholders);
   }
 
   #fillPlaceholders(command: string): string {
     let text = command;
-    for (const [name, value] of Object.entries(this.#options.placeholders)) text = text.replaceAll(name, value);
+    // The longest first: `$POD` begins `$POD_NAME`.
+    const values = Object.entries(this.#options.placeholders).sort(([a], [b]) => b.length - a.length);
+    for (const [name, value] of values) text = text.replaceAll(name, () => value);
     return text;
   }
 

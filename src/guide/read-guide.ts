@@ -6,7 +6,7 @@ import {
   type GuideBlock,
   type Page,
   type ParseMessage,
-  placeholderOf,
+  placeholdersOf,
   type SourceLine,
   type Step,
 } from '../model/index.ts';
@@ -109,9 +109,7 @@ function readPage(
     const cue = element === undefined ? null : cueBefore(element, elements);
     const original = recalled(draft, index, left, cue);
     const sameAs = toldSameAs(draft, steps) ?? (original === null ? null : (steps[left.indexOf(original)] ?? null));
-    steps.push(
-      stepOf(draft, page.path, counts, sameAs, cue, isPosix(draft.shell, reader) ? variables.unset(draft.host, draft.command) : null),
-    );
+    steps.push(stepOf(draft, page.path, counts, sameAs, cue, placeholdersIn(draft, reader, variables)));
   }
   const placed = steps.map((step, index) => ({ step, at: atOf(left[index] as Draft), sections: (left[index] as Draft).sections }));
   return {
@@ -162,7 +160,7 @@ function stepOf(
   counts: Map<string, number>,
   sameAs: Step | null,
   cue: { text: string; line: number } | null,
-  unset: string | null,
+  placeholders: readonly string[],
 ): Step {
   const key = [path, draft.host ?? '', draft.shell, draft.command].join('\u0000');
   const nth = (counts.get(key) ?? 0) + 1;
@@ -191,7 +189,8 @@ function stepOf(
     alsoAt: draft.alsoAt,
     evidence,
     annotations: draft.annotations,
-    obstacle: obstacleOf(draft, unset),
+    placeholders,
+    obstacle: obstacleOf(draft, placeholders),
     sections: draft.sections.map((each) => each.split('\n')[0] ?? ''),
   };
 }
@@ -200,7 +199,11 @@ function isPosix(shell: string, reader: Reader): boolean {
   return reader.dialects.find((dialect) => dialect.name === shell)?.ending === 'marker';
 }
 
-function obstacleOf(draft: Draft, unset: string | null): Step['obstacle'] {
+function placeholdersIn(draft: Draft, reader: Reader, variables: Variables): readonly string[] {
+  return [...placeholdersOf(draft.command), ...(isPosix(draft.shell, reader) ? variables.unset(draft.host, draft.command) : [])];
+}
+
+function obstacleOf(draft: Draft, placeholders: readonly string[]): Step['obstacle'] {
   const skip = said(draft.annotations, 'skip');
   if (skip !== null)
     return {
@@ -208,12 +211,11 @@ function obstacleOf(draft: Draft, unset: string | null): Step['obstacle'] {
       message: `the page says not to run it: ${skip.annotation.reason}`,
       hint: `see the annotation in line ${skip.line}`,
     };
-  const placeholder = placeholderOf(draft.command) ?? unset;
-  if (placeholder !== null) {
+  if (placeholders.length > 0) {
     return {
       code: 'LABPROOF_PLACEHOLDER_UNBOUND',
-      message: `the reader has to fill in ${placeholder}, and nothing says what it is`,
-      hint: 'give its value under placeholders: in labproof.yaml',
+      message: `the reader has to fill in ${placeholders.join(' and ')}, and nothing says what to put there`,
+      hint: 'give a value for each under placeholders: in labproof.yaml',
     };
   }
   if (draft.host !== null) return null;

@@ -23,8 +23,8 @@ const standard = new Set([
 export class Variables {
   readonly #set = new Map<string, Set<string>>();
 
-  /** The first variable of a command that nothing before it has set, with its mark; remembers what the command itself sets. */
-  unset(host: string | null, command: string): string | null {
+  /** The variables of a command that nothing before it has set, with their marks; remembers what the command itself sets. */
+  unset(host: string | null, command: string): readonly string[] {
     const known = this.#set.get(host ?? '') ?? new Set<string>();
     this.#set.set(host ?? '', known);
     for (const [, name] of command.matchAll(/(?:^|[\s;&|(])(?:export |declare (?:-\w+ )?|local |readonly )?([A-Za-z_]\w*)\+?=/g))
@@ -35,13 +35,11 @@ export class Variables {
       for (const name of (names ?? '').split(' ')) known.add(name);
     // A sourced file may set anything.
     if (/(?:^|[;&]\s*)(?:source|\.) \S/.test(command) || /\beval\b/.test(command)) known.add('*');
-    if (known.has('*')) return null;
+    if (known.has('*')) return [];
     // Single quotes keep the mark for another program (`awk`, a remote shell).
     const open = command.replace(/'[^']*'/g, '').replace(/\\\$/g, '');
-    for (const [whole, braced, plain] of open.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)) {
-      const name = braced ?? plain ?? '';
-      if (!standard.has(name) && !known.has(name)) return whole;
-    }
-    return null;
+    const used = [...open.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)];
+    const unset = used.filter(([, braced, plain]) => !standard.has(braced ?? plain ?? '') && !known.has(braced ?? plain ?? ''));
+    return [...new Set(unset.map(([whole]) => whole))];
   }
 }

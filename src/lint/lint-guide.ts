@@ -58,8 +58,7 @@ function blocks(page: Page): readonly LintMessage[] {
 function obstacles(page: Page, known: readonly string[]): readonly LintMessage[] {
   return page.steps.flatMap((step): readonly LintMessage[] => {
     if (step.obstacle === null) return [];
-    if (step.obstacle.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && known.some((name) => step.obstacle?.message.includes(name) === true))
-      return [];
+    if (step.obstacle.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && step.placeholders.every((name) => known.includes(name))) return [];
     return [
       { ...step.obstacle, severity: 'warning', message: `${short(step.command)}: ${step.obstacle.message}`, position: step.position },
     ];

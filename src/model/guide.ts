@@ -65,6 +65,8 @@ export interface Step {
   readonly evidence: readonly Evidence[];
   /** What the author says of it in comments. */
   readonly annotations: readonly PlacedAnnotation[];
+  /** What the reader has to fill in, variables that nothing sets among it; it runs when the configuration has a value for each. */
+  readonly placeholders: readonly string[];
   /** Why it cannot be run as it stands (`placeholder`, `host`, …), or null. */
   readonly obstacle: { readonly code: string; readonly message: string; readonly hint: string } | null;
   /** Index into the page's section titles, outermost first: for reports and `describe`. */

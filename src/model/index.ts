@@ -4,7 +4,7 @@ export type * from './document.ts';
 export * from './events.ts';
 export type * from './guide.ts';
 export type * from './output.ts';
-export { placeholderOf } from './placeholder.ts';
+export { placeholdersOf } from './placeholder.ts';
 export { formatPoint, type Point } from './position.ts';
 export { LabproofError, type Problem, toProblem } from './problem.ts';
 export type * from './reporter.ts';

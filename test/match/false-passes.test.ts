@@ -6,6 +6,8 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ['a word where a moment was', 'curl -I x', 'HTTP/1.1 200 OK\nExpires: active', 'HTTP/1.1 200 OK\nExpires: failed'],
   ['no age at all', 'show thing', 'Age: 5 minutes', 'Age: unreachable'],
   ['no date at all', 'curl -I x', 'Last-Modified: Tue, 03 Nov 2020 20:45:29 GMT', 'Last-Modified: none'],
+  ['a word that is no date', 'curl -I x', 'Last-Modified: Tue, 03 Nov 2020 20:45:29 GMT', 'Last-Modified: soon'],
+  ['a tag that is none', 'curl -I x', 'ETag: "6a8fb189-1d"', 'ETag: "nothing"'],
   ['an end of validity that is over', 'show licence', 'Expires: Nov  3 20:45:29 2030 GMT', 'Expires: Nov  3 20:45:29 2020 GMT'],
   ['no replica left', 'redis-cli INFO replication', 'role:master\nconnected_slaves:2', 'role:master\nconnected_slaves:0'],
   ['a replica less', 'redis-cli INFO replication', 'role:master\nconnected_slaves:2', 'role:master\nconnected_slaves:1'],

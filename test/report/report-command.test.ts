@@ -18,6 +18,13 @@ describe('labproof report', () => {
     expect(result).toMatchObject({ code: 0, stdout: 'run-started\n' });
   });
 
+  it('says so when a report could not be made', async () => {
+    const broken = own.replace('for await (const event of events)', "throw new Error('no ink'); for await (const event of events)");
+    await using folder = await folderWith({ 'own.mjs': broken, 'r.jsonl': started });
+    const result = await labproof(['report', 'r.jsonl', '-r', './own.mjs'], { cwd: folder.path });
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('no ink') });
+  });
+
   it('refuses what holds no events, and what is no reporter', async () => {
     await using folder = await folderWith({ 'x.mjs': 'export default 1', 'r.jsonl': started, 'no.jsonl': '{}\n', 'bad.jsonl': 'x\ny\n' });
     const errors = async (...args: string[]) => (await labproof(['report', ...args], { cwd: folder.path })).stderr;
