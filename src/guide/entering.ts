@@ -43,7 +43,8 @@ export function entering(command: string): Entering | null {
     case 'nerdctl':
     case 'crictl':
     case 'lxc':
-      return rest[0] === 'exec' || rest[0] === 'run' ? inside(rest) : null;
+      // `run` makes a container: that is a change, and no mere entering.
+      return rest[0] === 'exec' ? inside(rest) : null;
     case 'kubectl':
     case 'oc':
     case 'k':
