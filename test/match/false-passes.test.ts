@@ -34,6 +34,8 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ['nothing left of a share', 'show pool', 'capacity: 40%', 'capacity: 0%'],
   ['a disk that is full', 'show disk', 'used: 40%', 'used: 100%'],
   ['ten times less', 'show port', 'Speed: 10 Gbps', 'Speed: 10 Mbps'],
+  ['a limit sixteen times smaller', 'kubectl get pod x -o yaml', 'limits:\n  memory: 256Mi', 'limits:\n  memory: 16Mi'],
+  ['a disk of another size', 'show disks', 'disk sda is 500 GB large', 'disk sda is 20 GB large'],
   ['two rows of one name', 'kubectl get pods', 'NAME   STATUS\nweb    Running', 'NAME   STATUS\nweb    Running\nweb    Running'],
   ['one autonomous system of a path', 'show route', 'AS path: 64601 64777 I', 'AS path: 64602 64777 I'],
   [

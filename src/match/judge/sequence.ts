@@ -2,8 +2,9 @@ import { alignTokens } from '../align/tokens.ts';
 import { columnPolicy } from '../policy/columns.ts';
 import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
+import { spanOf } from './answers.ts';
 import { type Env, finding, merge, type PairResult } from './pair.ts';
-import { judgeToken, quiet, spanOf } from './token.ts';
+import { judgeToken, quiet } from './token.ts';
 
 /** Where two sequences of tokens stand. */
 export interface SequencePlace {

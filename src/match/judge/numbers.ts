@@ -1,0 +1,198 @@
+import { printsGauges } from '../policy/families.ts';
+import { numberRule, unwantedCount, wantedCount } from '../policy/labels.ts';
+import type { Token, TokenType } from '../tokens/token.ts';
+import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
+import type { Env, PairResult, Place } from './pair.ts';
+
+/** `1/1` stays full. */
+export function full(documented: Token, live: Token, spans: Spans, where: string): PairResult {
+  const [d, l] = [fraction(documented.text), fraction(live.text)];
+  const differs = `${where}: ${documented.text} became ${live.text}`;
+  if (d === null || l === null) return failed(spans, 'state', 'full', documented.type, differs);
+  if (d[0] === d[1]) {
+    if (l[0] !== l[1] || l[1] === 0) return failed(spans, 'state', 'full', 'ratio', `${differs}: not all are ready`);
+    return drifted(spans, 'count', 'full', 'ratio', `${differs}: all are ready, and there are ${l[1] > d[1] ? 'more' : 'fewer'}`);
+  }
+  return drifted(spans, 'count', 'full', 'ratio', differs);
+}
+
+export function fraction(text: string): readonly [number, number] | null {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  return match === null ? null : [Number(match[1]), Number(match[2])];
+}
+
+/** A counter of errors that is zero stays zero; others may be anything. */
+export function zeroStays(documented: Token, live: Token, spans: Spans, where: string): PairResult {
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d === null || l === null)
+    return drifted(spans, 'counter', 'range', documented.type, `${where}: ${documented.text} became ${live.text}`);
+  if (d === 0 && l > 0) return drifted(spans, 'counter', 'range', 'number', `${where}: was zero, and is ${live.text}`);
+  return ignored(spans, 'number', `${where}: a counter`);
+}
+
+/** Counts that the page shows: gone to zero, or to a word, is a failure; any other change is drift. */
+export function counted(documented: Token, live: Token, spans: Spans, where: string): PairResult {
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  const differs = `${where}: ${documented.text} became ${live.text}`;
+  if (d === null && l !== null) return drifted(spans, 'count', 'count', documented.type, differs);
+  if (l === null) return failed(spans, 'state', 'count', live.type, `${differs}: a number was expected`);
+  if (d !== null && d > 0 && l === 0) return failed(spans, 'count', 'count', 'number', differs);
+  return drifted(spans, 'count', 'count', 'number', differs);
+}
+
+export function numberOf(text: string): number | null {
+  const plain = text.replace(/,(?=\d{3})/g, '');
+  return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
+/** A number of which nothing says what it counts: zero is another thing than some, all else a person has to look at. */
+function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
+  if (printsGauges(env.context.command)) {
+    const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+    return place.column === null && d !== null && d > 0 && l === 0
+      ? drifted(spans, 'counter', 'range', 'number', `${differs}: nothing was measured`)
+      : ignored(spans, 'number', 'a measurement');
+  }
+  if (/^0[0-7]{3}$/.test(documented.text) && /^0[0-7]{3}$/.test(live.text))
+    return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d !== null && d !== 0 && l === 0) return failed(spans, 'count', 'range', 'number', `${differs}: nothing is left`);
+  // A switch: `net.ipv4.ip_forward = 0`.
+  if (d === 0 && l === 1 && /[:=] ?$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
+  return drifted(spans, 'number', 'unknown', 'number', differs);
+}
+
+/** The moment until which something is valid has to lie ahead. */
+export function expiry(documented: Token, live: Token, spans: Spans, env: Env, differs: string): PairResult {
+  const until = Date.parse(live.text);
+  if (live.type !== 'date') return failed(spans, 'state', 'range', 'date', differs);
+  if (env.context.now !== undefined && !Number.isNaN(until) && until <= env.context.now)
+    return failed(spans, 'state', 'range', 'date', `it was valid until ${live.text}, and that is over`);
+  return documented.text === live.text ? same(spans, 'date') : ignored(spans, 'date', 'another time of validity');
+}
+
+export function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
+  // The bits of the flags that stand next to it, compared there.
+  if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
+  // `4: eth0:` numbers what follows, in the order in which it came to be.
+  if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
+  // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
+  const inSet = /\bmdstat\b/.test(env.context.command);
+  if (/\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
+    return ignored(spans, 'number', 'a process or a place in a set');
+  if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
+  if (/[\d\]*]:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
+    const drawn = !/\blisten\w*\b[^,;]*$/.test(place.before) && drawnPort(documented, live, env);
+    if (drawn) return ignored(spans, 'number', 'a port that the system draws');
+    if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
+  }
+  const flip = zeroFlip(documented, live, place);
+  if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
+  const rule = numberRule(place.before, place.after);
+  const where = label(place);
+  if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
+  // A configured timer is whole; one with a fraction is running.
+  if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
+  if (rule.kind === 'loss') return loss(documented, live, spans);
+  if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs);
+  if (rule.policy === 'range' && rule.otherwise === 'fail' && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
+    return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
+  if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
+  if (rule.policy === 'count') return counted(documented, live, spans, where);
+  if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
+  if (rule.policy === 'type') {
+    const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+    if (d !== null && d > 0 && l === 0 && /\b(?:packets|bytes)\b/.test(place.before))
+      return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
+    return ignored(spans, 'number', `${where}: a counter`);
+  }
+  return rule.otherwise === 'fail'
+    ? failed(spans, rule.kind, 'equal', 'number', differs)
+    : drifted(spans, rule.kind, 'equal', 'number', differs);
+}
+
+/** Some that became none of what has to be there, none that became some of what must not be. */
+function zeroFlip(documented: Token, live: Token, place: Place): string | null {
+  const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (d === null || l === null) return null;
+  if (d > 0 && l === 0 && wantedCount.test(place.before)) return 'none is left';
+  return d === 0 && l > 0 && unwantedCount.test(place.before) ? 'none was documented' : null;
+}
+
+/** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
+function drawnPort(documented: Token, live: Token, env: Env): boolean {
+  const [d, l] = [numberOf(documented.text) ?? 0, numberOf(live.text) ?? 0];
+  const nodePort = (value: number): boolean => value >= 30_000 && value <= 32_767;
+  return (
+    (/\b(?:kubectl|oc|k3s)\b/.test(env.context.command) && nodePort(d) && nodePort(l)) ||
+    (d >= 32_768 && l >= 32_768 && d <= 65_535 && l <= 65_535)
+  );
+}
+
+/** Both out of the range of ports that a system draws from: drawn. */
+function port(documented: Token, live: Token, spans: Spans, differs: string): PairResult {
+  const drawn = (text: string) => (numberOf(text) ?? 0) >= 32_768;
+  return drawn(documented.text) && drawn(live.text)
+    ? ignored(spans, 'number', 'a port that the system draws')
+    : failed(spans, 'number', 'equal', 'number', differs);
+}
+
+export function loss(documented: Token, live: Token, spans: Spans): PairResult {
+  const [d, l] = [Number.parseFloat(documented.text), Number.parseFloat(live.text)];
+  const rises = /%/.test(documented.text);
+  const all = rises ? l >= 100 : l <= 0;
+  if (all) return failed(spans, 'loss', 'range', 'percent', `everything was lost: ${live.text}`);
+  return drifted(
+    spans,
+    'loss',
+    'range',
+    'percent',
+    `${d === 0 || d === 100 ? 'some was lost' : 'the loss differs'}: ${documented.text} became ${live.text}`,
+  );
+}
+
+/** `measured`: a gauge or a counter, whose size says nothing. */
+export function sizePair(
+  documented: Token,
+  live: Token,
+  spans: Spans,
+  differs: string,
+  numeric: ReadonlySet<TokenType>,
+  measured: boolean,
+): PairResult {
+  if (!numeric.has(live.type)) return drifted(spans, 'text', 'type', 'size', differs);
+  const [d, l] = [bytes(documented.text), bytes(live.text)];
+  if (d > 0 && l === 0) return drifted(spans, 'counter', 'range', 'size', `${differs}: nothing is left`);
+  // matching.md, type 36: half as much to half as much again is the same size; a measurement may be any.
+  const near = d > 0 && l >= d / 2 && l <= d * 1.5;
+  if (near || measured) return ignored(spans, 'size', 'a size');
+  return drifted(spans, 'counter', 'range', 'size', `${differs}: another size`);
+}
+
+function bytes(text: string): number {
+  const match = /^([\d.,]+) ?([kKMGTPE]?)/.exec(text);
+  return match === null
+    ? 0
+    : Number((match[1] ?? '0').replace(/,/g, '.')) *
+        1024 ** ('kKMGTPE'.indexOf(match[2] || 'x') < 0 ? 0 : Math.max(1, ' kMGTPE'.indexOf((match[2] ?? '').replace('K', 'k'))));
+}
+
+export function ratio(documented: Token, live: Token, place: Place, spans: Spans, differs: string): PairResult {
+  if (live.type !== 'ratio') return failed(spans, 'number', 'type', 'ratio', differs);
+  if (/\[$/.test(place.before))
+    return failed(spans, 'number', 'equal', 'ratio', `the distance or metric ${documented.text} became ${live.text}`);
+  if (/\bload\b/.test(place.before)) return ignored(spans, 'ratio', 'a load');
+  const [d, l] = [fraction(documented.text), fraction(live.text)];
+  if (d !== null && l !== null && d[0] === d[1] && l[0] === 0)
+    return failed(spans, 'loss', 'full', 'ratio', `none of ${l[1]}: ${live.text}`);
+  return drifted(spans, d !== null && d[0] === d[1] ? 'loss' : 'number', 'unknown', 'ratio', differs);
+}
+
+/** `!!!!!` are replies, `.` are losses. */
+export function marks(documented: Token, live: Token, spans: Spans): PairResult {
+  if (!/!/.test(documented.text)) return ignored(spans, 'marks', 'drawn');
+  if (!/!/.test(live.text)) return failed(spans, 'loss', 'range', 'marks', `no reply at all: ${live.text}`);
+  return live.text.includes('.')
+    ? drifted(spans, 'loss', 'range', 'marks', `not every reply came: ${live.text}`)
+    : ignored(spans, 'marks', 'replies');
+}
