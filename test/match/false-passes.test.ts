@@ -37,6 +37,13 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ['a limit sixteen times smaller', 'kubectl get pod x -o yaml', 'limits:\n  memory: 256Mi', 'limits:\n  memory: 16Mi'],
   ['a disk of another size', 'show disks', 'disk sda is 500 GB large', 'disk sda is 20 GB large'],
   ['two rows of one name', 'kubectl get pods', 'NAME   STATUS\nweb    Running', 'NAME   STATUS\nweb    Running\nweb    Running'],
+  [
+    'a link that is there twice',
+    'ip -o link show',
+    '2: eth1: <UP,LOWER_UP> mtu 1500',
+    '2: eth1: <UP,LOWER_UP> mtu 1500\n2: eth1: <UP,LOWER_UP> mtu 1500',
+  ],
+  ['a JSON element that is there twice', 'curl x', '[{"service": "shop"}]', '[{"service": "shop"}, {"service": "shop"}]'],
   ['one autonomous system of a path', 'show route', 'AS path: 64601 64777 I', 'AS path: 64602 64777 I'],
   [
     'a prefix of another row',

@@ -1,6 +1,6 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
-import { isOrdered } from '../policy/commands.ts';
+import { isLog, isOrdered } from '../policy/commands.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
@@ -21,7 +21,7 @@ export function judgeLines(
   closed = false,
 ): void {
   const only = documented.length === 1 && live.length === 1;
-  const context = { elided: elided || env.open, closed, verdicts, env, pool: live, only };
+  const context = { elided: elided || env.open, cut: elided, closed, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
   const { order } = env.overrides;
   if (order === 'strict' || (order === null && isOrdered(env.context.command))) checkOrder(verdicts, documented, live, order === 'strict');
@@ -30,6 +30,8 @@ export function judgeLines(
 interface Context {
   /** Lines that the page does not show are no surprise. */
   readonly elided: boolean;
+  /** The page says itself that it leaves something out. */
+  readonly cut: boolean;
   /** What follows the last documented line is a surprise, too: members of a JSON object. */
   readonly closed: boolean;
   readonly verdicts: Verdicts;
@@ -123,7 +125,7 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
   if (node.children.length > 0 && context.closed) for (const line of linesUnder(node).slice(1)) verdicts.elided(line.index);
   else if (node.children.length > 0) {
     const free = live.flatMap((each) => each.children).filter((each) => !verdicts.used.has(each.line.index));
-    judgeSiblings(node.children, free, { ...context, elided: true, only: false });
+    judgeSiblings(node.children, free, { ...context, elided: true, cut: true, only: false });
   }
 }
 
@@ -141,29 +143,40 @@ function extraNodes(documented: readonly Node[], live: readonly Node[], taken: R
   const { verdicts } = context;
   const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
   const rows = new AlikeIndex(rowsOf(documented), (node) => node.line);
+  const shown = new Map(documented.map((node) => [node.line.text.trim(), node]));
   for (const [index, node] of live.entries()) {
     if (taken.has(index) || verdicts.used.has(node.line.index)) continue;
-    const own = extraOf(node, rows.like(node.line), node.line.index > last, context);
+    const twin = shown.get(node.line.text.trim());
+    const own =
+      twin !== undefined && mayStandOnce(node, context)
+        ? onceMore(twin, node)
+        : extraOf(node, rows.like(node.line), node.line.index > last, context);
     verdicts.extra(node.line.index, own);
     for (const child of node.children.flatMap(linesUnder)) if (!verdicts.used.has(child.index)) verdicts.extra(child.index, null);
   }
+}
+
+/** A row or record that the page shows is one thing; logs, replies and what the page cuts may say a line again. */
+function mayStandOnce(node: Node, { cut, env }: Context): boolean {
+  const said = node.line.tokens.filter((token) => token.type !== 'punctuation' && token.type !== 'marks').length;
+  return (
+    !cut &&
+    env.overrides.extra !== 'allow' &&
+    !isLog(env.context.command) &&
+    !isReply(node.line.text) &&
+    (said > 1 || node.children.length > 0)
+  );
+}
+
+function onceMore(documented: Node, live: Node): ReturnType<typeof finding> {
+  const why = `it is there once more than the page shows: ${short(live.line.text)}`;
+  return finding('fail', 'extra-row', 'count', 'row', span(documented.line), span(live.line), why);
 }
 
 function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
-    const twin = isReply(node.line.text) ? undefined : peers.find((peer) => peer.line.text.trim() === node.line.text.trim());
-    if (twin !== undefined && !context.elided)
-      return finding(
-        'fail',
-        'extra-row',
-        'count',
-        'row',
-        span(twin.line),
-        span(node.line),
-        `it is there once more than the page shows: ${short(node.line.text)}`,
-      );
     const { extra } = context.env.overrides;
     if (extra === 'allow' || (extra === null && (context.elided || isReply(node.line.text)))) return null;
     return finding(

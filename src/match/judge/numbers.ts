@@ -16,7 +16,7 @@ export function full(documented: Token, live: Token, spans: Spans, where: string
   return drifted(spans, 'count', 'full', 'ratio', differs);
 }
 
-export function fraction(text: string): readonly [number, number] | null {
+function fraction(text: string): readonly [number, number] | null {
   const match = /^(\d+)\/(\d+)$/.exec(text);
   return match === null ? null : [Number(match[1]), Number(match[2])];
 }
@@ -40,7 +40,7 @@ export function counted(documented: Token, live: Token, spans: Spans, where: str
   return drifted(spans, 'count', 'count', 'number', differs);
 }
 
-export function numberOf(text: string): number | null {
+function numberOf(text: string): number | null {
   const plain = text.replace(/,(?=\d{3})/g, '');
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null;
 }

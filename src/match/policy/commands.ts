@@ -7,6 +7,11 @@ export function isOpen(command: string): boolean {
   return open.test(command) && !/\blist (?:ltm|net|sys|auth|gtm|asm)\b/.test(command);
 }
 
+/** Commands that tell what happened, where the same may happen twice. */
+export function isLog(command: string): boolean {
+  return /\bjournalctl\b|\blogs?\b|\bdmesg\b|\btail\b|\bhistory\b|\btcpdump\b|\bevents?\b|\blogging\b|\bstrace\b|\bwatch\b/.test(command);
+}
+
 /** Commands whose rows have an order that means something. */
 export function isOrdered(command: string): boolean {
   return /\bORDER BY\b|--sort-by|\btraceroute\b|\bhistory\b|\bjournalctl\b|\bgit log\b|\|\s*sort\b/i.test(command);
