@@ -40,6 +40,8 @@ describe('a guide without a lab', () => {
     ['an unknown verb', `.. labproof: requier "one"\n\n${session}`, ['1 error LABPROOF_ANNOTATION_INVALID']],
     ['an annotation without a block', 'Text.\n\n.. labproof: manual\n', ['3 error LABPROOF_ANNOTATION_UNATTACHED']],
     ['an annotation that swallows the block', '.. labproof: manual\n\n    uptime\n\nText.\n', ['1 error LABPROOF_ANNOTATION_MISPLACED']],
+    ['an annotation that became the block', 'Run::\n\n.. labproof: manual\n\nText.\n', ['3 error LABPROOF_ANNOTATION_MISPLACED']],
+    ['an annotation that is shown', '.. code-block:: rst\n\n   .. labproof: manual\n', []],
     ['an annotation that the page does not satisfy', `.. labproof: rows == 5\n\n${session}`, ['1 error LABPROOF_ANNOTATION_UNSATISFIED']],
     ['an annotation that it satisfies', `${session}\n.. labproof: rows == 2; column STATE == up\n`, []],
   ];
