@@ -1,6 +1,6 @@
 import type { BlockNode, SourceLine } from '../model/index.ts';
-import { inlineText } from './inline-text.ts';
-import { indentOf, isBlank, joined, pointOf } from './lines.ts';
+import { plainParagraph } from './inline-text.ts';
+import { indentOf, isBlank, pointOf } from './lines.ts';
 import type { Scope } from './scope.ts';
 
 /** An indented text: one quote, or several where an attribution (`-- Name`) ends one. Source of the rule: docutils' `Body.block_quote`. */
@@ -28,15 +28,7 @@ export function quotes(lines: readonly SourceLine[], scope: Scope): readonly Blo
 function attribution(lines: readonly SourceLine[]): readonly BlockNode[] {
   const first = lines[0];
   if (first === undefined) return [];
-  return [
-    {
-      type: 'paragraph',
-      text: inlineText(lines, joined(lines)),
-      opensLiteral: false,
-      position: pointOf(first),
-      endLine: lines.at(-1)?.line ?? first.line,
-    },
-  ];
+  return [plainParagraph(lines, first)];
 }
 
 /** Where the content of the quote that begins at `start` ends, and where its attribution does. */

@@ -1,4 +1,4 @@
-import type { SourceLine } from '../model/index.ts';
+import type { BlockNode, Directive, SourceLine } from '../model/index.ts';
 import { specOf } from './directive-specs.ts';
 import { joined, pointOf, trim, trimEnd } from './lines.ts';
 import { fieldMarker } from './patterns.ts';
@@ -86,4 +86,17 @@ function readOptions(lines: readonly SourceLine[]): { readonly options: Readonly
 /** Where a directive lies in its file. */
 export function extentOf(parts: Parts): { readonly position: ReturnType<typeof pointOf>; readonly endLine: number } {
   return { position: pointOf(parts.head), endLine: parts.endLine };
+}
+
+/** A directive as a node of its own, for those that mean nothing else to a guide. */
+export function plainDirective(parts: Parts, children: readonly BlockNode[]): Directive {
+  return {
+    type: 'directive',
+    name: parts.name,
+    argument: joined(parts.argument),
+    options: parts.options,
+    body: parts.content,
+    children,
+    ...extentOf(parts),
+  };
 }

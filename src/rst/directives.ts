@@ -1,7 +1,7 @@
 import type { BlockNode, Image, SourceLine, Toctree } from '../model/index.ts';
 import { quotes } from './block-quote.ts';
 import { csvTable } from './csv-table.ts';
-import { extentOf, type Parts, takeApart } from './directive-parts.ts';
+import { extentOf, type Parts, plainDirective, takeApart } from './directive-parts.ts';
 import { include, literalInclude } from './include.ts';
 import { inlineText } from './inline-text.ts';
 import { indentedBlock, joined, pointOf } from './lines.ts';
@@ -13,10 +13,10 @@ import type { Item, Scope, Taken } from './scope.ts';
 type Handler = (parts: Parts, scope: Scope) => readonly Item[] | string;
 
 const code: Handler = (parts, scope) => codeBlock(parts, scope, joined(parts.argument).trim());
-const nested: Handler = (parts, scope) => [plain(parts, scope.nested(parts.content))];
-const quoted: Handler = (parts, scope) => [plain(parts, quotes(parts.content, scope))];
+const nested: Handler = (parts, scope) => [plainDirective(parts, scope.nested(parts.content))];
+const quoted: Handler = (parts, scope) => [plainDirective(parts, quotes(parts.content, scope))];
 /** Text that is no body text, or none at all. */
-const closed: Handler = (parts) => [plain(parts, [])];
+const closed: Handler = (parts) => [plainDirective(parts, [])];
 const needsContent =
   (handler: Handler): Handler =>
   (parts, scope) =>
@@ -55,7 +55,7 @@ export function directive(lines: readonly SourceLine[], start: number, name: str
   const answer = fault ?? (handlers.get(name.toLowerCase()) ?? nested)(parts, scope);
   if (typeof answer !== 'string') return { items: answer, next: block.end };
   scope.message('error', 'LABPROOF_RST_DIRECTIVE', `the directive "${name}" is left out: ${answer}`, pointOf(parts.head), parts.endLine);
-  return { items: [plain(parts, [])], next: block.end };
+  return { items: [plainDirective(parts, [])], next: block.end };
 }
 
 function codeBlock(parts: Parts, scope: Scope, language: string): readonly Item[] {
@@ -79,19 +79,7 @@ function pseudoSection(parts: Parts, scope: Scope): readonly Item[] | string {
   if (sidebar && scope.sidebar) return 'a sidebar cannot stand in a sidebar';
   if (!scope.titles && !scope.sidebar) return 'it cannot stand inside of another element';
   if (parts.options.subtitle !== undefined && parts.argument.length === 0) return 'it has a subtitle and no title';
-  return [plain(parts, scope.nested(parts.content, sidebar ? 'sidebar' : undefined))];
-}
-
-function plain(parts: Parts, children: readonly BlockNode[]): BlockNode {
-  return {
-    type: 'directive',
-    name: parts.name,
-    argument: joined(parts.argument),
-    options: parts.options,
-    body: parts.content,
-    children,
-    ...extentOf(parts),
-  };
+  return [plainDirective(parts, scope.nested(parts.content, sidebar ? 'sidebar' : undefined))];
 }
 
 /** The first element is the caption; it must be a paragraph, or an empty comment in its place. */
@@ -129,5 +117,5 @@ function toctree(parts: Parts): Toctree {
 function highlight(parts: Parts, scope: Scope): readonly Item[] {
   const language = joined(parts.argument).trim();
   scope.state.language = language === '' || language === 'default' ? null : language;
-  return [plain(parts, [])];
+  return [plainDirective(parts, [])];
 }

@@ -1,5 +1,5 @@
 import type { SourceLine } from '../model/index.ts';
-import { extentOf, type Parts } from './directive-parts.ts';
+import { type Parts, plainDirective } from './directive-parts.ts';
 import { joined, pointOf, sourceLine, sourceLines } from './lines.ts';
 import { literalBlock } from './literal.ts';
 import { chosenLines } from './literal-lines.ts';
@@ -9,9 +9,9 @@ import type { Item, Scope } from './scope.ts';
 export function include(parts: Parts, scope: Scope): readonly Item[] {
   const { options } = parts;
   const found = asked(parts, scope);
-  if (found === null) return [plain(parts)];
+  if (found === null) return [plainDirective(parts, [])];
   const lines = clipped(found, parts, scope);
-  if (lines === null) return [plain(parts)];
+  if (lines === null) return [plainDirective(parts, [])];
   if (options.literal !== undefined || options.code !== undefined) {
     return literal(lines, parts, scope, options.literal === undefined ? options.code || null : null);
   }
@@ -22,11 +22,11 @@ export function include(parts: Parts, scope: Scope): readonly Item[] {
       `"${found.file}" is in another markup (${options.parser}) and not read`,
       pointOf(parts.head),
     );
-    return [plain(parts)];
+    return [plainDirective(parts, [])];
   }
   if (scope.chain.length > maxChain) {
     scope.message('error', 'LABPROOF_INCLUDE_CYCLE', `more than ${maxChain} files include each other`, pointOf(parts.head));
-    return [plain(parts)];
+    return [plainDirective(parts, [])];
   }
   return scope.included(lines, found.file);
 }
@@ -37,11 +37,11 @@ const maxChain = 40;
 /** Sphinx' `literalinclude`: a file, or some of its lines, as a literal block. */
 export function literalInclude(parts: Parts, scope: Scope): readonly Item[] {
   const found = asked(parts, scope);
-  if (found === null) return [plain(parts)];
+  if (found === null) return [plainDirective(parts, [])];
   const lines = chosenLines(sourceLines(found.source, found.file, tabWidth(parts, scope)), parts.options);
   if (typeof lines === 'string') {
     scope.message('warning', 'LABPROOF_INCLUDE_MARK', `in "${found.file}" ${lines}`, pointOf(parts.head));
-    return [plain(parts)];
+    return [plainDirective(parts, [])];
   }
   for (const name of ['prepend', 'append', 'diff']) {
     if (parts.options[name] === undefined) continue;
@@ -51,20 +51,8 @@ export function literalInclude(parts: Parts, scope: Scope): readonly Item[] {
 }
 
 function literal(lines: readonly SourceLine[], parts: Parts, scope: Scope, language: string | null): readonly Item[] {
-  if (lines.every((line) => line.text === '')) return [plain(parts)];
+  if (lines.every((line) => line.text === '')) return [plainDirective(parts, [])];
   return [literalBlock(lines, parts.name, scope, { language, options: parts.options, caption: parts.options.caption ?? null })];
-}
-
-function plain(parts: Parts): Item {
-  return {
-    type: 'directive',
-    name: parts.name,
-    argument: joined(parts.argument),
-    options: parts.options,
-    body: parts.content,
-    children: [],
-    ...extentOf(parts),
-  };
 }
 
 interface Found {

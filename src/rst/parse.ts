@@ -1,7 +1,7 @@
 import type { BlockNode, Document, ParseMessage, SourceLine } from '../model/index.ts';
 import { readBody } from './body.ts';
-import { inlineText } from './inline-text.ts';
-import { joined, pointOf, sourceLines } from './lines.ts';
+import { plainParagraph } from './inline-text.ts';
+import { pointOf, sourceLines } from './lines.ts';
 import type { Include, Item, ParserState, Scope } from './scope.ts';
 import { buildSections } from './sections.ts';
 
@@ -90,13 +90,5 @@ function tooDeep(lines: readonly SourceLine[], message: Scope['message']): reado
     `more than ${maxDepth} elements inside of each other: the rest is taken as plain text`,
     pointOf(first),
   );
-  return [
-    {
-      type: 'paragraph',
-      text: inlineText(lines, joined(lines)),
-      opensLiteral: false,
-      position: pointOf(first),
-      endLine: lines.at(-1)?.line ?? first.line,
-    },
-  ];
+  return [plainParagraph(lines, first)];
 }
