@@ -18,7 +18,7 @@ export function annotationsOf(elements: readonly Element[]): PageAnnotations {
   const tell = (code: string, message: string, position: Point): void => void messages.push({ severity: 'error', code, message, position });
   for (const element of elements) {
     // A directive shows it on purpose.
-    if (element.type === 'block' && element.origin === '::' && /^\.\.\s+labpro{1,2}f?\s*:/i.test(element.text))
+    if (element.type === 'block' && element.origin === 'quoted' && /^\.\.\s+labpro{1,2}f?\s*:/i.test(element.text))
       tell(
         'LABPROOF_ANNOTATION_MISPLACED',
         'this annotation is read as the literal block of the paragraph before it: write it before that paragraph',
