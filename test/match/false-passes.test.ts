@@ -44,6 +44,7 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
     '2: eth1: <UP,LOWER_UP> mtu 1500\n2: eth1: <UP,LOWER_UP> mtu 1500',
   ],
   ['a JSON element that is there twice', 'curl x', '[{"service": "shop"}]', '[{"service": "shop"}, {"service": "shop"}]'],
+  ['another host in a list of hosts', 'show host table', 'edge-1 at 198.51.100.7', 'edge-1 at 198.51.100.9'],
   ['one autonomous system of a path', 'show route', 'AS path: 64601 64777 I', 'AS path: 64602 64777 I'],
   [
     'a prefix of another row',

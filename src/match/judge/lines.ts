@@ -87,7 +87,7 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
   extraNodes(documented, live, new Set(chosen), context);
 }
 
-/** 0 where all lines under one stand under the other, too, 3 where none does: what is in a record tells records apart. */
+/** 0 where all lines under one stand under the other, too, 1.5 where none does; less than another name costs: what is in a record tells records apart. */
 function strangeness(documented: Node, live: Node): number {
   if (documented.children.length === 0) return 0;
   const there = new Set(
@@ -96,7 +96,7 @@ function strangeness(documented: Node, live: Node): number {
       .map((line) => line.text.trim()),
   );
   const own = linesUnder(documented).slice(1, 60);
-  return 3 - (3 * own.filter((line) => there.has(line.text.trim())).length) / own.length;
+  return 1.5 - (1.5 * own.filter((line) => there.has(line.text.trim())).length) / own.length;
 }
 
 function judgeLine(documented: Line, live: Line, env: Env): PairResult {

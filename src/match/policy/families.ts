@@ -19,16 +19,19 @@ export function printsConfiguration(command: string): boolean {
   );
 }
 
+/** The program itself: `show host` asks for something else. */
+const looksUpName = /(?:^|[|;&(]\s*|\bsudo\s+)(?:dig|host|nslookup|drill|kdig)\s/;
+
 /** DNS names of which everybody may own the answer: their addresses change with the weather. */
 const privateZones = /\b[\w-]+\.(?:lab|test|example|local|localdomain|internal|lan|home|corp|intranet|invalid|arpa)\b\.?/i;
 
 export function addressesAreConfigured(command: string): boolean {
-  return configured.test(command) || (/\b(?:dig|host|nslookup|drill|kdig)\b/.test(command) && privateZones.test(command));
+  return configured.test(command) || (looksUpName.test(command) && privateZones.test(command));
 }
 
 /** A look-up of a name in the public DNS. */
 export function looksUpPublicName(command: string): boolean {
-  return /\b(?:dig|host|nslookup|drill|kdig)\b/.test(command) && !privateZones.test(command);
+  return looksUpName.test(command) && !privateZones.test(command);
 }
 
 const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
