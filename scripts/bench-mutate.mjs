@@ -1,4 +1,4 @@
-// How `compare` judges mutants of outputs that no rule was made for: npm run bench:mutate -- [--seed N] [--show MUTATOR] [--json FILE]
+// How `compare` judges mutants of outputs that no rule was made for: npm run bench:mutate -- [--seed N] [--fixtures DIR] [--show MUTATOR] [--json FILE]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readFixtures } from './bench/fixtures.mjs';
@@ -16,10 +16,11 @@ const { values } = parseArgs({
     show: { type: 'string' },
     limit: { type: 'string', default: '25' },
     json: { type: 'string' },
+    fixtures: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
-const fixtures = readFixtures();
+const fixtures = readFixtures(values.fixtures);
 const { mutants, excluded } = makeMutants(fixtures, seed);
 const judged = mutants.map((mutant) => ({ mutant, result: judgeMutant(mutant) }));
 

@@ -1,5 +1,5 @@
-// Compiles src and runners into dist, then bundles the one development dependency that ships inside the build:
-// restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
+// Compiles src and runners into dist, bundles the script of the HTML report, and bundles the one development dependency
+// that ships inside the build: restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,6 +24,11 @@ await build({
   allowOverwrite: true,
   banner: { js: `/*! ${licence()} */` },
 });
+// The script of the HTML report: bundled here, so that users need no bundler.
+const { clientScript } = await import('../dist/src/reporters/html/client-script.js');
+const script = clientScript('src/reporters/html/client/main.ts');
+writeFileSync('dist/src/reporters/html/client-script.js', `export const clientScript = () => ${JSON.stringify(script)};\n`);
+
 chmodSync('dist/src/cli/main.js', 0o755);
 
 const { configJsonSchema } = await import('../dist/src/config/json-schema.js');

@@ -40,16 +40,31 @@ function isRunner(value: unknown): value is Runner {
 }
 
 function notFound(name: string, cause: unknown): LabproofError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+  if (builtIn.includes(name))
+    return incomplete(name, missing ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined, message, cause);
   const meant = nearest(name, builtIn);
-  const detail =
-    cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND'
-      ? ''
-      : `: ${cause instanceof Error ? cause.message : String(cause)}`;
   return new LabproofError(
     {
       code: 'LABPROOF_RUNNER_NOT_FOUND',
-      message: `there is no runner "${name}": expected one of ${builtIn.join(', ')}, or an installed package${detail}`,
-      hint: meant === null || builtIn.includes(name) ? `install the package ${name}` : `did you mean "${meant}"?`,
+      message: `there is no runner "${name}": expected one of ${builtIn.join(', ')}, or an installed package${missing ? '' : `: ${message}`}`,
+      hint: meant === null ? `install the package ${name}` : `did you mean "${meant}"?`,
+    },
+    { cause },
+  );
+}
+
+/** A runner of our own that does not load: a package that it needs is missing, or labproof itself is not whole. */
+function incomplete(name: string, needed: string | undefined, message: string, cause: unknown): LabproofError {
+  const lacks = needed !== undefined && !needed.startsWith('labproof');
+  return new LabproofError(
+    {
+      code: 'LABPROOF_RUNNER_NOT_FOUND',
+      message: lacks
+        ? `the ${name} runner needs the package ${needed}, and it is not installed`
+        : `the ${name} runner of labproof cannot be loaded: ${message}`,
+      hint: lacks ? `npm install ${needed}` : 'install labproof anew: a part of it is missing',
     },
     { cause },
   );

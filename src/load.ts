@@ -19,6 +19,10 @@ export interface LoadOptions {
   readonly hosts?: readonly GuideHint[];
   /** Folders outside of the guide's own whose files may be included. */
   readonly includeRoots?: readonly string[];
+  /** Texts that stand for those of files on disk, by absolute path: a guide as it would be. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Pages that come before a guide and are verified with it: absolute paths, for the path of the guide. */
+  readonly before?: (guidePath: string) => readonly string[];
 }
 
 /** Where the pages lie, and what the project's `conf.py` says about them. */
@@ -28,6 +32,7 @@ interface Project {
   /** `conf.py` as it is shown in positions; null without one. */
   readonly confShown: string | null;
   readonly allowed: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -46,11 +51,15 @@ async function loadPath(path: string, options: LoadOptions): Promise<readonly Gu
   const kind = await stat(full).catch((cause) => {
     throw unreadable(path, cause);
   });
-  const read = (pages: readonly LoadedPage[], guidePath: string) =>
-    readGuide(pages, { path: guidePath, dialects: options.dialects, ...(options.hosts === undefined ? {} : { hosts: options.hosts }) });
+  const read = async (pages: readonly LoadedPage[], guidePath: string): Promise<Guide> => {
+    const before = await pagesBefore(guidePath, pages, options);
+    const hosts = options.hosts === undefined ? {} : { hosts: options.hosts };
+    const guide = readGuide([...before, ...pages], { path: guidePath, dialects: options.dialects, ...hosts });
+    return { ...guide, title: guide.pages[before.length]?.title ?? guide.title };
+  };
   if (!kind.isDirectory()) {
     const project = await projectAbove(full, options);
-    return [read([await loadPage(full, path, project)], path)];
+    return [await read([await loadPage(full, path, project)], path)];
   }
   const project = await projectIn(full, options);
   const files = await sourceFiles(project);
@@ -65,10 +74,24 @@ async function loadPath(path: string, options: LoadOptions): Promise<readonly Gu
   const index = files.find((file) => withoutSuffix(file, project) === join(project.root, project.conf.rootDoc));
   if (index === undefined) {
     const guides: Guide[] = [];
-    for (const file of files) guides.push(read([await loadPage(file, shown(file), project)], shown(file)));
+    for (const file of files) guides.push(await read([await loadPage(file, shown(file), project)], shown(file)));
     return guides;
   }
-  return [read(await chapter(index, files, project, shown), path)];
+  return [await read(await chapter(index, files, project, shown), path)];
+}
+
+/** What the configuration wants to have run before; a page that the guide has itself is where it is. */
+async function pagesBefore(guidePath: string, own: readonly LoadedPage[], options: LoadOptions): Promise<readonly LoadedPage[]> {
+  const pages: LoadedPage[] = [];
+  for (const file of options.before?.(guidePath) ?? []) {
+    if (own.some((page) => page.file === file)) continue;
+    const shown = relative(options.cwd, file);
+    await stat(file).catch((cause) => {
+      throw unreadable(shown, cause);
+    });
+    pages.push(await loadPage(file, shown, await projectAbove(file, options)));
+  }
+  return pages;
 }
 
 const confFolders = ['', 'source', 'docs', 'doc', 'docs/source', 'doc/source'];
@@ -79,7 +102,13 @@ async function projectIn(folder: string, options: LoadOptions): Promise<Project>
     const found = await readConf(join(folder, name), options);
     if (found !== null) return found;
   }
-  return { root: folder, conf: readSphinxConf(''), confShown: null, allowed: options.includeRoots ?? [] };
+  return {
+    root: folder,
+    conf: readSphinxConf(''),
+    confShown: null,
+    allowed: options.includeRoots ?? [],
+    texts: options.texts ?? new Map(),
+  };
 }
 
 /** The project in which a page lies: the nearest `conf.py` in its folder or above it. */
@@ -90,14 +119,26 @@ async function projectAbove(file: string, options: LoadOptions): Promise<Project
     if (found !== null) return found;
     folder = dirname(folder);
   }
-  return { root: dirname(file), conf: readSphinxConf(''), confShown: null, allowed: options.includeRoots ?? [] };
+  return {
+    root: dirname(file),
+    conf: readSphinxConf(''),
+    confShown: null,
+    allowed: options.includeRoots ?? [],
+    texts: options.texts ?? new Map(),
+  };
 }
 
 async function readConf(folder: string, options: LoadOptions): Promise<Project | null> {
   const file = join(folder, 'conf.py');
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return null;
-  return { root: folder, conf: readSphinxConf(text), confShown: relative(options.cwd, file), allowed: options.includeRoots ?? [] };
+  return {
+    root: folder,
+    conf: readSphinxConf(text),
+    confShown: relative(options.cwd, file),
+    allowed: options.includeRoots ?? [],
+    texts: options.texts ?? new Map(),
+  };
 }
 
 /** Pages in the order in which a reader meets them: depth first along the toctrees; each page once. */
@@ -212,7 +253,7 @@ function matchesSegment(text: string, pattern: string): boolean {
 async function loadPage(file: string, shown: string, project: Project): Promise<LoadedPage> {
   const { root, conf, confShown } = project;
   const framed = (text: ConfText | null) => ({ file: confShown ?? '', source: text?.text ?? '', line: text?.line ?? 1 });
-  const source = await readText(file, shown);
+  const source = project.texts.get(file) ?? (await readText(file, shown));
   const included = new Map<string, { file: string; source: string } | Problem>();
   // `parse` is pure and synchronous: what it asks for and is not there yet is read, then it parses again.
   for (;;) {
@@ -253,12 +294,15 @@ async function readInclude(
     return {
       code: 'LABPROOF_INCLUDE_OUTSIDE',
       message: `"${target}" lies outside the guide's folder and is not read`,
-      hint: 'run labproof on the folder that holds both',
+      hint: `run labproof on the folder that holds both, or allow it in labproof.yaml: includeRoots: [${JSON.stringify(dirname(file))}]`,
       position: from,
     };
   }
   try {
-    return { file: join(dirname(shown), relative(dirname(pageFile), file)), source: await readText(file, target) };
+    return {
+      file: join(dirname(shown), relative(dirname(pageFile), file)),
+      source: project.texts.get(file) ?? (await readText(file, target)),
+    };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { code: 'LABPROOF_INCLUDE_MISSING', message, hint: 'correct the path of the include', position: from };

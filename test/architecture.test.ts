@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   match: ['model'],
   guide: ['model', 'rst'],
   lint: ['model', 'guide', 'match'],
+  explain: ['model', 'rst', 'guide', 'match'],
   report: ['model', 'match'],
   update: ['model', 'match', 'rst'],
   shell: ['model'],
@@ -19,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'match', 'shell'],
   config: ['model', 'rst', 'guide'],
 };
-const pure = ['model', 'rst', 'guide', 'match', 'lint', 'report', 'update'];
+const pure = ['model', 'rst', 'guide', 'match', 'lint', 'explain', 'report', 'update'];
 
 const files = ['src', 'runners'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -67,9 +68,17 @@ describe('import table', () => {
 
   test('other folders are entered by their index only, by src outside the table', () => {
     const wrong = files
-      .filter((file) => /^src[/\\](?:cli|vitest|checklist)[/\\]/.test(file))
+      .filter((file) => /^src[/\\](?:cli|drive|vitest|checklist)[/\\]/.test(file))
       .flatMap((file) => importsOf(file).map((specifier) => `${file}: ${specifier}`))
-      .filter((line) => /'?\.\.\/(?:engine|match|guide|rst|shell|config|report|update|lint)\/(?!index\.ts)/.test(line));
+      .filter((line) => /'?\.\.\/(?:engine|match|guide|rst|shell|config|report|update|lint|explain)\/(?!index\.ts)/.test(line));
+    expect(wrong).toEqual([]);
+  });
+
+  test('vitest and drive do not know the command line', () => {
+    const wrong = files
+      .filter((file) => /^src[/\\](?:drive|vitest)[/\\]/.test(file))
+      .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier, to: folderOf(file, specifier) })))
+      .filter(({ file, to }) => to === 'cli' || to === 'checklist' || (to === 'vitest' && file.includes('drive')));
     expect(wrong).toEqual([]);
   });
 

@@ -35,6 +35,11 @@ export class ReplaySession implements CommandsSession {
     return this.#waiting.find((answer) => sameKey(answer, command))?.repeat ?? false;
   }
 
+  skip(command: SentCommand): void {
+    const index = this.#waiting.findIndex((answer) => sameKey(answer, command));
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+
   unused(): readonly SentCommand[] {
     return this.#waiting.map(({ host, shell, directory, command }) => ({ host, shell, directory, command }));
   }

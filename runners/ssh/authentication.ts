@@ -19,7 +19,10 @@ export async function authentication(username: string, options: SshOptions, cont
       if (key !== null) methods.push({ type: 'publickey', username, key });
     }
   }
-  const agent = options.agent === false ? undefined : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
+  const agent =
+    options.agent === false || (options.identitiesOnly === true && options.agent === undefined)
+      ? undefined
+      : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
   if (agent !== undefined && agent !== '') methods.push({ type: 'agent', username, agent });
   if (options.password !== undefined) {
     const password = await readSecret('password', options.password, context);

@@ -177,9 +177,9 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
       username: attempt.username,
       authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
-      readyTimeout: context.connectTimeoutMs,
-      keepaliveInterval: options.keepAliveMs,
-      keepaliveCountMax: 3,
+      readyTimeout: Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY),
+      keepaliveInterval: options.keepAliveMs ?? 5_000,
+      keepaliveCountMax: options.keepAliveCount ?? 3,
       algorithms: algorithmsFor(attempt),
       hostVerifier: (blob: Buffer) => {
         const judged = judgeKey(blob, attempt);
@@ -205,6 +205,12 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
   });
 }
 
+/** What ssh2 can check. */
+const hostKeyTypes: ReadonlySet<string> = new Set([
+  'ssh-ed25519',
+  ...['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+]);
+
 function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['algorithms']> {
   // The types that known_hosts holds come first, or a good host would show a key that is not known.
   const preferred = [
@@ -215,6 +221,12 @@ function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['
   const supported = preferred.filter((type) =>
     /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type),
   ) as 'ssh-ed25519'[];
+  const wanted = options.hostKeyAlgorithms?.split(',') ?? [];
+  if (wanted.length > 0) {
+    // What the user lists is all that is accepted, in this order but for what known_hosts holds.
+    const list = [...new Set([...supported.filter((type) => wanted.includes(type)), ...wanted])].filter((type) => hostKeyTypes.has(type));
+    if (list.length > 0) return { serverHostKey: list as 'ssh-ed25519'[] };
+  }
   const legacy = options.algorithms === 'legacy';
   const append = legacy ? (['ssh-rsa'] as 'ssh-rsa'[]) : [];
   return {

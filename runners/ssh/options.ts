@@ -32,7 +32,19 @@ const schema = z.strictObject({
   agent: z.union([word, z.literal(false)]).optional(),
   /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
   algorithms: z.enum(['legacy']).optional(),
-  keepAliveMs: z.number().int().min(0).default(5_000),
+  /** Milliseconds of silence after which the host is asked whether it is there; 0 for never. 5,000 when absent. */
+  keepAliveMs: z.number().int().min(0).optional(),
+  /** Questions without an answer after which the connection is lost. 3 when absent. */
+  keepAliveCount: z.number().int().min(1).optional(),
+  /** Only the keys that are named, no others that the agent has. */
+  identitiesOnly: z.boolean().optional(),
+  /** Kinds of host keys, best first, as in ssh_config: `ssh-ed25519,rsa-sha2-512`. */
+  hostKeyAlgorithms: z
+    .string()
+    .regex(/^[\w@.,-]+$/, { error: 'names of algorithms were expected, with commas between them' })
+    .optional(),
+  /** Milliseconds for the way to the host; no longer than timeouts.connect. */
+  connectTimeoutMs: z.number().int().min(1).optional(),
   /** Path of an ssh_config; false for none. */
   configFile: z.union([word, z.literal(false)]).optional(),
 });

@@ -29,11 +29,22 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
     ...set(one('UserKnownHostsFile'), (value) => ({ knownHosts: value.split(/\s+/)[0] ?? value })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
+    ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
+    ...set(one('HostKeyAlgorithms'), (value) => (/^[\w@.,-]+$/.test(value) && !/^[-+^]/.test(value) ? { hostKeyAlgorithms: value } : {})),
+    ...set(seconds(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
+    // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.
+    ...set(seconds(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
+    ...set(one('ServerAliveCountMax'), (value) => (/^[1-9]\d{0,3}$/.test(value) ? { keepAliveCount: Number(value) } : {})),
     ...(strict === 'yes' || strict === 'no' || strict === 'accept-new' ? { strictHostKeyChecking: strict } : {}),
     ...definedOnly(options),
     host: one('HostName') ?? options.host,
     // The alias stays the name under which known_hosts may know it only when ssh itself would look there.
   } as SshOptions;
+}
+
+/** Milliseconds of a number of seconds above 0. */
+function seconds(value: string | undefined): number | undefined {
+  return value !== undefined && /^[1-9]\d{0,5}$/.test(value) ? Number(value) * 1_000 : undefined;
 }
 
 function definedOnly(options: SshOptions): Partial<SshOptions> {

@@ -21,7 +21,7 @@ export const layouts = [
   { name: 'extra trailing section', applies: (fixture) => fixture.tail !== null, mutate: continued },
   {
     name: 'column widths',
-    applies: (fixture) => widened(fixture, fixture.body, { between: () => 1, next: () => 0 }) !== null,
+    applies: (fixture) => widened(fixture, fixture.body, { between: () => 1, chance: () => true }) !== null,
     mutate: widened,
   },
   { name: 'ANSI', applies: () => true, mutate: coloured },
@@ -92,23 +92,23 @@ function continued(fixture, text, random) {
   return [text, ...lines.slice(0, random.between(1, lines.length))].join('\n');
 }
 
-/** Blanks put into or taken out of the gaps that the header and all rows of a table share. */
+/** Blanks put into or taken out of the gaps that all lines of a table share, from its header to its last row. */
 function widened(fixture, text, random) {
   if (fixture.rows === null || fixture.head === null) return null;
   const lines = text.split('\n');
-  const isTable = lines.map((line) => fixture.head.test(line) || fixture.rows.test(line));
-  const table = lines.filter((_, index) => isTable[index]);
-  if (table.length < 2 || table.some((line) => line.includes('\t'))) return null;
-  const width = Math.max(...table.map((line) => line.length));
-  const blank = Array.from({ length: width }, (_, column) => table.every((line) => (line[column] ?? ' ') === ' '));
-  const gaps = [];
-  for (let column = 1; column < width - 1; column++) if (blank[column] && blank[column - 1]) gaps.push(column);
-
-  const ends = gaps.filter((column) => !blank[column + 1]);
+  const from = lines.findIndex((line) => fixture.head.test(line));
+  const to = lines.findLastIndex((line) => fixture.rows.test(line));
+  const table = lines.slice(from, to + 1);
+  const said = table.filter((line) => !isRule(line));
+  if (from < 0 || said.length < 2 || table.some((line) => line.includes('\t') || line.trim() === '')) return null;
+  const width = Math.max(...said.map((line) => line.length));
+  const blank = Array.from({ length: width }, (_, column) => said.every((line) => (line[column] ?? ' ') === ' '));
+  // The last column of each gap of two and more.
+  const ends = blank.flatMap((_, column) => (blank[column] && blank[column - 1] && blank[column + 1] === false ? [column] : []));
   if (ends.length === 0) return null;
   const edits = new Map();
   for (const column of ends) {
-    const wider = random.next() < 0.7 ? random.between(1, 6) : blank[column - 2] ? -1 : 0;
+    const wider = random.chance(0.7) ? random.between(1, 6) : blank[column - 2] ? -1 : 0;
     if (wider !== 0) edits.set(column, wider);
   }
   if (edits.size === 0) edits.set(random.pick(ends), random.between(1, 6));
@@ -116,12 +116,15 @@ function widened(fixture, text, random) {
     let out = line;
     for (const [column, wider] of [...edits].reverse()) {
       if (column >= out.length) continue;
-      out = wider > 0 ? out.slice(0, column) + ' '.repeat(wider) + out.slice(column) : out.slice(0, column) + out.slice(column + 1);
+      out =
+        wider > 0 ? out.slice(0, column) + out[column - 1].repeat(wider) + out.slice(column) : out.slice(0, column) + out.slice(column + 1);
     }
     return out;
   };
-  return lines.map((line, index) => (isTable[index] ? refit(line) : line)).join('\n');
+  return [...lines.slice(0, from), ...table.map(refit), ...lines.slice(to + 1)].join('\n');
 }
+
+const isRule = (line) => /^[-=+|\s\u2500-\u257f]+$/.test(line);
 
 /** Colours as tools print them on a terminal: a whole line, or single words of it. */
 function coloured(_, text, random) {

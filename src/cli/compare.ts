@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { bindingsOf, compare, cuesOfProse } from '../match/index.ts';
+import { compareTexts } from '../compare-texts.ts';
+import { findConfig } from '../config/index.ts';
+import { describeComparison } from '../drive/describe-comparison.ts';
+import { type ExitCode, exit, type World } from '../drive/world.ts';
+import { loadPolicies } from '../load-policies.ts';
+import { noPolicies } from '../match/index.ts';
 import { LabproofError } from '../model/index.ts';
-import { describeComparison } from './describe-comparison.ts';
-import { type ExitCode, exit, type World } from './world.ts';
 
 const contextSchema = z.looseObject({
   bindings: z.record(z.string(), z.string()).default({}),
@@ -18,32 +21,21 @@ const contextSchema = z.looseObject({
 export async function compareCommand(
   documentedPath: string,
   livePath: string,
-  options: { readonly command: string; readonly context?: string; readonly json?: boolean },
+  options: { readonly command: string; readonly context?: string; readonly config?: string; readonly json?: boolean },
   world: World,
 ): Promise<ExitCode> {
-  const documented = stripFinalNewline(await readInput(documentedPath, world));
+  const documented = (await readInput(documentedPath, world)).replace(/\r?\n$/, '');
   const live = await readInput(livePath, world);
   const context = options.context === undefined ? contextSchema.parse({}) : await readContext(options.context, world);
-  const prose = typeof context.prose === 'string' ? [context.prose] : context.prose;
-  const result = compare(
-    documented,
-    live,
-    {
-      command: options.command,
-      site: { file: documentedPath, line: 1, step: 'compare', host: null },
-      documented: true,
-      end: { kind: 'prompt' },
-      pinned: context.pinned,
-      free: context.free,
-      inventory: {},
-      hosts: [],
-      cues: cuesOfProse(prose, 'compare'),
-      mutated: false,
-      now: context.now === undefined ? world.now().getTime() : Date.parse(context.now),
-      interrupted: false,
-    },
-    bindingsOf(context.bindings),
-  );
+  const policies =
+    options.config === undefined ? noPolicies : await loadPolicies(await findConfig(resolve(world.cwd, options.config), world.cwd));
+  const { now } = context;
+  const result = compareTexts(documented, live, {
+    ...context,
+    command: options.command,
+    policies,
+    now: now === undefined ? world.now() : new Date(now),
+  });
   if (options.json === true) {
     const { verdict, findings, bindings, requirements, unverifiedClaims, lines } = result;
     world.stdout.write(
@@ -90,8 +82,4 @@ async function readInput(path: string, world: World): Promise<string> {
       { cause },
     );
   });
-}
-
-function stripFinalNewline(text: string): string {
-  return text.replace(/\r?\n$/, '');
 }

@@ -1,9 +1,9 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { loadGuides } from '../load.ts';
 import { type Guide, type GuideHost, LabproofError } from '../model/index.ts';
 import { dialects } from '../shell/index.ts';
-import { type ExitCode, exit, type World } from './world.ts';
 
 /** `labproof init`: a first configuration with each host of the guide, its evidence, and what is missing, as comments. */
 export async function initCommand(

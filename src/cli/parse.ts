@@ -1,9 +1,8 @@
+import { loadSettings } from '../drive/settings.ts';
+import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { loadGuides } from '../load.ts';
 import type { GuideBlock, Page, Step } from '../model/index.ts';
 import { harmless, oneLine } from '../reporters/plain-text.ts';
-import { dialects } from '../shell/index.ts';
-import { loadSettings } from './settings.ts';
-import { type ExitCode, exit, type World } from './world.ts';
 
 /** `labproof parse`: how a guide is read, as data or in words. */
 export async function parseCommand(
@@ -12,7 +11,7 @@ export async function parseCommand(
   world: World,
 ): Promise<ExitCode> {
   const settings = await loadSettings(options, [path], world);
-  const guides = await loadGuides([path], { cwd: world.cwd, dialects, hosts: settings.hosts });
+  const guides = await loadGuides([path], settings.loading);
   const pages = guides.flatMap((guide) => guide.pages);
   if (options.json === true) {
     const hosts = guides.flatMap((guide) => guide.hosts);

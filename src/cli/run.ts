@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { printError } from './print-error.ts';
-import { type ExitCode, exit, type World } from './world.ts';
+import { printError } from '../drive/print-error.ts';
+import { VERSION } from '../drive/version.ts';
+import { type ExitCode, exit, type World } from '../drive/world.ts';
 
 /** Runs one command line; never throws: an error is printed as one message, and the exit code says its kind. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -42,6 +43,7 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .option('-t, --target <name=url>', 'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22; several may be given', collect)
     .option('-s, --select <file:line>', 'only the step at this line, and what it needs; several may be given', collect)
     .option('--record [file]', 'write every answer to a recording (default: .labproof/PAGE.recording.jsonl beside the page)')
+    .option('--lock [file]', 'write what stood for each name, as evidence for a review (default: labproof.lock.yaml)')
     .option('--replay [file]', 'answer from a recording in place of the lab')
     .option('--pace', 'with --replay: take as long as the lab did')
     .option('-n, --dry-run', 'say what would be sent where, and why; open nothing')
@@ -49,6 +51,51 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--consent <level>', 'which commands may be sent').choices(['read-only', 'changing', 'all']))
     .option('--json', 'short for --reporter json')
     .action(async (paths: string[], options) => done(await (await import('./verify.ts')).verify(paths, options, world)));
+
+  program
+    .command('update')
+    .description('write into guides what their outputs say now, where that is drift and no failure; prose is only pointed at')
+    .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
+    .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
+    .option('-t, --target <name=url>', 'a target by its guide name; several may be given', collect)
+    .option('--from <events>', 'take an earlier run (verify --reporter jsonl=RUN.events.jsonl), and run nothing')
+    .option('--replay [file]', 'answer from a recording in place of the lab')
+    .option('-n, --dry-run', 'print a patch, and write nothing')
+    .option('-i, --interactive', 'ask for each output, with the reason')
+    .option('--accept-names', 'write the names of this lab, too: pods, hashes, addresses that were only bound')
+    .option(
+      '--accept-fail <line>',
+      'write the output of a step that failed: LINE, FILE:LINE or the id of the step; several may be given',
+      collect,
+    )
+    .option('--allow <kinds>', 'kinds of drift that do not count and are not written', splitWords)
+    .addOption(new Option('--consent <level>', 'which commands may be sent').choices(['read-only', 'changing', 'all']))
+    .action(async (paths: string[], options) => done(await (await import('./update.ts')).updateCommand(paths, options, world)));
+
+  program
+    .command('check')
+    .description('what can be said without a lab: lint, the recordings judged again, and whether they are still fresh')
+    .argument('<paths...>', 'guides, or folders of guides')
+    .option('-c, --config <file>', 'configuration of all guides (default: the nearest labproof.yaml from each guide upwards)')
+    .option(
+      '--config-from <folder>',
+      'search the configuration there as if the guides lay there: of the base branch, for pages of strangers',
+    )
+    .option('-r, --reporter <name[=file]>', 'as with verify; several may be given', collect)
+    .option('--max-age <days>', 'older recordings are drift', '90')
+    .option('--changed <since>', 'only pages that were touched since a branch, tag or commit, and what they need')
+    .option('--allow <kinds>', 'kinds of drift that do not count: version, layout, extra-row, …', splitWords)
+    .action(async (paths: string[], options) => done(await (await import('./check.ts')).checkCommand(paths, options, world)));
+
+  program
+    .command('watch')
+    .description('verify a guide again after each save, asking only for what was edited; sends nothing that changes something')
+    .argument('<path>', 'a guide: a .rst file, or a folder with an index.rst')
+    .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
+    .option('-t, --target <name=url>', 'as with verify; several may be given', collect)
+    .option('--replay [file]', 'answer from a recording in place of the lab')
+    .option('--allow <kinds>', 'kinds of drift that do not count', splitWords)
+    .action(async (path: string, options) => done(await (await import('./watch.ts')).watchCommand(path, options, world)));
 
   program
     .command('report')
@@ -66,12 +113,35 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .action(async (path: string, options) => done(await (await import('./parse.ts')).parseCommand(path, options, world)));
 
   program
+    .command('explain')
+    .description('say what one line of a guide is, where it would run, what would be required of it, and how to override it')
+    .argument('<file:line>', 'a line of a page, or of a file that a page includes')
+    .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the file upwards)')
+    .option('-g, --guide <path>', 'the guide of which the file is a part (default: the nearest folder with an index.rst that holds it)')
+    .option('--json', 'as JSON')
+    .action(async (place: string, options) => done(await (await import('./explain.ts')).explainCommand(place, options, world)));
+
+  program
     .command('lint')
     .description('judge guides without a lab: unclear blocks, unknown hosts, annotations, prose that its output contradicts')
     .argument('<paths...>', 'guides: .rst files, or folders with an index.rst')
     .option('-c, --config <file>', 'configuration with hosts, aliases and placeholders')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'))
     .action(async (paths: string[], options) => done(await (await import('./lint.ts')).lintCommand(paths, options, world)));
+
+  program
+    .command('checklist')
+    .description('walk a guide step by step, as a student: run, check, hint, and progress that is kept')
+    .argument('<path>', 'a guide: a .rst file, or a folder with an index.rst')
+    .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
+    .option('-t, --target <name=url>', 'a target by its guide name, as with verify; several may be given', collect)
+    .option('--replay [file]', 'answer from a recording in place of the lab')
+    .option('--plain', 'plain lines, no colour, no cursor movement: for a screen reader (by itself where there is no terminal)')
+    .option('--list', 'list the steps and what became of them; nothing is opened')
+    .option('--results <file>', 'keep the results in this file, JSON lines, one a step, for the trainer')
+    .option('--student <name>', 'the name that goes into the results')
+    .option('--state <file>', "where the progress is kept (default: the user's state folder)")
+    .action(async (path: string, options) => done(await (await import('./checklist.ts')).checklist(path, options, world)));
 
   program
     .command('init')
@@ -88,6 +158,7 @@ function buildProgram(world: World, done: (code: ExitCode) => void): Command {
     .argument('<live>', 'file with the live output')
     .option('--command <command>', 'the command that printed it', '')
     .option('--context <file>', 'JSON: { bindings, pinned, free, prose }')
+    .option('-c, --config <file>', 'configuration whose policies hold')
     .option('--json', 'as JSON')
     .action(async (documented: string, live: string, options) =>
       done(await (await import('./compare.ts')).compareCommand(documented, live, options, world)),
@@ -105,6 +176,3 @@ function splitWords(value: string, before: readonly string[] = []): readonly str
       .filter((word) => word !== ''),
   ];
 }
-
-/** Kept equal to package.json by a test, so that start-up reads no file. */
-export const VERSION = '0.1.0';

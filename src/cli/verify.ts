@@ -1,19 +1,16 @@
-import { dirname, resolve } from 'node:path';
-import { type ConsentLevel, type EngineOptions, exitCode, planGuide, prerequisites, runGuide, selection } from '../engine/index.ts';
+import { broadcast } from '../drive/broadcast.ts';
+import { engineOptions } from '../drive/engine-options.ts';
+import { openReporters } from '../drive/open-reporters.ts';
+import { defaultRecording, Recorder } from '../drive/recorder.ts';
+import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
+import { parseSelect } from '../drive/select.ts';
+import { loadSettings, type Settings } from '../drive/settings.ts';
+import { type ExitCode, exit, type World } from '../drive/world.ts';
+import { type ConsentLevel, type EngineOptions, exitCode, planGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
-import { loadRunner } from '../load-runner.ts';
-import type { FindingKind, Guide, Outcome, RunEvent } from '../model/index.ts';
-import { LabproofError, schemaVersion } from '../model/index.ts';
-import { dialects } from '../shell/index.ts';
-import { broadcast } from './broadcast.ts';
+import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
 import { describePlan } from './describe-plan.ts';
-import { openReporters } from './open-reporters.ts';
-import { defaultRecording, Recorder } from './recorder.ts';
-import { replayTargets } from './replay.ts';
-import { VERSION } from './run.ts';
-import { parseSelect } from './select.ts';
-import { loadSettings, type Settings } from './settings.ts';
-import { type ExitCode, exit, type World } from './world.ts';
+import { runAll } from './run-all.ts';
 
 export interface VerifyOptions {
   readonly config?: string;
@@ -27,20 +24,22 @@ export interface VerifyOptions {
   readonly record?: string | true;
   readonly replay?: string | true;
   readonly pace?: boolean;
+  readonly lock?: string | true;
 }
 
 /** `labproof verify`: loads guides and configuration, drives the engine, tells the reporters, returns the exit code. */
 export async function verify(paths: readonly string[], options: VerifyOptions, world: World): Promise<ExitCode> {
   const replay = recordingOf(options.replay, paths, 'replay');
   const record = recordingOf(options.record, paths, 'record');
-  const settings = await loadSettings(
+  const wished = await loadSettings(
     options,
     paths,
     world,
     replay === null ? null : await replayTargets(replay, options.pace === true, world),
   );
+  const settings = replay === null || options.consent !== undefined ? wished : asRecorded(wished, await readRecordingHeader(replay, world));
   const recorder = record === null ? null : new Recorder(record, world);
-  const guides = await loadGuides(paths, { cwd: world.cwd, dialects, hosts: settings.hosts });
+  const guides = await loadGuides(paths, settings.loading);
   const selects = (options.select ?? []).map((text) => parseSelect(text, guides));
   const engineFor = (guide: Guide): EngineOptions => ({
     ...engineOptions(guide, settings, selects, world),
@@ -56,62 +55,15 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       ? exit.error
       : exit.verified;
   }
-  const reporters = await openReporters(options.json === true ? ['json'] : (options.reporter ?? defaultReporters(world)), world);
+  const wanted = options.json === true ? ['json'] : (options.reporter ?? defaultReporters(world));
+  const lock = options.lock === undefined ? [] : [`lock=${options.lock === true ? 'labproof.lock.yaml' : options.lock}`];
+  const reporters = await openReporters([...wanted, ...lock], world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   const mode = replay === null ? 'live' : 'replay';
   const events = runAll(guides, engineFor, results, { paths, mode }, world);
   await broadcast(events, reporters, world);
-  await recorder?.write(guides, settings.targets);
+  await recorder?.write(guides, settings);
   return exitCode(results);
-}
-
-async function* runAll(
-  guides: readonly Guide[],
-  engineFor: (guide: Guide) => EngineOptions,
-  results: { guide: Guide; outcomes: readonly Outcome[] }[],
-  run: { readonly paths: readonly string[]; readonly mode: 'live' | 'replay' },
-  world: World,
-): AsyncGenerator<RunEvent> {
-  const started = world.now();
-  yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, ...run };
-  for (const guide of guides) {
-    const outcomes = yield* runGuide(engineFor(guide));
-    results.push({ guide, outcomes });
-  }
-  const ended = world.now();
-  yield { type: 'run-finished', at: ended.toISOString(), durationMs: ended.getTime() - started.getTime(), exitCode: exitCode(results) };
-}
-
-function engineOptions(guide: Guide, settings: Settings, selects: readonly ReturnType<typeof parseSelect>[], world: World): EngineOptions {
-  const { config } = settings.loaded;
-  const wanted =
-    selects.length === 0
-      ? null
-      : selection(
-          guide,
-          (step) => selects.some((select) => select(step)),
-          (step) => prerequisites(guide).of(step),
-        );
-  return {
-    guide,
-    targets: settings.targets,
-    inventory: config.inventory,
-    pinned: config.addresses.pinned,
-    free: config.addresses.free,
-    placeholders: config.placeholders,
-    timeouts: { connectMs: config.timeouts.connect, commandMs: config.timeouts.command, waitMs: config.timeouts.wait },
-    consent: settings.consent,
-    targetConsent: settings.targetConsent,
-    allow: settings.allow as readonly FindingKind[],
-    select: wanted,
-    dialects,
-    loadRunner: (name) => loadRunner(name, dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'))),
-    now: world.now,
-    env: world.env,
-    cwd: dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml')),
-    home: world.home,
-    signal: world.signal,
-  };
 }
 
 /** Without a wish: the terminal's, and annotations on the page's lines where GitHub's runner reads them from the output. */
@@ -120,7 +72,7 @@ function defaultReporters(world: World): readonly string[] {
 }
 
 /** The recording that an option names: its file, or the default beside the one guide there is. */
-function recordingOf(option: string | true | undefined, paths: readonly string[], what: 'record' | 'replay'): string | null {
+export function recordingOf(option: string | true | undefined, paths: readonly string[], what: 'record' | 'replay'): string | null {
   if (option === undefined) return null;
   if (typeof option === 'string') return option;
   const [path, another] = paths;
@@ -133,7 +85,7 @@ function recordingOf(option: string | true | undefined, paths: readonly string[]
 }
 
 /** A guide without a single step has nothing that could be verified: said before anything is opened. */
-function requireRunnable(guide: Guide, settings: Settings): void {
+export function requireRunnable(guide: Guide, settings: Settings): void {
   const steps = guide.pages.flatMap((page) => page.steps);
   if (steps.length === 0) {
     const blocks = guide.pages.flatMap((page) => page.blocks);

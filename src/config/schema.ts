@@ -29,6 +29,83 @@ export const allowableKinds = [
   'loss',
 ] as const;
 
+/** A prompt that no table knows. */
+const prompt = z
+  .strictObject({
+    literal: z
+      .string()
+      .refine((text) => text.trim() !== '', { error: 'the text of a prompt was expected' })
+      .optional()
+      .describe('The prompt as it stands at the beginning of a line; blanks at its end count.'),
+    pattern: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A regular expression (RE2 syntax) for the beginning of a line, with groups host, user, mode and dir where it tells.'),
+    shell: z.string().min(1).default('bash').describe('Dialect of the shell that shows it.'),
+  })
+  .refine((each) => (each.literal === undefined) !== (each.pattern === undefined), {
+    error: 'either literal or pattern was expected, and not both',
+  });
+
+const ownPolicies = ['equal', 'ignore', 'type', 'range', 'count', 'bind', 'set', 'full'] as const;
+const otherwise = z.enum(['fail', 'drift']).default('fail').describe('What a difference becomes that the policy does not allow.');
+const forCommand = z.string().min(1).optional().describe('Only for commands that begin with these words.');
+const pattern = z.string().min(1).describe('A regular expression (RE2 syntax).');
+
+const policies = {
+  columns: z
+    .array(
+      z.strictObject({
+        column: z.string().min(1).describe('Name of the column, as its header shows it; in any case.'),
+        command: forCommand,
+        policy: z.enum(ownPolicies),
+        otherwise,
+      }),
+    )
+    .default([]),
+  labels: z
+    .array(
+      z.strictObject({
+        label: z.string().min(1).describe('Words right before the value, without the colon.'),
+        command: forCommand,
+        policy: z.enum(ownPolicies),
+        otherwise,
+      }),
+    )
+    .default([]),
+  states: z
+    .array(
+      z.strictObject({
+        good: words.default([]).describe('Words of a thing that is well.'),
+        between: words.default([]).describe('Words of a thing that is on its way.'),
+        bad: words.default([]).describe('Words that are a failure wherever the page shows another.'),
+      }),
+    )
+    .default([]),
+  errors: z.array(pattern).default([]).describe('Lines that say that a command failed.'),
+  commands: z
+    .array(
+      z.strictObject({
+        command: z.string().min(1).describe('The words with which the command begins.'),
+        tail: z.enum(['open', 'closed']).optional().describe('Does the page show a part of the rows, or all of them?'),
+        order: z.enum(['strict', 'any']).optional().describe('Does the order of the rows mean something?'),
+      }),
+    )
+    .default([]),
+  matchers: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).describe('What such a value is called: order number.'),
+        pattern: pattern.describe('A regular expression (RE2 syntax) for the whole value.'),
+        policy: z.enum(['ignore', 'type', 'bind', 'equal']).default('type'),
+        command: forCommand,
+        otherwise,
+      }),
+    )
+    .default([]),
+};
+
 /** One target. What is not listed here belongs to its runner, which checks it when it is loaded. */
 const target = z.looseObject({
   runner: z
@@ -45,7 +122,23 @@ const target = z.looseObject({
   addresses: words.default([]).describe('Addresses by which guides speak of this host.'),
   shell: z.string().min(1).default('bash').describe('Dialect of the login shell.'),
   consent: z.enum(consentLevels).optional().describe('Overrides the general consent for this target.'),
+  version: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What runs there, in your words ("FRR 10.1"): `labproof check` says when a recording is of another.'),
+  prompts: z.array(prompt).default([]).describe("Prompts of this target that say no host's name; on the page they are this target's."),
 });
+
+const forGuides = words
+  .optional()
+  .describe('Only for these guides: files or folders, relative to this configuration; without it for every guide.');
+const around = {
+  on: z.string().min(1).describe('The target on which it runs, by the name the guide gives it.'),
+  run: z.string().min(1).describe('The command; sent once, with the consent that it needs.'),
+  shell: z.string().min(1).default('bash').describe('The shell in which it is typed.'),
+  for: forGuides,
+};
 
 /** The whole of `labproof.yaml`. */
 export const configSchema = z.strictObject({
@@ -72,16 +165,44 @@ export const configSchema = z.strictObject({
     .enum(consentLevels)
     .default('read-only')
     .describe('Which commands may be sent: only those that read, also those that change things, or all.'),
+  commandClasses: z
+    .array(
+      z.strictObject({
+        command: z.string().min(1).describe('The words with which the command begins: shop status.'),
+        class: z.enum(['read-only', 'changing', 'destructive']).describe('What it does. What labproof knows as destructive stays so.'),
+      }),
+    )
+    .default([])
+    .describe('What commands do that labproof does not know, for the consent.'),
   allow: z.array(z.enum(allowableKinds)).default([]).describe('Kinds of drift that do not count.'),
   placeholders: z
     .record(z.string().min(1), z.string().min(1))
     .default({})
-    .describe('Values for placeholders such as <pod-name> that no output shows.'),
+    .describe('Values for placeholders such as <pod-name>; where one is given, no output is asked.'),
+  prompts: z.array(prompt).default([]).describe('Prompts in the guide that labproof does not know.'),
+  policies: z
+    .strictObject(policies)
+    .prefault({})
+    .describe('What may differ, beyond the built-in tables. No rule lets a state become another.'),
+  setup: z
+    .array(
+      z.union([
+        z.strictObject({ page: z.string().min(1).describe('A page that is verified before, as a part of the guide.'), for: forGuides }),
+        z.strictObject(around),
+      ]),
+    )
+    .default([])
+    .describe('What must have run before a guide, in order. Where it fails or is held back, the guide does not run.'),
+  teardown: z.array(z.strictObject(around)).default([]).describe('What restores the lab after a guide, whatever became of it, in order.'),
+  includeRoots: words
+    .default([])
+    .describe("Folders outside of the guide's own whose files a page may include, relative to this configuration."),
 });
 
 /** The configuration after validation: durations in milliseconds, defaults filled in. */
 export type Config = z.output<typeof configSchema>;
 export type TargetConfig = Config['targets'][string];
+export type PromptConfig = Config['prompts'][number];
 
 /** The words that may stand at a path of the configuration, for "did you mean"; null where any word may. */
 export function knownKeys(path: readonly PropertyKey[]): readonly string[] | null {
@@ -89,5 +210,9 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] | nul
   if (path[0] === 'addresses' && path.length === 1) return ['pinned', 'free'];
   if (path[0] === 'timeouts' && path.length === 1) return ['connect', 'command', 'wait'];
   if (path[0] === 'targets' && path.length === 2) return Object.keys(target.shape);
+  if (path[0] === 'policies' && path.length === 1) return Object.keys(policies);
+  if (path.at(-2) === 'setup') return ['page', ...Object.keys(around)];
+  if (path.at(-2) === 'teardown') return Object.keys(around);
+  if (path.at(-2) === 'prompts') return Object.keys(prompt.shape);
   return null;
 }

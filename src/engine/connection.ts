@@ -1,5 +1,16 @@
-import type { BytesSession, CommandsSession, Dialect, Output, Problem, SentCommand, Session, Target } from '../model/index.ts';
-import { toProblem } from '../model/index.ts';
+import {
+  type BytesSession,
+  type Channel,
+  type CommandsSession,
+  type Dialect,
+  LabproofError,
+  type Output,
+  type Problem,
+  type SentCommand,
+  type Session,
+  type Target,
+  toProblem,
+} from '../model/index.ts';
 import { openTerminal, type Terminal } from '../shell/index.ts';
 import type { EngineOptions } from './options.ts';
 
@@ -25,11 +36,15 @@ export interface Connection {
   canRepeat(command: string, place: Place): boolean;
   /** True when waits are pointless because answers are already known. */
   readonly recorded: boolean;
+  /** Takes an answer out of a recording that an earlier run was given; null where a host would be asked. */
+  readonly skip: ((command: string, place: Place) => void) | null;
   /** Goes to the place, then types the command; an output that ends in `not-sent` says that the place could not be reached. */
   run(command: string, place: Place, options: RunOptions): Promise<Output>;
   /** As `run`, for a command that leads into another shell. */
   enter(dialect: string, command: string, place: Place, options: RunOptions): Promise<Output>;
   leave(command: string, place: Place, options: RunOptions): Promise<Output>;
+  /** A login shell of its own for a person, beside the terminal; throws LABPROOF_SHELL_RECORDED where there is nobody to talk to. */
+  shell(size: { readonly columns: number; readonly rows: number; readonly term: string }, signal: AbortSignal): Promise<Channel>;
   /** Recorded answers that nobody asked for. */
   unused(): readonly SentCommand[];
   close(): Promise<void>;
@@ -50,11 +65,13 @@ export async function connect(session: Session, target: Target, options: EngineO
 class RecordedConnection implements Connection {
   readonly recorded = true;
   readonly target: Target;
+  readonly skip: ((command: string, place: Place) => void) | null;
   readonly #session: CommandsSession;
 
   constructor(session: CommandsSession, target: Target) {
     this.#session = session;
     this.target = target;
+    this.skip = session.skip === undefined ? null : (command, place) => session.skip?.({ host: target.name, ...place, command });
   }
 
   canRepeat(command: string, place: Place): boolean {
@@ -73,6 +90,14 @@ class RecordedConnection implements Connection {
     return this.run(command, place, options);
   }
 
+  async shell(): Promise<Channel> {
+    throw new LabproofError({
+      code: 'LABPROOF_SHELL_RECORDED',
+      message: `${this.target.name} answers from a recording: there is no shell to go to`,
+      hint: 'against the lab itself there is one: leave out --replay',
+    });
+  }
+
   unused(): readonly SentCommand[] {
     return this.#session.unused?.() ?? [];
   }
@@ -84,6 +109,7 @@ class RecordedConnection implements Connection {
 
 class TerminalConnection implements Connection {
   readonly recorded = false;
+  readonly skip = null;
   readonly target: Target;
   readonly #session: BytesSession;
   readonly #terminal: Terminal;
@@ -101,7 +127,18 @@ class TerminalConnection implements Connection {
   }
 
   async run(command: string, place: Place, options: RunOptions): Promise<Output> {
-    return (await this.#arrive(place, options)) ?? this.#terminal.run(command, options);
+    const { directory } = place;
+    if (directory === null || !isPath(directory)) return (await this.#arrive(place, options)) ?? this.#terminal.run(command, options);
+    // Going there and running is one line of the shell: the way to a far host is paid once.
+    const missed = await this.#reachShell(place.shell, options);
+    if (missed !== null) return missed;
+    try {
+      return await this.#terminal.run(command, { ...options, directory });
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.code !== 'LABPROOF_DIRECTORY_MISSING') throw error;
+      return this.#failed(problem);
+    }
   }
 
   async enter(dialect: string, command: string, place: Place, options: RunOptions): Promise<Output> {
@@ -113,6 +150,10 @@ class TerminalConnection implements Connection {
     if (missed !== null) return missed;
     await this.#terminal.leave(options);
     return { text: '', end: { kind: 'prompt' }, durationMs: 0, truncated: 0 };
+  }
+
+  shell(size: { readonly columns: number; readonly rows: number; readonly term: string }, signal: AbortSignal): Promise<Channel> {
+    return this.#session.open({ pty: size, signal });
   }
 
   unused(): readonly SentCommand[] {
@@ -133,7 +174,13 @@ class TerminalConnection implements Connection {
 
   async #reachShell(shell: string, options: RunOptions): Promise<Output | null> {
     const names = () => this.#terminal.stack.map((frame) => frame.dialect);
+    const isPosix = (name: string | undefined): boolean => this.#dialects.find((each) => each.name === name)?.ending === 'marker';
     try {
+      // Guides seldom say which shell of POSIX they mean: the one that is there takes the command, and says so when it cannot.
+      if (isPosix(shell) && !names().includes(shell)) {
+        while (!isPosix(names().at(-1)) && names().length > 1) await this.#terminal.leave(options);
+        if (isPosix(names().at(-1))) return null;
+      }
       while (names().at(-1) !== shell && names().length > 1) await this.#terminal.leave(options);
       if (names().at(-1) === shell) return null;
       const command = this.#dialects.find((dialect) => dialect.name === shell)?.enteredBy[0];
@@ -161,7 +208,7 @@ class TerminalConnection implements Connection {
 
   async #reachDirectory(directory: string, options: RunOptions): Promise<Output | null> {
     try {
-      if (/^[~/]/.test(directory)) {
+      if (isPath(directory)) {
         await this.#terminal.changeDirectory(directory, options);
         return null;
       }
@@ -190,4 +237,9 @@ class TerminalConnection implements Connection {
       end: { kind: 'not-sent', problem, lost: !this.#terminal.alive },
     };
   }
+}
+
+/** A prompt may show the last part of its directory only. */
+function isPath(directory: string): boolean {
+  return /^[~/]/.test(directory);
 }

@@ -1,5 +1,6 @@
 import { type CommandClass, classifyCommand } from '../model/command-class.ts';
 import type { Step } from '../model/index.ts';
+import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';
 
 /** May this step be sent? `held` is the user's choice, `weak` means the evidence for its host does not carry a change. */
@@ -11,7 +12,7 @@ export type Permission =
 const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
 
 /** Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring. */
-export function permit(step: Step, sent: string, level: ConsentLevel): Permission {
+export function permit(step: Step, sent: string, level: ConsentLevel, declared: readonly DeclaredClass[] = []): Permission {
   const configures = [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config'));
   if (configures && level === 'read-only') {
     return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
@@ -19,7 +20,12 @@ export function permit(step: Step, sent: string, level: ConsentLevel): Permissio
   if (step.kind !== 'command') return { kind: 'granted', readOnly: true };
   // With something left to fill in, what the page shows is no command yet.
   const shown = step.placeholders.length > 0 ? sent : step.command;
-  const found = worst(classifyCommand(shown, step.shell), classifyCommand(sent, step.shell));
+  const posix = /^(?:ba|z|da|a|k)?sh$/.test(step.shell);
+  const classOf = (text: string): CommandClass => {
+    const known = classifyCommand(text, step.shell);
+    return declaredClass(text, posix, known, declared) ?? known;
+  };
+  const found = worst(classOf(shown), classOf(sent));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };
   const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
   if (level === 'read-only' || (needs === 'all' && level !== 'all')) {

@@ -1,8 +1,12 @@
+export { type CarriedAnswer, carryOver } from './carry-over.ts';
 export { EventQueue } from './event-queue.ts';
+export { beginGuide, type GuideRun } from './guide-run.ts';
+export { judge } from './judge.ts';
 export { type Lab, openLab } from './lab.ts';
+export type { Observation, Preview, RunWish } from './observation.ts';
 export type { ConsentLevel, EngineOptions } from './options.ts';
 export { type PlannedStep, planGuide } from './plan.ts';
 export { type Prerequisites, prerequisites } from './prerequisites.ts';
 export type { RecordedLine } from './recorded.ts';
 export { runGuide, selection } from './run-guide.ts';
-export { exitCode, type GuideVerdict } from './verdicts.ts';
+export { exitCode, type GuideVerdict, guideVerdict } from './verdicts.ts';

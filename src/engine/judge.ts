@@ -34,6 +34,7 @@ export function judge(step: Step, output: Output, context: JudgeContext): Judgem
       hosts: options.guide.hosts.flatMap((host) => [host.name, ...host.aliases]),
       cues: cuesOf(step, page),
       annotations: step.annotations,
+      ...(options.policies === undefined ? {} : { policies: options.policies }),
       now: options.now().getTime(),
       mutated: context.mutated,
       interrupted: step.interrupt,

@@ -1,7 +1,9 @@
-import { answers, emptyBindings, substitute } from '../match/index.ts';
+import { answers, emptyBindings, noteUse, type Shown, type Substitution, substitute } from '../match/index.ts';
 import {
   type Attempt,
   type Bindings,
+  type Channel,
+  LabproofError,
   type Outcome,
   type Output,
   type Page,
@@ -12,10 +14,13 @@ import {
   toProblem,
   type UnverifiedClaim,
 } from '../model/index.ts';
+import { fillBlanks } from './blanks.ts';
 import type { Connection, Place, RunOptions } from './connection.ts';
 import { permit } from './consent.ts';
+import { filesFor, readsFile, writesFile } from './files.ts';
 import { attemptOf, curable, type Judgement, judge } from './judge.ts';
-import type { EngineOptions } from './options.ts';
+import type { Observation, Preview, RunWish } from './observation.ts';
+import type { ConsentLevel, EngineOptions } from './options.ts';
 import { errored, reasonOf, skipped } from './outcome.ts';
 import { Pool } from './pool.ts';
 import { type Prerequisites, prerequisites } from './prerequisites.ts';
@@ -25,8 +30,22 @@ import { pause, waits } from './wait.ts';
 
 /** The engine's one primitive for every driver: `runStep`. Open it, ask for steps, dispose of it. */
 export interface Lab extends AsyncDisposable {
-  /** Final and memoised: a driver that asks twice gets the same Outcome, and nothing runs twice. */
-  runStep(step: Step): Promise<Outcome>;
+  /** Final and memoised: a driver that asks twice gets the same Outcome, and nothing runs twice. The wish counts for the first. */
+  runStep(step: Step, wish?: RunWish): Promise<Outcome>;
+  /** A step that nobody asks for in this run: a planned skip, told once. What was asked for before stays as it is. */
+  leaveOut(step: Step): Promise<Outcome>;
+  /** Has this step an outcome, or is it about to get one? */
+  asked(step: Step): boolean;
+  /** Would this step be sent, and may it change something? */
+  changes(step: Step): boolean;
+  /** Forgets what a step saw and what came of it: asked again, it runs again, judged as if it were the first time. */
+  forget(step: Step): Promise<void>;
+  /** What running the step would send, where, and what consent it needs; asks no host. */
+  preview(step: Step): Preview;
+  /** What the steps saw, in the order of the guide: enough for another lab to go on from here. */
+  readonly observations: readonly Observation[];
+  /** A login shell for a person on the step's host, on the connection whose identity was proved; throws where there is none. */
+  openShell(step: Step, size: { readonly columns: number; readonly rows: number; readonly term: string }): Promise<Channel>;
   /** Starts opening every target that the steps need, all at once. */
   openTargets(steps: readonly Step[]): void;
   readonly bindings: Bindings;
@@ -36,9 +55,12 @@ export interface Lab extends AsyncDisposable {
   unused(): Promise<readonly SentCommand[]>;
 }
 
-/** Opens a lab for one guide; `emit` hears everything as JSON-safe events, credentials blotted out. */
-export function openLab(options: EngineOptions, emit: (event: RunEvent) => void): Lab {
-  return new GuideLab(options, emit);
+/**
+ * Opens a lab for one guide; `emit` hears everything as JSON-safe events, credentials blotted out. With observations of an earlier
+ * lab it goes on from there: names, shown values and recalled outputs are as they were, and nothing of it runs again.
+ */
+export function openLab(options: EngineOptions, emit: (event: RunEvent) => void, earlier: readonly Observation[] = []): Lab {
+  return new GuideLab(options, emit, earlier);
 }
 
 /** A command ready to be sent: checked, substituted, allowed. */
@@ -46,8 +68,15 @@ interface Ready {
   readonly kind: 'ready';
   readonly target: Target;
   readonly sent: string;
+  /** Which placeholders were filled in, and from where; empty for none. */
+  readonly filled: string;
   readonly place: Place;
   readonly readOnly: boolean;
+  /** Part of a recording: what the configuration puts around a guide is none. */
+  readonly recorded: boolean;
+  /** σ once this lab's names were put in. */
+  readonly bindings: Bindings;
+  readonly wish: RunWish;
 }
 
 class GuideLab implements Lab {
@@ -59,9 +88,22 @@ class GuideLab implements Lab {
   readonly #pool: Pool;
   readonly #redactor = new Redactor();
   readonly #outcomes = new Map<string, Promise<Outcome>>();
+  /** Outputs that were as documented, or drifted: what a reader would have on the screen. */
+  readonly #shown: Shown[] = [];
+  /** Files of the guide that were asked for, whatever became of them: once a run. */
+  readonly #files = new Set<string>();
   readonly #observed = new Map<string, { readonly output: Output; readonly sent: string }>();
   readonly #pageOf = new Map<string, Page>();
+  /** In the order of the guide. */
   readonly #stepOf = new Map<string, Step>();
+  /** What the configuration asks for before the guide. */
+  readonly #setup: readonly Step[];
+  readonly #memory = new Map<string, Observation>();
+  /** The last answer of a recording to each step, and those that a forgotten step gets once more. */
+  readonly #given = new Map<string, Output>();
+  readonly #again = new Map<string, Output>();
+  /** Observations of an earlier lab whose answers the recording still has to give out, by target. */
+  readonly #owed = new Map<string, readonly Observation[]>();
   /** Line of the step that broke a host or a shell on it, for the reason of what follows. */
   readonly #broken = new Map<string, number>();
   /** Hosts of which the recording knows already that they cannot be reached. */
@@ -69,16 +111,24 @@ class GuideLab implements Lab {
   #mutated = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: EngineOptions, emit: (event: RunEvent) => void) {
+  constructor(options: EngineOptions, emit: (event: RunEvent) => void, earlier: readonly Observation[]) {
     this.#options = options;
     this.#emit = (event) => emit(this.#redactor.value(event));
     this.prerequisites = prerequisites(options.guide);
+    this.#setup = options.guide.pages.flatMap((page) => (page.role === 'setup' ? page.steps : []));
     for (const page of options.guide.pages) {
       for (const step of page.steps) {
         this.#pageOf.set(step.id, page);
         this.#stepOf.set(step.id, step);
       }
     }
+    for (const each of earlier) {
+      // What the page does not ask for any more has no place.
+      if (!this.#stepOf.has(each.stepId)) continue;
+      this.#memory.set(each.stepId, each);
+      if (!each.recalled) this.#owed.set(each.target, [...(this.#owed.get(each.target) ?? []), each]);
+    }
+    this.#recollect(null);
     const guide = options.guide.path;
     this.#pool = new Pool(
       options,
@@ -90,7 +140,7 @@ class GuideLab implements Lab {
 
   openTargets(steps: readonly Step[]): void {
     for (const step of steps) {
-      const ready = this.#prepare(step, { substituting: false });
+      const ready = this.#prepare(step, { substituting: false, wish: {} });
       if ('target' in ready) this.#pool.open(ready.target);
     }
   }
@@ -99,25 +149,109 @@ class GuideLab implements Lab {
     return this.#pool.unused();
   }
 
-  runStep(step: Step): Promise<Outcome> {
+  get observations(): readonly Observation[] {
+    return [...this.#stepOf.keys()].flatMap((id) => this.#memory.get(id) ?? []);
+  }
+
+  async forget(step: Step): Promise<void> {
+    await this.#turn;
+    this.#outcomes.delete(step.id);
+    const given = this.#given.get(step.id);
+    if (given !== undefined) this.#again.set(step.id, given);
+    if (this.#memory.delete(step.id)) this.#recollect(null);
+    const resolved = step.host === null ? null : resolveTarget(step, this.#options);
+    if (resolved?.kind !== 'target') return;
+    const { target } = resolved;
+    for (const key of [target.name, shellKey(target, step.shell), shellKey(target, step.entersShell ?? step.shell)])
+      this.#broken.delete(key);
+    await this.#pool.retry(target);
+  }
+
+  preview(step: Step): Preview {
+    if (step.sameAs !== null) return { kind: 'recalls', stepId: step.sameAs };
+    const levels: readonly ConsentLevel[] = ['read-only', 'changing', 'all'];
+    let blocked: Outcome | null = null;
+    for (const needs of levels) {
+      const ready = this.#prepare(step, { substituting: true, wish: { consent: needs } });
+      if (ready.kind === 'ready') {
+        const files = filesFor(step, this.#options.guide).map(({ path, line }) => ({ path, line }));
+        const { target, sent } = ready;
+        return { kind: 'ready', target, sent, needs, files };
+      }
+      blocked = ready.outcome;
+    }
+    if (blocked === null) throw new Error('there are levels of consent');
+    return { kind: 'blocked', outcome: blocked, problem: blocked.problem };
+  }
+
+  async openShell(step: Step, size: { readonly columns: number; readonly rows: number; readonly term: string }): Promise<Channel> {
+    const resolved = resolveTarget(step, this.#options);
+    if (resolved.kind === 'problem') throw new LabproofError(resolved.problem);
+    const reached = await this.#pool.reach(resolved.target);
+    if (reached.kind === 'failed') throw new LabproofError(reached.problem);
+    return reached.connection.shell(size, this.#options.signal);
+  }
+
+  runStep(step: Step, wish: RunWish = {}): Promise<Outcome> {
     const known = this.#outcomes.get(step.id);
     if (known !== undefined) return known;
+    if (this.#needsSetup(step)) for (const each of this.#setup) void this.runStep(each);
     // One step at a time: a guide is a sequence, whatever order a driver asks in.
-    const outcome = this.#turn.then(() => this.#runAndTell(step));
+    const outcome = this.#turn.then(() => this.#runAndTell(step, wish));
     this.#turn = outcome.catch(() => {});
     this.#outcomes.set(step.id, outcome);
     return outcome;
+  }
+
+  leaveOut(step: Step): Promise<Outcome> {
+    const known = this.#outcomes.get(step.id);
+    if (known !== undefined) return known;
+    const outcome = Promise.resolve(this.#tell(step, skipped(step, 'planned', 'not selected'), 0));
+    this.#outcomes.set(step.id, outcome);
+    return outcome;
+  }
+
+  asked(step: Step): boolean {
+    return this.#outcomes.has(step.id);
+  }
+
+  changes(step: Step): boolean {
+    const ready = this.#prepare(step, { substituting: false, wish: {} });
+    return ready.kind === 'ready' && !ready.readOnly;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.close();
   }
 
-  async #runAndTell(step: Step): Promise<Outcome> {
-    const guide = this.#options.guide.path;
+  /** Steps of the guide itself, as far as anybody wants them. */
+  #needsSetup(step: Step): boolean {
+    return this.#pageOf.get(step.id)?.role === undefined && (this.#options.select === null || this.#options.select(step));
+  }
+
+  /** The lab is not as the guide needs it: why, or null. */
+  async #unprepared(step: Step): Promise<string | null> {
+    if (!this.#needsSetup(step)) return null;
+    for (const each of this.#setup) {
+      const outcome = await this.#outcomes.get(each.id);
+      if (outcome !== undefined && outcome.verdict !== 'pass')
+        return `the set-up was not done (${each.position.file}, ${each.host}: ${each.command.split('\n')[0]}): ${outcome.reason}`;
+    }
+    return null;
+  }
+
+  async #runAndTell(step: Step, wish: RunWish): Promise<Outcome> {
     const started = this.#options.now();
-    const outcome = await this.#run(step).catch((error: unknown) => this.#broke(step, error));
-    const clean = this.#redactor.value({ ...outcome, durationMs: this.#options.now().getTime() - started.getTime() });
+    const back = this.#hasRunPast(step);
+    if (back) this.#recollect(step);
+    const outcome = await this.#run(step, wish).catch((error: unknown) => this.#broke(step, error));
+    if (back) this.#recollect(null);
+    return this.#tell(step, outcome, this.#options.now().getTime() - started.getTime());
+  }
+
+  #tell(step: Step, outcome: Outcome, durationMs: number): Outcome {
+    const clean = this.#redactor.value({ ...outcome, durationMs });
+    const guide = this.#options.guide.path;
     this.#emit({ type: 'step-finished', guide, id: step.id, at: this.#options.now().toISOString(), outcome: clean });
     return clean;
   }
@@ -127,12 +261,48 @@ class GuideLab implements Lab {
     return errored(step, toProblem(error));
   }
 
-  async #run(step: Step): Promise<Outcome> {
+  /** Has a driver gone back to a step before others that have run? */
+  #hasRunPast(step: Step): boolean {
+    let past = false;
+    for (const id of this.#stepOf.keys()) {
+      if (past && this.#memory.has(id)) return true;
+      past ||= id === step.id;
+    }
+    return false;
+  }
+
+  /** σ and all that outputs showed, made anew from the observations in the guide's order, up to a step or to the last one. */
+  #recollect(until: Step | null): void {
+    this.bindings = emptyBindings;
+    this.#shown.length = 0;
+    this.#observed.clear();
+    this.#mutated = false;
+    for (const [id, step] of this.#stepOf) {
+      if (id === until?.id) break;
+      const observation = this.#memory.get(id);
+      if (observation === undefined) continue;
+      if (!observation.recalled) {
+        const named = this.#putNames(step, observation.target);
+        if (named.kind === 'ok') this.bindings = this.#bindingsAfter(step, named);
+      }
+      const judgement = this.#judge(step, observation.output, observation.sent, new Date(observation.at));
+      this.#take(step, observation, judgement);
+    }
+    // A change of the lab that a later step made has been made, wherever one goes back to.
+    if (until !== null) this.#mutated ||= [...this.#memory.values()].some((each) => each.changed);
+  }
+
+  async #run(step: Step, wish: RunWish): Promise<Outcome> {
     if (this.#options.signal.aborted) return skipped(step, 'unplanned', 'the run was stopped before this step');
+    const unprepared = await this.#unprepared(step);
+    if (unprepared !== null) return skipped(step, 'unplanned', unprepared);
     if (step.sameAs !== null) return this.#recall(step, step.sameAs);
-    const ready = this.#prepare(step, { substituting: true });
+    const ready = this.#prepare(step, { substituting: true, wish });
     if (ready.kind !== 'ready') return ready.outcome;
     const { target, sent } = ready;
+    this.bindings = ready.bindings;
+    const carried = this.#options.carried?.get(step.id);
+    if (carried !== undefined && carried.sent === sent) return this.#carry(step, ready, carried.output);
     const blocked = this.#broken.get(shellKey(target, step.shell));
     if (blocked !== undefined && step.kind === 'command') {
       return skipped(step, 'unplanned', `blocked by line ${blocked}: the shell ${step.shell} on ${target.name} could not be entered`, {
@@ -152,17 +322,26 @@ class GuideLab implements Lab {
         ? errored(step, reached.problem)
         : skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${reached.problem.message}`);
     }
+    this.#giveOut(target, reached.connection);
     this.#emit({ type: 'step-started', guide: this.#options.guide.path, id: step.id, at: this.#options.now().toISOString(), sent });
     if (step.kind !== 'command') return this.#changeShell(step, ready, reached.connection);
-    return this.#command(step, ready, reached.connection);
+    const files = await this.#createFiles(step, ready, reached.connection);
+    const outcome = await this.#command(step, ready, reached.connection);
+    return files === '' ? outcome : { ...outcome, reason: `${outcome.reason}; ${files}` };
   }
 
   /** Everything that can be said before a host is reached: selection, obstacles, target, values, consent. */
-  #prepare(step: Step, how: { readonly substituting: boolean }): Ready | { readonly kind: 'no'; readonly outcome: Outcome } {
+  #prepare(
+    step: Step,
+    how: { readonly substituting: boolean; readonly wish: RunWish },
+  ): Ready | { readonly kind: 'no'; readonly outcome: Outcome } {
     const no = (outcome: Outcome) => ({ kind: 'no', outcome }) as const;
     const options = this.#options;
-    if (options.select !== null && !options.select(step)) return no(skipped(step, 'planned', 'not selected'));
-    if (step.obstacle !== null && !this.#hasPlaceholderValues(step)) {
+    const around = this.#pageOf.get(step.id)?.role !== undefined;
+    if (options.select !== null && !around && !options.select(step)) return no(skipped(step, 'planned', 'not selected'));
+    const blanks = fillBlanks(step, options.placeholders, this.#shown);
+    if (blanks.kind === 'open') return no(skipped(step, 'unplanned', blanks.problem.message, { problem: blanks.problem }));
+    if (step.obstacle !== null && step.obstacle.code !== 'LABPROOF_PLACEHOLDER_UNBOUND') {
       const { code, message, hint } = step.obstacle;
       if (code === 'LABPROOF_STEP_SKIPPED') return no(skipped(step, 'planned', message));
       return no(skipped(step, 'unplanned', message, { problem: { code, message, hint, position: step.position } }));
@@ -172,38 +351,42 @@ class GuideLab implements Lab {
     const resolved = resolveTarget(step, options);
     if (resolved.kind === 'problem') return no(errored(step, resolved.problem));
     const { target } = resolved;
-    const filled = this.#fillPlaceholders(step.command);
-    const substitution = how.substituting
-      ? substitute(
-          filled,
-          { host: target.name, inventory: options.inventory, learnable: this.prerequisites.learnableBefore(step) },
-          this.bindings,
-        )
-      : ({ kind: 'ok', text: filled } as const);
+    const substitution = how.substituting ? this.#putNames(step, target.name) : ({ kind: 'ok', text: step.command, used: [] } as const);
     if (substitution.kind !== 'ok') return no(this.#unbound(step, substitution));
-    const permission = permit(step, substitution.text, options.targetConsent[target.name] ?? options.consent);
+    // Last, so that no value is taken for one of the page's names.
+    const sent = blanks.fill(substitution.text);
+    const permission = permit(step, sent, this.#consentFor(target, how.wish), options.commandClasses);
     if (permission.kind === 'held') return no(skipped(step, 'planned', permission.reason));
     if (permission.kind === 'weak') return no(skipped(step, 'unplanned', permission.reason));
-    if ('bindings' in substitution) this.bindings = substitution.bindings;
     return {
       kind: 'ready',
       target,
-      sent: substitution.text,
+      sent,
+      filled: blanks.how,
       place: { shell: step.shell, directory: step.directory },
       readOnly: permission.readOnly,
+      recorded: !around,
+      bindings: this.#bindingsAfter(step, substitution),
+      wish: how.wish,
     };
   }
 
-  #hasPlaceholderValues(step: Step): boolean {
-    return step.obstacle?.code === 'LABPROOF_PLACEHOLDER_UNBOUND' && step.placeholders.every((name) => name in this.#options.placeholders);
+  #consentFor(target: Target, wish: RunWish): ConsentLevel {
+    return wish.consent ?? this.#options.targetConsent[target.name] ?? this.#options.consent;
   }
 
-  #fillPlaceholders(command: string): string {
-    let text = command;
-    // The longest first: `$POD` begins `$POD_NAME`.
-    const values = Object.entries(this.#options.placeholders).sort(([a], [b]) => b.length - a.length);
-    for (const [name, value] of values) text = text.replaceAll(name, () => value);
-    return text;
+  /** The command with this lab's names. Names that hold for one host hold for it as the guide calls it. */
+  #putNames(step: Step, target: string): Substitution {
+    const { inventory } = this.#options;
+    return substitute(
+      step.command,
+      { host: step.host ?? target, inventory, learnable: this.prerequisites.learnableBefore(step) },
+      this.bindings,
+    );
+  }
+
+  #bindingsAfter(step: Step, { bindings, used }: { readonly bindings?: Bindings; readonly used: readonly string[] }): Bindings {
+    return noteUse(bindings ?? this.bindings, used, step.host ?? '', { file: step.position.file, line: step.position.line });
   }
 
   #unbound(step: Step, failure: Exclude<ReturnType<typeof substitute>, { kind: 'ok' }>): Outcome {
@@ -222,19 +405,30 @@ class GuideLab implements Lab {
     const observed = this.#observed.get(id);
     if (observed === undefined) return skipped(step, 'unplanned', `blocked by line ${line}: this recalls its output, and it has none`);
     const judgement = this.#judge(step, observed.output, observed.sent);
-    this.#keep(step, judgement);
+    const target = this.#memory.get(id)?.target ?? '';
+    this.#remember(step, { target, sent: observed.sent, output: observed.output, attempts: 0, changed: false, recalled: true }, judgement);
     return {
       ...this.#outcome(step, observed.sent, observed.output, judgement, []),
       reason: `${reasonOf(judgement.verdict, judgement.findings, true)}; judged on the output of line ${line}, not run again`,
     };
   }
 
+  /** The page was edited and this command was not: what it printed before is judged against the page as it is now. */
+  #carry(step: Step, ready: Ready, output: Output): Outcome {
+    const judgement = this.#judge(step, output, ready.sent);
+    if (step.kind !== 'command') return this.#outcome(step, ready.sent, output, judgement, []);
+    const outcome = this.#settle(step, ready, output, judgement, []);
+    return { ...outcome, reason: `${outcome.reason}; judged on its answer of before, not run again` };
+  }
+
   async #changeShell(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { target, sent, place } = ready;
     const run = this.#runOptions();
     const going =
-      step.kind === 'leave' ? connection.leave(sent, place, run) : connection.enter(step.entersShell ?? step.shell, sent, place, run);
-    const output = this.#observe(await going, ready, false);
+      step.kind === 'leave'
+        ? () => connection.leave(sent, place, run)
+        : () => connection.enter(step.entersShell ?? step.shell, sent, place, run);
+    const output = this.#observe(await this.#answer(step, connection, going), ready, false);
     const broken = await this.#brokenRun(step, ready, output, []);
     const outcome = broken ?? this.#outcome(step, sent, output, this.#judge(step, output, sent), []);
     if (outcome.verdict !== 'pass') {
@@ -244,17 +438,62 @@ class GuideLab implements Lab {
     return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 
+  /** Files that the page asks to create before this command needs them: written with consent, and never over another text. */
+  async #createFiles(step: Step, ready: Ready, connection: Connection): Promise<string> {
+    const notes: string[] = [];
+    for (const file of filesFor(step, this.#options.guide)) {
+      const key = [ready.target.name, file.block, file.path].join('\u0000');
+      if (this.#files.has(key)) continue;
+      this.#files.add(key);
+      const asked = `line ${file.line} asks to create ${file.path}`;
+      const command = writesFile(file);
+      const permission = permit(
+        { ...step, command, placeholders: [] },
+        command,
+        this.#consentFor(ready.target, ready.wish),
+        this.#options.commandClasses,
+      );
+      if (permission.kind !== 'granted') {
+        notes.push(`${asked}, which was not done: ${permission.reason}`);
+        continue;
+      }
+      const run = this.#runOptions();
+      const there = this.#observe(
+        await connection.run(readsFile(file.path), ready.place, run),
+        { ...ready, sent: readsFile(file.path) },
+        false,
+      );
+      if (there.end.kind !== 'exit') {
+        notes.push(`${asked}: nobody knows whether it is there`);
+        continue;
+      }
+      if (there.end.status === 0) {
+        notes.push(
+          there.text.trimEnd() === file.text.trimEnd() ? `${asked}: it is there` : `${asked}: another text is there, and was left alone`,
+        );
+        continue;
+      }
+      this.#mutated = true;
+      const written = this.#observe(await connection.run(command, ready.place, run), { ...ready, sent: command }, false);
+      const done = written.end.kind === 'exit' && written.end.status === 0 && written.text.trim() === '';
+      notes.push(done ? `${asked}: written` : `${asked}: that failed (${written.text.trim().split('\n')[0] ?? ''})`);
+    }
+    return notes.join('; ');
+  }
+
   async #command(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { sent, target, place } = ready;
     const attempts: Attempt[] = [];
     const before = this.bindings;
-    for (const wait of waits(ready.readOnly ? waitOf(step, this.#options.timeouts.waitMs) : 0, this.#options.now)) {
+    const patience = ready.wish.waitMs ?? waitOf(step, this.#options.timeouts.waitMs);
+    for (const wait of waits(ready.readOnly ? patience : 0, this.#options.now)) {
       if (attempts.length > 0) {
         if (!connection.canRepeat(sent, place)) break;
         if (!connection.recorded) await pause(wait, this.#options.signal);
       }
       const startedAt = this.#options.now().toISOString();
-      const output = this.#observe(await connection.run(sent, place, this.#runOptions(step)), ready, attempts.length > 0);
+      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step)));
+      const output = this.#observe(await running, ready, attempts.length > 0);
       const broken = await this.#brokenRun(step, ready, output, attempts);
       if (broken !== null) return broken;
       this.bindings = before;
@@ -272,6 +511,7 @@ class GuideLab implements Lab {
   /** Credentials are blotted out before anybody judges, so that a recording is judged as the live run was. */
   #observe(output: Output, ready: Ready, repeat: boolean): Output {
     const clean = this.#redactor.value(output);
+    if (!ready.recorded) return clean;
     this.#options.record?.({
       type: 'answer',
       host: ready.target.name,
@@ -326,16 +566,60 @@ class GuideLab implements Lab {
   }
 
   #settle(step: Step, ready: Ready, output: Output, judgement: Judgement, attempts: readonly Attempt[]): Outcome {
-    this.#observed.set(step.id, { output, sent: ready.sent });
-    this.#keep(step, judgement);
-    if (!ready.readOnly) this.#mutated = true;
-    return this.#outcome(step, ready.sent, output, judgement, attempts);
+    const { target, sent } = ready;
+    this.#remember(
+      step,
+      { target: target.name, sent, output, attempts: attempts.length, changed: !ready.readOnly, recalled: false },
+      judgement,
+    );
+    const outcome = this.#outcome(step, ready.sent, output, judgement, attempts);
+    return ready.filled === '' ? outcome : { ...outcome, reason: `${outcome.reason}; ${ready.filled}` };
   }
 
-  #judge(step: Step, output: Output, sent: string): Judgement {
+  #remember(step: Step, seen: Omit<Observation, 'stepId' | 'at'>, judgement: Judgement): void {
+    const observation = { stepId: step.id, at: this.#options.now().toISOString(), ...seen };
+    this.#memory.set(step.id, observation);
+    this.#take(step, observation, judgement);
+  }
+
+  /** What an observation leaves for the steps after it. */
+  #take(step: Step, { output, sent, changed, recalled }: Observation, judgement: Judgement): void {
+    this.#keep(step, judgement);
+    if (recalled) return;
+    this.#observed.set(step.id, { output, sent });
+    if (judgement.verdict !== 'fail')
+      this.#shown.push({ command: step.command, live: output.text, lines: judgement.lines, line: step.position.line });
+    if (changed) this.#mutated = true;
+  }
+
+  /** The target's answer; a recording that was asked before says the same again. */
+  async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {
+    if (connection.skip === null) return ask();
+    const output = this.#again.get(step.id) ?? (await ask());
+    this.#again.delete(step.id);
+    this.#given.set(step.id, output);
+    return output;
+  }
+
+  /** A recording gives each answer once and in order: what an earlier lab was given is taken out of it. */
+  #giveOut(target: Target, { skip }: Connection): void {
+    const owed = this.#owed.get(target.name) ?? [];
+    this.#owed.delete(target.name);
+    if (skip === null) return;
+    for (const { stepId, sent, attempts, output } of owed) {
+      const step = this.#stepOf.get(stepId);
+      if (step === undefined) continue;
+      this.#given.set(stepId, output);
+      if (!this.#memory.has(stepId)) this.#again.set(stepId, output);
+      for (let nth = 0; nth < attempts; nth++) skip(sent, { shell: step.shell, directory: step.directory });
+    }
+  }
+
+  #judge(step: Step, output: Output, sent: string, at: Date | null = null): Judgement {
     const page = this.#pageOf.get(step.id);
     if (page === undefined) throw new Error(`step ${step.id} is not of this guide`);
-    return judge(step, output, { options: this.#options, page, sent, mutated: this.#mutated, bindings: this.bindings });
+    const options = at === null ? this.#options : { ...this.#options, now: () => at };
+    return judge(step, output, { options, page, sent, mutated: this.#mutated, bindings: this.bindings });
   }
 
   #keep(step: Step, judgement: Judgement): void {

@@ -1,4 +1,7 @@
+import type { Policies } from '../match/index.ts';
 import type { Dialect, FindingKind, Guide, Runner, Step, Target } from '../model/index.ts';
+import type { CarriedAnswer } from './carry-over.ts';
+import type { DeclaredClass } from './declared-class.ts';
 import type { RecordedLine } from './recorded.ts';
 
 /** How far the user's consent goes; `unknown` commands count as changing. */
@@ -16,8 +19,12 @@ export interface EngineOptions {
   readonly consent: ConsentLevel;
   /** Consent for single targets, by name. */
   readonly targetConsent: Readonly<Record<string, ConsentLevel>>;
+  /** Classes of commands that the user declares. */
+  readonly commandClasses?: readonly DeclaredClass[];
   /** Kinds of drift that do not count; `unknown` is ignored here. */
   readonly allow: readonly FindingKind[];
+  /** What the user adds to the tables of policies. */
+  readonly policies?: Policies;
   /** Which steps the user wants; null for all. */
   readonly select: ((step: Step) => boolean) | null;
   readonly dialects: readonly Dialect[];
@@ -28,6 +35,8 @@ export interface EngineOptions {
   readonly cwd: string;
   readonly home: string;
   readonly signal: AbortSignal;
+  /** Answers of an earlier run of the same guide, by step: judged again, and not asked for again (`carryOver`). */
+  readonly carried?: ReadonlyMap<string, CarriedAnswer>;
   /** Hears every answer as it is judged: credentials blotted out, in order. */
   readonly record?: (line: RecordedLine) => void;
 }

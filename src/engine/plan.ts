@@ -1,5 +1,6 @@
 import { emptyBindings, substitute } from '../match/index.ts';
 import type { Evidence, Problem, Step } from '../model/index.ts';
+import { fillBlanks } from './blanks.ts';
 import { permit } from './consent.ts';
 import type { EngineOptions } from './options.ts';
 import { prerequisites } from './prerequisites.ts';
@@ -23,13 +24,22 @@ export interface PlannedStep {
 /** The dry run: for each step what would be sent where, on what evidence, and what would be held back. */
 export function planGuide(options: EngineOptions): readonly PlannedStep[] {
   const needs = prerequisites(options.guide);
-  return options.guide.pages.flatMap((page) => page.steps.map((step) => planStep(step, options, needs)));
+  return options.guide.pages.flatMap((page) => {
+    // What is put around the guide runs whatever is selected of it.
+    const own = page.role === undefined ? options : { ...options, select: null };
+    return page.steps.map((step) => planStep(step, own, needs));
+  });
 }
 
 function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof prerequisites>): PlannedStep {
   const base = { step, target: null, runner: null, command: step.command, waitsFor: [], problem: null, evidence: step.evidence } as const;
   if (options.select !== null && !options.select(step)) return { ...base, action: 'skip', reason: 'not selected' };
-  if (step.obstacle !== null)
+  const blanks = fillBlanks(step, options.placeholders, []);
+  if (blanks.kind === 'open') {
+    const reason = `${blanks.problem.message}, unless an output before it leaves one value alone`;
+    return { ...base, action: 'skip', reason, problem: blanks.problem };
+  }
+  if (step.obstacle !== null && step.obstacle.code !== 'LABPROOF_PLACEHOLDER_UNBOUND')
     return { ...base, action: 'skip', reason: step.obstacle.message, problem: { ...step.obstacle, position: step.position } };
   if (step.sameAs !== null) {
     const line = options.guide.pages.flatMap((page) => page.steps).find((other) => other.id === step.sameAs)?.position.line ?? 0;
@@ -42,12 +52,12 @@ function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof p
   const { target } = resolved;
   const context = { host: target.name, inventory: options.inventory, learnable: [] };
   const substitution = substitute(step.command, context, emptyBindings);
-  const command = substitution.kind === 'ok' ? substitution.text : step.command;
+  const command = blanks.fill(substitution.kind === 'ok' ? substitution.text : step.command);
   const waitsFor = needs
     .learnableBefore(step)
     .filter((value) => step.command.includes(value))
     .map((value) => ({ value, line: needs.shownBy(value)?.position.line ?? 0 }));
-  const permission = permit(step, command, options.targetConsent[target.name] ?? options.consent);
+  const permission = permit(step, command, options.targetConsent[target.name] ?? options.consent, options.commandClasses);
   const where = { ...base, target: target.name, runner: target.runner, command, waitsFor };
   if (permission.kind === 'granted')
     return { ...where, action: 'send', reason: permission.readOnly ? 'only reads' : 'changes something, with your consent' };

@@ -44,7 +44,7 @@ export class Pool {
   /** Starts opening; a failure is kept for the first step that needs the target. */
   open(target: Target): void {
     if (this.#entries.has(target.name)) return;
-    const opening = this.#connect(target);
+    const opening = this.#connect(target, false);
     opening.catch(() => {});
     this.#entries.set(target.name, { opening, told: false, reopened: 0 });
   }
@@ -68,10 +68,21 @@ export class Pool {
     if (entry === undefined) return;
     this.#entries.delete(target.name);
     await closeQuietly(entry.opening);
-    const opening = this.#connect(target);
+    const opening = this.#connect(target, true);
     opening.catch(() => {});
     // The loss itself was reported by the step that suffered it: that the target stays away is its consequence.
     this.#entries.set(target.name, { opening, told: true, reopened: entry.reopened + 1 });
+  }
+
+  /** A target that could not be reached is tried again when the next step needs it. */
+  async retry(target: Target): Promise<void> {
+    const entry = this.#entries.get(target.name);
+    const failed =
+      (await entry?.opening.then(
+        () => false,
+        () => true,
+      )) === true;
+    if (failed && this.#entries.get(target.name) === entry) this.#entries.delete(target.name);
   }
 
   /** Recorded answers that nobody asked for, of every target that was opened. */
@@ -86,7 +97,7 @@ export class Pool {
     for (const entry of entries) await closeQuietly(entry.opening);
   }
 
-  async #connect(target: Target): Promise<Connection> {
+  async #connect(target: Target, again: boolean): Promise<Connection> {
     const started = this.#options.now().getTime();
     const took = () => this.#options.now().getTime() - started;
     try {
@@ -97,6 +108,7 @@ export class Pool {
         env: this.#options.env,
         cwd: this.#options.cwd,
         home: this.#options.home,
+        again,
         notice: (text) => this.#notice(target.name, text),
         secret: this.#secret,
       });

@@ -1,14 +1,12 @@
 import type { Outcome, RunEvent, Step } from '../model/index.ts';
 import { EventQueue } from './event-queue.ts';
-import { guideProblems, pageFacts } from './facts.ts';
-import { openLab } from './lab.ts';
+import { beginGuide } from './guide-run.ts';
 import type { EngineOptions } from './options.ts';
-import { guideVerdict } from './verdicts.ts';
 
 /** Runs a guide from its first step to its last and tells of it as it goes; returns the outcomes in order. */
 export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent, readonly Outcome[]> {
   const queue = new EventQueue<RunEvent>();
-  const done = drive(options, queue).then(
+  const done = drive(options, (event) => queue.push(event)).then(
     (outcomes) => {
       queue.close();
       return outcomes;
@@ -22,43 +20,15 @@ export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent
   return done;
 }
 
-async function drive(options: EngineOptions, queue: EventQueue<RunEvent>): Promise<readonly Outcome[]> {
-  const { guide } = options;
-  const facts = [];
-  for (const page of guide.pages) facts.push(await pageFacts(page));
-  queue.push({
-    type: 'guide-loaded',
-    guide: guide.path,
-    title: guide.title,
-    pages: facts,
-    hosts: guide.hosts,
-    problems: guideProblems(guide),
-  });
-  const lab = openLab(options, (event) => queue.push(event));
+async function drive(options: EngineOptions, emit: (event: RunEvent) => void): Promise<readonly Outcome[]> {
+  const run = await beginGuide(options, emit);
   try {
-    const steps = guide.pages.flatMap((page) => page.steps);
-    lab.openTargets(steps);
-    const outcomes: Outcome[] = [];
-    for (const step of steps) outcomes.push(await lab.runStep(step));
-    const { verdict, reason } = guideVerdict(guide, outcomes);
-    const unused = options.select === null ? await lab.unused() : [];
-    queue.push({
-      type: 'guide-finished',
-      guide: guide.path,
-      verdict,
-      reason,
-      bindings: lab.bindings.entries,
-      groups: lab.bindings.groups,
-      unverifiedClaims: lab.unverifiedClaims,
-      problems: unused.map((answer) => ({
-        code: 'LABPROOF_RECORDING_UNUSED',
-        message: `the recording has an answer of ${answer.host} that no step asked for: ${answer.command}`,
-        hint: 'record again: the page has changed since',
-      })),
-    });
-    return outcomes;
+    const steps = options.guide.pages.flatMap((page) => page.steps);
+    run.lab.openTargets(steps.filter((step) => options.carried?.has(step.id) !== true));
+    for (const step of steps) await run.lab.runStep(step);
+    return await run.finish();
   } finally {
-    await lab[Symbol.asyncDispose]();
+    await run[Symbol.asyncDispose]();
   }
 }
 

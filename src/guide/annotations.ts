@@ -15,6 +15,7 @@ export interface PageAnnotations {
 export function annotationsOf(elements: readonly Element[]): PageAnnotations {
   const byBlock = new Map<number, PlacedAnnotation[]>();
   const messages: ParseMessage[] = [];
+  const attachment = new Attachment(elements);
   const tell = (code: string, message: string, position: Point): void => void messages.push({ severity: 'error', code, message, position });
   for (const element of elements) {
     // A directive shows it on purpose.
@@ -43,7 +44,7 @@ export function annotationsOf(elements: readonly Element[]): PageAnnotations {
     }
     const { annotations, problems } = parseAnnotation(element.text);
     for (const problem of problems) tell('LABPROOF_ANNOTATION_INVALID', problem.message, element.position);
-    const block = blockOf(element, elements);
+    const block = attachment.blockOf(element);
     if (block === null) {
       tell('LABPROOF_ANNOTATION_UNATTACHED', 'there is no block in this section to which the annotation could belong', element.position);
       continue;
@@ -55,16 +56,35 @@ export function annotationsOf(elements: readonly Element[]): PageAnnotations {
   return { byBlock, messages };
 }
 
-function blockOf(comment: Element, elements: readonly Element[]): number | null {
-  for (let at = comment.index - 1; at >= 0; at--) {
-    const before = elements[at];
-    if (before?.type === 'block') return before.index;
-    if (before?.type !== 'comment' || annotationKind(before.text) !== 'annotation') break;
+/** For each comment the block to which it belongs, looked up in one pass over the page. */
+class Attachment {
+  /** By index of a comment: the block before it, with nothing but annotations between. */
+  readonly #before = new Map<number, number>();
+  /** The blocks of each section, in the order of the page. */
+  readonly #bySection = new Map<string, number[]>();
+
+  constructor(elements: readonly Element[]) {
+    let before: number | null = null;
+    for (const element of elements) {
+      if (element.type === 'block') {
+        before = element.index;
+        const section = element.sections.join('\u0000');
+        const known = this.#bySection.get(section);
+        if (known === undefined) this.#bySection.set(section, [element.index]);
+        else known.push(element.index);
+        continue;
+      }
+      if (element.type === 'comment' && before !== null) this.#before.set(element.index, before);
+      if (element.type !== 'comment' || annotationKind(element.text) !== 'annotation') before = null;
+    }
   }
-  const same = (element: Element): boolean => element.sections.join('\u0000') === comment.sections.join('\u0000');
-  const next = elements.slice(comment.index + 1).find((element) => element.type === 'block' && same(element));
-  if (next !== undefined) return next.index;
-  return elements.slice(0, comment.index).findLast((element) => element.type === 'block' && same(element))?.index ?? null;
+
+  blockOf(comment: Element): number | null {
+    const before = this.#before.get(comment.index);
+    if (before !== undefined) return before;
+    const blocks = this.#bySection.get(comment.sections.join('\u0000')) ?? [];
+    return blocks.find((index) => index > comment.index) ?? blocks.at(-1) ?? null;
+  }
 }
 
 /** The first annotation with a verb, if there is one. */

@@ -15,9 +15,20 @@ export function looksLikeCommand(text: string, shell: string, dialects: readonly
 function posixCommand(text: string): boolean {
   const words = text.replace(/^(?:sudo (?:-\S+ )*)?(?:[A-Z_][A-Z0-9_]*=\S+ )*/, '').split(/\s+/);
   const name = words[0] ?? '';
-  if (!posixTable.has(name.replace(/^.*\//, '')) && !/^\.{0,2}\/[\w./-]+$/.test(name)) return false;
+  if (!posixTable.has(name) && !isProgramPath(name, words)) return false;
   return !(
     ambiguous.has(name) && (words.length === 1 ? false : words.slice(1).every((word) => /^[a-z]+[.,:]?$/.test(word)) && words.length > 3)
+  );
+}
+
+/** The path of a program, not of what a program works on: from here, in a folder of programs, with a script's ending or options. */
+function isProgramPath(name: string, words: readonly string[]): boolean {
+  if (!/^\.{0,2}\/[\w./-]+$/.test(name)) return false;
+  if (/^\.{1,2}\//.test(name)) return true;
+  return (
+    /(?:^|\/)(?:s?bin|libexec|scripts?|tools|init\.d)\//.test(name) ||
+    /\.(?:sh|py|pl|rb)$/.test(name) ||
+    words.some((word) => /^-{1,2}[A-Za-z]/.test(word))
   );
 }
 
@@ -43,6 +54,13 @@ const ambiguous = new Set([
   'free',
   'top',
 ]);
+
+/** Does the command open an editor, in which only a person goes on? */
+export function isEditor(command: string): boolean {
+  return /^(?:sudo (?:-\S+ )*)?(?:(?:vi|vim|nvim|view|nano|pico|emacs|joe|mcedit|vipw|visudo|sudoedit)(?:\s|$)|crontab\s+(?:-u \S+\s+)?-e|(?:kubectl|oc|systemctl|virsh) (?:\S+ )*edit\b)/.test(
+    command.trim(),
+  );
+}
 
 /** Words of a router's shell that begin a command. */
 export function looksLikeRouterCommand(text: string): boolean {

@@ -4,13 +4,14 @@ import type { Element } from './elements.ts';
 const imperative =
   /^(?:(?:please|now|then|also|next|finally|first|again|and|so)[, ]+)*(?:check|verify|make sure|ensure|confirm|look|validate|note that you should|you (?:should|will) (?:now )?see)\b/i;
 const byHand =
-  /^(?:(?:now|then|next|finally|first|please)[, ]+)*(?:click|double-click|right-click|press|select|choose|browse to|navigate to|drag|tick|untick|scroll|open (?:a|the|your|up) (?:web )?browser|in the (?:gui|browser|web))\b/i;
+  /^(?:(?:now|then|next|finally|first|please)[, ]+)*(?:click|double-click|right-click|press|select|choose|browse to|navigate to|drag|tick|untick|scroll|open (?:a|the|your|up) (?:web )?browser|open https?:\/\/|open [^.]{1,60} in (?:a|the|your) (?:web )?browser|point (?:a|your) (?:web )?browser|in the (?:gui|browser|web))\b/i;
 
 /** Sentences with the step that each may speak of. Source of the attachment: matching.md, safe rules. */
 export function cuesOf(
   elements: readonly Element[],
-  steps: readonly { readonly step: Step; readonly at: number; readonly sections: readonly string[] }[],
+  placed: readonly { readonly step: Step; readonly at: number; readonly sections: readonly string[] }[],
 ): readonly Cue[] {
+  const steps = bySection(placed);
   const cues: Cue[] = [];
   for (const element of elements) {
     if (element.type === 'block') continue;
@@ -47,22 +48,48 @@ export function cuesOf(
 
 type Placed = { readonly step: Step; readonly at: number; readonly sections: readonly string[] };
 
-function stepAfter(element: Element, steps: readonly Placed[]): string | null {
-  const found = steps.filter((each) => each.at > element.index && sameSection(each, element));
+/** Steps by the section in which they stand, each in the order of the page. */
+type BySection = ReadonlyMap<string, readonly Placed[]>;
+
+function bySection(steps: readonly Placed[]): BySection {
+  const groups = new Map<string, Placed[]>();
+  for (const each of steps) {
+    const key = each.sections.join('\u0000');
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(each);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.at - b.at);
+  return groups;
+}
+
+/** The steps of the element's section, and how many of them stand before it. */
+function around(element: Element, steps: BySection): { readonly group: readonly Placed[]; readonly before: number } {
+  const group = steps.get(element.sections.join('\u0000')) ?? [];
+  let [from, to] = [0, group.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((group[middle]?.at ?? 0) < element.index) from = middle + 1;
+    else to = middle;
+  }
+  return { group, before: from };
+}
+
+function stepAfter(element: Element, steps: BySection): string | null {
+  const { group, before } = around(element, steps);
+  let at = before;
+  while (group[at]?.at === element.index) at++;
+  if (at >= group.length) return null;
   // The first block after the sentence, and in it the first command whose output it shows.
-  const block = found[0]?.at;
-  const inBlock = found.filter((each) => each.at === block);
-  return (inBlock.find((each) => each.step.expected !== null) ?? inBlock[0])?.step.id ?? null;
+  let shown = at;
+  while (group[shown]?.at === group[at]?.at && group[shown]?.step.expected === null) shown++;
+  return (group[shown]?.at === group[at]?.at ? group[shown] : group[at])?.step.id ?? null;
 }
 
-function stepBefore(element: Element, steps: readonly Placed[]): string | null {
-  return (
-    steps.filter((each) => each.at < element.index && sameSection(each, element) && each.step.expected !== null).at(-1)?.step.id ?? null
-  );
-}
-
-function sameSection(a: { readonly sections: readonly string[] }, b: { readonly sections: readonly string[] }): boolean {
-  return a.sections.join('\u0000') === b.sections.join('\u0000');
+function stepBefore(element: Element, steps: BySection): string | null {
+  const { group, before } = around(element, steps);
+  for (let at = before - 1; at >= 0; at--) if (group[at]?.step.expected !== null) return group[at]?.step.id ?? null;
+  return null;
 }
 
 /** What a person does by hand. */

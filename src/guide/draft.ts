@@ -18,7 +18,7 @@ export interface Draft {
   readonly interrupt: boolean;
   readonly alsoAt: Site[];
   readonly evidence: Evidence[];
-  readonly annotations: readonly PlacedAnnotation[];
+  annotations: readonly PlacedAnnotation[];
   readonly sections: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import type { BlockNode, Document, InlineText, Point, SourceLine } from '../model/index.ts';
 import { inline } from '../rst/index.ts';
+import { renderedLine, substitutionsOf } from './parsed-literal.ts';
 
 /** A literal block of any origin, as the reader of transcripts takes it. */
 export interface BlockElement {
@@ -22,6 +23,8 @@ export interface ProseElement {
   readonly text: string;
   readonly marked: readonly { readonly text: string; readonly markup: string }[];
   readonly position: Point;
+  /** Line on which its paragraph begins. */
+  readonly paragraph: number;
   /** The paragraph of which it is the last sentence opens a literal block. */
   readonly opensBlock: boolean;
 }
@@ -37,6 +40,8 @@ type Bare = BlockElement | ProseElement | { readonly type: 'comment'; readonly t
 /** The document as a flat sequence in reading order: what a reader meets, one thing after the other. */
 export function elementsOf(document: Document): readonly Element[] {
   const elements: Element[] = [];
+  const substitutions = substitutionsOf(document);
+  const shown = (text: string): string => renderedLine(text, substitutions);
   const add = (element: Bare, sections: readonly string[]): void => void elements.push({ ...element, sections, index: elements.length });
   const visit = (node: BlockNode, sections: readonly string[], kind: ProseElement['kind']): void => {
     switch (node.type) {
@@ -51,7 +56,11 @@ export function elementsOf(document: Document): readonly Element[] {
         for (const sentence of sentences(node.text, kind, node.position, node.opensLiteral)) add(sentence, sections);
         return;
       case 'literal_block':
-        add({ ...node, type: 'block' }, sections);
+        if (node.origin !== 'parsed-literal') add({ ...node, type: 'block' }, sections);
+        else {
+          const lines = node.lines.map((line) => ({ ...line, text: shown(line.text) }));
+          add({ ...node, type: 'block', text: node.text.split('\n').map(shown).join('\n'), lines }, sections);
+        }
         return;
       case 'doctest_block':
       case 'line_block':
@@ -80,6 +89,9 @@ function plain(text: InlineText): string {
     .join('');
 }
 
+/** What is longer is no sentence: its end is not read. */
+const longestSentence = 10_000;
+
 /** Cuts a paragraph into sentences, each with the marked values that stand in it. */
 function sentences(text: InlineText, kind: ProseElement['kind'], start: Point, opensBlock: boolean): readonly ProseElement[] {
   const nodes = inline(text.source);
@@ -98,20 +110,25 @@ function sentences(text: InlineText, kind: ProseElement['kind'], start: Point, o
   }
   marks.sort((a, b) => a.at - b.at);
   const found: ProseElement[] = [];
+  const end = whole.trimEnd().length;
+  let [line, counted, mark] = [start.line, 0, 0];
   for (const [from, to] of sentenceRanges(whole)) {
-    const sentence = whole.slice(from, to).replace(/\s+/g, ' ').trim();
+    const raw = whole.slice(from, to);
+    const sentence = raw.replace(/\s+/g, ' ').trim().slice(0, longestSentence);
     if (sentence === '') continue;
-    const lead = whole.slice(from).length - whole.slice(from).trimStart().length;
-    const line = start.line + (whole.slice(0, from + lead).match(/\n/g)?.length ?? 0);
+    const begin = from + raw.length - raw.trimStart().length;
+    for (; counted < begin; counted++) if (whole[counted] === '\n') line++;
+    while (mark < marks.length && (marks[mark]?.at ?? 0) < from) mark++;
+    const first = mark;
+    while (mark < marks.length && (marks[mark]?.at ?? 0) < to) mark++;
     found.push({
       type: 'prose',
       kind,
       text: sentence,
-      marked: marks
-        .filter((mark) => mark.at >= from && mark.at < to)
-        .map(({ text: value, markup }) => ({ text: value.replace(/\s+/g, ' '), markup })),
+      marked: marks.slice(first, mark).map(({ text: value, markup }) => ({ text: value.replace(/\s+/g, ' '), markup })),
+      paragraph: start.line,
       position: line === start.line ? start : { ...start, line, column: 1 },
-      opensBlock: opensBlock && to >= whole.trimEnd().length,
+      opensBlock: opensBlock && to >= end,
     });
   }
   return found;

@@ -21,6 +21,8 @@ const shells: Readonly<Record<string, string>> = {
   vtysh: 'vtysh',
   birdc: 'birdc',
   sqlite3: 'sqlite',
+  gdb: 'gdb',
+  lldb: 'lldb',
 };
 
 /** Reads `ssh db-1`, `mysql -u shop`, `docker exec -it web sh`, `su - postgres`: calls with arguments that end in a prompt. */
@@ -80,7 +82,9 @@ function inside(words: readonly string[]): Entering | null {
 /** Without a text to run: options and names only. */
 function isInteractive(shell: string, words: readonly string[]): boolean {
   if (words.some((word) => /^(?:-e|-c|-f|--execute|--command|--file|--version|--help|-V)(?:=|$)/.test(word))) return false;
-  if (/^(?:bash|sh|ash|zsh|dash|python|vtysh|birdc)$/.test(shell)) return words.every((word) => /^-[ilEr]{1,3}$/.test(word));
+  if (/^(?:gdb|lldb)$/.test(shell)) return !words.some((word) => /^--?(?:batch|ex|x|o|b)$/.test(word));
+  if (shell === 'python') return words.every((word) => /^-[qiBuEsI]{1,4}$/.test(word));
+  if (/^(?:bash|sh|ash|zsh|dash|vtysh|birdc)$/.test(shell)) return words.every((word) => /^-[ilEr]{1,3}$/.test(word));
   if (shell === 'sqlite') return words.length <= 1;
   // A word that is no option and no option's value is a command of redis, a name of a database elsewhere.
   if (shell === 'redis-cli') return words.every((word, index) => word.startsWith('-') || /^-[hpanu]$/.test(words[index - 1] ?? ''));

@@ -1,4 +1,6 @@
 import type { GuideHost, Point } from '../model/index.ts';
+import { NameIndex, wholeWord } from './name-index.ts';
+import { descriptionsIn, hostsInProse, nameIn, type ToldHost } from './told-hosts.ts';
 
 /** A host that the configuration tells of. */
 export interface GuideHint {
@@ -8,42 +10,56 @@ export interface GuideHint {
 }
 
 const address = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d|\/)/;
-const pair = new RegExp(`([A-Za-z][\\w.-]*(?: (?:[A-Za-z][\\w.-]*|[IVX]+)){0,2}) ?(?:\\(|\\|) ?(${address.source})\\b`, 'g');
+/** Linear: it begins at words alone, and names are short. */
+const pair = new RegExp(
+  `(?<![A-Za-z])([A-Za-z][\\w.-]{0,100}(?: (?:[A-Za-z][\\w.-]{0,100}|[IVX]+)){0,2}) ?(?:\\(|\\|) ?(${address.source})\\b`,
+  'g',
+);
 
-/** Gathers the hosts of a guide from prompts, the configuration and prose; prose alone names no host. */
+interface Known {
+  readonly name: string;
+  readonly aliases: Set<string>;
+  readonly addresses: Set<string>;
+  readonly users: Set<string>;
+  readonly evidence: { readonly text: string; readonly position: Point }[];
+}
+
+/** Gathers the hosts of a guide: from the configuration, its prompts and what its text, tables and commands tell of them. */
 export class HostBook {
-  readonly #hosts: {
-    name: string;
-    aliases: Set<string>;
-    addresses: Set<string>;
-    users: Set<string>;
-    evidence: { text: string; position: Point }[];
-  }[] = [];
+  readonly #hosts: Known[] = [];
+  /** Names, aliases and addresses. */
+  readonly #names = new NameIndex<Known>();
+  /** First labels of names and aliases. */
+  readonly #labels = new NameIndex<Known>();
+  /** `bigip` for `bigip-1`. */
+  readonly #stems = new NameIndex<Known>();
+  /** `bigip1` for `BIG-IP1`. */
+  readonly #joined = new NameIndex<Known>();
   readonly #pairs: { phrase: string; address: string; text: string; position: Point }[] = [];
+  readonly #told: ToldHost[] = [];
+  readonly #prose: string[] = [];
+  readonly #described: { description: string; name: string }[] = [];
 
   constructor(hints: readonly GuideHint[]) {
     for (const hint of hints) {
-      this.#hosts.push({
-        name: hint.name,
-        aliases: new Set(hint.aliases),
-        addresses: new Set(hint.addresses),
-        users: new Set(),
-        evidence: [],
-      });
+      const host = this.#add(hint.name, hint.name);
+      for (const alias of hint.aliases) this.#call(host, alias);
+      for (const value of hint.addresses) this.#place(host, value);
     }
   }
 
   /** A prompt names a host with certainty. */
   fromPrompt(shown: string, user: string | null, prompt: string, position: Point): void {
     const host = this.#named(shown) ?? this.#add(shown);
-    if (shown !== host.name) host.aliases.add(shown);
+    this.#call(host, shown);
     if (user !== null) host.users.add(user);
     if (host.evidence.length < maxEvidence && !host.evidence.some((each) => each.text === prompt))
       host.evidence.push({ text: prompt, position });
   }
 
   /** `kube-master (10.1.20.20)`: a name and an address belong together. */
-  fromProse(text: string, position: Point): void {
+  fromProse(text: string, marked: readonly string[], position: Point): void {
+    this.#prose.push(text);
     for (const match of text.matchAll(pair))
       this.#pairs.push({
         phrase: match[1] ?? '',
@@ -51,38 +67,90 @@ export class HostBook {
         text: match[0].includes('(') ? `${match[0]})` : match[0],
         position,
       });
+    this.#told.push(...hostsInProse(text, marked, position));
+    this.#described.push(...descriptionsIn(text));
   }
 
-  /** Joins the pairs of name and address to the hosts; call it once, when everything was read. */
+  /** A table, a hosts file or a command names a machine. */
+  fromTold(told: readonly ToldHost[]): void {
+    this.#told.push(...told);
+  }
+
+  /** Joins the pairs of name and address to the hosts, and adds the machines that only the text names; call it once, when everything was read. */
   settle(): void {
+    const established = this.#hosts.length > 0 || this.#pairs.length > 0 || this.#told.some((each) => each.mentioned !== true);
+    for (const { name, address, text, position, mentioned } of this.#told) {
+      // Where other machines show themselves, a name that stands in one sentence alone may be a slip for one of them.
+      if (mentioned === true && established && this.#named(name) === null && this.#mentions(name) < 2) continue;
+      const host = this.#named(name) ?? this.#add(name);
+      this.#call(host, name);
+      if (address !== null) this.#place(host, address);
+      if (host.evidence.length < maxEvidence && !host.evidence.some((each) => each.text === text)) host.evidence.push({ text, position });
+    }
     for (const { phrase, address: value, text, position } of this.#pairs) {
       const words = phrase.split(' ');
       for (let from = 0; from < words.length; from++) {
         const host = this.#exactly(words.slice(from).join(' '));
         if (host === null) continue;
-        host.addresses.add(value);
+        this.#place(host, value);
         if (host.evidence.length < maxEvidence) host.evidence.push({ text, position });
         break;
       }
     }
+    this.#addPairs();
     for (const { phrase, address: value } of this.#pairs) {
-      const owners = this.#hosts.filter((host) => host.addresses.has(value));
+      const owner = this.#names.only(value);
       const name = phrase.replace(/^(?:(?:the|to|on|from|at|into|and|login|node|host|server)\s+)+/i, '');
       const words = name.split(' ');
       const holdsName = words.some((_, from) => this.#exactly(words.slice(from).join(' ')) !== null);
-      if (owners.length === 1 && name !== '' && !holdsName) owners[0]?.aliases.add(name);
+      if (owner !== null && name !== '' && !holdsName) this.#call(owner, name);
     }
+    const described = new Map<string, Set<string>>();
+    for (const { description, name } of this.#described) {
+      const key = description.toLowerCase();
+      described.set(key, (described.get(key) ?? new Set()).add(name.toLowerCase()));
+    }
+    for (const [description, [name = '', ...others]] of described) {
+      const host = this.#exactly(name);
+      // Two machines that are described alike are told apart by nothing.
+      if (host !== null && others.length === 0 && this.#exactly(description) === null) this.#call(host, description);
+    }
+  }
+
+  #mentions(name: string): number {
+    return this.#prose.filter((text) => wholeWord(text, name) >= 0).length;
+  }
+
+  /** `web-1 (192.0.2.10)`, a machine of which no prompt tells: the text alone names it. */
+  #addPairs(): void {
+    for (const { phrase, address: value, text, position } of this.#pairs) {
+      const words = phrase.split(' ');
+      if (this.#names.owners(value).length > 0) continue;
+      if (words.some((_, from) => this.#exactly(words.slice(from).join(' ')) !== null)) continue;
+      const name = nameIn(phrase);
+      if (name === null) continue;
+      const host = this.#add(name);
+      this.#place(host, value);
+      host.evidence.push({ text, position });
+    }
+  }
+
+  /** Every host of which the text gives a name, alias or address. */
+  namedIn(text: string): readonly string[] {
+    return [...new Set(this.#found(text).map((each) => each.host))];
+  }
+
+  #found(text: string): { readonly host: string; readonly by: string; readonly at: number }[] {
+    // A host called `bifrost` is not what a text about Bifrost speaks of.
+    return this.#names
+      .inText(text)
+      .filter(({ name, by }) => !(/^[a-z]+$/.test(name) && by !== name))
+      .map(({ owner, by, at }) => ({ host: owner.name, by, at }));
   }
 
   /** The one host that a name, alias, stem or address of the text means; null when none or several are meant. */
   resolve(text: string): { readonly host: string; readonly by: string } | null {
-    const found: { host: string; by: string; at: number }[] = [];
-    for (const host of this.#hosts) {
-      for (const name of [host.name, ...host.aliases, ...host.addresses]) {
-        const at = wholeWord(text, name);
-        if (at >= 0) found.push({ host: host.name, by: text.slice(at, at + name.length), at });
-      }
-    }
+    const found = this.#found(text);
     if (found.length === 0) return this.#byStem(text);
     const longest = found.sort((a, b) => b.by.length - a.by.length)[0];
     const others = found.filter(
@@ -97,6 +165,11 @@ export class HostBook {
     return this.#named(shown)?.name ?? firstLabel(shown);
   }
 
+  /** Every machine calls itself localhost: such a prompt says nothing, unless the configuration has a host of that name. */
+  isNobody(shown: string): boolean {
+    return /^localhost\d?(?:\.|$)/i.test(shown) && this.#exactly(shown) === null;
+  }
+
   list(): readonly GuideHost[] {
     return this.#hosts.map((host) => ({
       name: host.name,
@@ -109,39 +182,43 @@ export class HostBook {
 
   /** `bigip` means `bigip-1` where no other host is called so. */
   #byStem(text: string): { host: string; by: string } | null {
-    const found = this.#hosts.flatMap((host) => {
-      const stem = /^(.*[A-Za-z])[-_.]?\d+$/.exec(host.name)?.[1];
-      const at = stem === undefined || stem.length < 2 ? -1 : wholeWord(text, stem);
-      return at < 0 || stem === undefined ? [] : [{ host: host.name, by: text.slice(at, at + stem.length) }];
-    });
-    return found.length === 1 ? (found[0] ?? null) : null;
+    const [found, ...others] = this.#stems.inText(text);
+    return found === undefined || others.length > 0 ? null : { host: found.owner.name, by: found.by };
   }
 
-  #add(shown: string) {
-    const host = {
-      name: firstLabel(shown),
-      aliases: new Set<string>(),
-      addresses: new Set<string>(),
-      users: new Set<string>(),
-      evidence: [],
-    };
+  #add(shown: string, name = firstLabel(shown)): Known {
+    const host: Known = { name, aliases: new Set(), addresses: new Set(), users: new Set(), evidence: [] };
     this.#hosts.push(host);
+    this.#names.add(name, host);
+    this.#labels.add(firstLabel(name), host);
+    this.#joined.add(joined(name), host);
+    const stem = /^(.*[A-Za-z])[-_.]?\d+$/.exec(name)?.[1];
+    if (stem !== undefined && stem.length > 1) this.#stems.add(stem, host);
     return host;
   }
 
-  #named(shown: string) {
+  #call(host: Known, alias: string): void {
+    if (alias === host.name) return;
+    host.aliases.add(alias);
+    this.#names.add(alias, host);
+    if (!alias.includes(' ')) this.#labels.add(firstLabel(alias), host);
+  }
+
+  #place(host: Known, value: string): void {
+    host.addresses.add(value);
+    this.#names.add(value, host);
+  }
+
+  #named(shown: string): Known | null {
     const exact = this.#exactly(shown);
     if (exact !== null) return exact;
     // `bigip-1` and `bigip-1.lab.cloud` are one host: the first label is the host's own name.
-    const byLabel = this.#hosts.filter((host) =>
-      [host.name, ...host.aliases].some((name) => !name.includes(' ') && same(firstLabel(name), firstLabel(shown))),
-    );
-    return byLabel.length === 1 ? (byLabel[0] ?? null) : null;
+    if (this.#labels.owners(firstLabel(shown)).length > 0) return this.#labels.only(firstLabel(shown));
+    return this.#joined.only(joined(shown));
   }
 
-  #exactly(name: string) {
-    const found = this.#hosts.filter((host) => [host.name, ...host.aliases, ...host.addresses].some((each) => same(each, name)));
-    return found.length === 1 ? (found[0] ?? null) : null;
+  #exactly(name: string): Known | null {
+    return this.#names.only(name);
   }
 }
 
@@ -151,17 +228,9 @@ function firstLabel(name: string): string {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) ? name : (name.split('.')[0] ?? name);
 }
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-/** Where a name stands as a word of its own, or -1. */
-function wholeWord(text: string, name: string): number {
-  const [hay, needle] = [text.toLowerCase(), name.toLowerCase()];
-  for (let at = needle === '' ? -1 : hay.indexOf(needle); at >= 0; at = hay.indexOf(needle, at + 1)) {
-    const [before, after] = [hay[at - 1] ?? ' ', hay[at + needle.length] ?? ' '];
-    const more = hay[at + needle.length + 1] ?? ' ';
-    if (!/[\w.-]/.test(before) && !/[\w-]/.test(after) && !(after === '.' && /\w/.test(more))) return at;
-  }
-  return -1;
+/** BIG-IP1 and bigip1: no guide tells two machines apart by a hyphen beside a letter; web-11 and web1-1 are two. */
+function joined(name: string): string {
+  return firstLabel(name)
+    .toLowerCase()
+    .replace(/(?<=[a-z])[-_](?=\w)/g, '');
 }

@@ -1,28 +1,66 @@
+import { asksToRun } from './call.ts';
 import { changes, sameCommand } from './commands.ts';
 import type { BlockReading, Draft } from './draft.ts';
 import type { Element } from './elements.ts';
 
-const showsOutput =
-  /\b(?:output|result|response|similar|looks? like|look like|returns?|see|shows?|display(?:s|ed)?|prints?|as follows|following|example)\b/i;
+/** Words that announce what a command prints. */
+const announces =
+  /\b(?:outputs?|results?|responses?|looks? (?:something )?like|(?:should|will|would|can|may|might) (?:now |then |also |be able to )?(?:see|look|get|return|show|print|display)|returns?|prints?|display(?:s|ed)?|(?:it|that|this|which|command) (?:now )?shows?|(?:is|are) (?:now )?(?:listed|shown|displayed|printed)|reports?|similar to)\b/i;
+/** Words that announce an output and nothing else. */
+const output = /\b(?:outputs?|results?|responses?|returns?|prints?|repl(?:y|ies))\b/i;
+export function announcesOutput(said: string): boolean {
+  return output.test(said);
+}
+/** Says of what comes that it is an output, so that even words that begin a command are none: "The output should look like". */
+const isOutput =
+  /\b(?:the|this|its|your|an?|following|sample|example|expected|typical) (?:[\w-]+ ){0,2}(?:outputs?|responses?)\b[^.:]{0,40}(?:\b(?:is|are|looks?|should|will|would|may|might|similar)\b|:?$)/i;
+export function callsItOutput(said: string): boolean {
+  return isOutput.test(said.trim()) && !asksToRun(said);
+}
+/** "Your file should look like this" is said of no output. */
+const looksOf =
+  /\b(?:files?|configuration|manifests?|playbooks?|scripts?|sections?|entry|entries|pages?|screens?|windows?|declarations?)\b/i;
+/** Words that announce something, be it an output or not. */
+const points = /\b(?:see|shows?|as follows|following|example|similar)\b/i;
+/** Things that are no output: what comes is the text of a file, a form of words, another command. */
+const otherThings =
+  /\b(?:files?|entries|entry|format|syntax|configuration|contents?|parameters?|options?|values?|settings?|lines?|variables?|attributes?|commands?|run|execute|type|scripts?|playbooks?|manifests?|templates?|yaml|json|definition)\b/i;
 const recalls =
   /\b(?:remember|recall|remind(?:er)?|as (?:we )?(?:saw|seen|shown)|seen (?:before|above|earlier)|once (?:more|again)|again|previous(?:ly)?|earlier|above)\b/i;
 
-/** A block of output alone belongs to the command just before it; null when no command waits for one. */
+/**
+ * A block of output alone belongs to the command just before it; null when no command waits for one.
+ * `looksListed`: it looks like a file, too, so that only words that announce an output make it one.
+ */
 export function outputFor(
   element: Element & { readonly type: 'block' },
   between: readonly Element[],
   drafts: readonly Draft[],
+  looksListed: boolean,
 ): { readonly draft: Draft; readonly cue: string; readonly line: number } | null {
   const draft = drafts.at(-1);
   if (draft === undefined || draft.output.length > 0 || draft.kind !== 'command') return null;
   if (draft.sections.join('\n') !== element.sections.join('\n')) return null;
-  // The same program again is another call of it.
+  // The same program again is another call of it, unless it is the same call.
   const first = element.text.trimStart().split(/\s+/)[0] ?? '';
-  if (first !== '' && draft.command.trimStart().split(/\s+/)[0] === first) return null;
-  const sentence = between.filter((each) => each.type === 'prose').at(-1);
-  if (sentence === undefined) return { draft, cue: 'it follows the command directly', line: element.position.line };
-  if (sentence.type !== 'prose' || !showsOutput.test(sentence.text)) return null;
-  return { draft, cue: sentence.text, line: sentence.position.line };
+  const said = between.filter((each) => each.type === 'prose');
+  const last = said.at(-1);
+  const isAnother = first !== '' && draft.command.trimStart().split(/\s+/)[0] === first && repeatedIn(element, draft) === 0;
+  if (isAnother && !(last?.type === 'prose' && callsItOutput(last.text))) return null;
+  if (last === undefined) return looksListed ? null : { draft, cue: 'it follows the command directly', line: element.position.line };
+  // The sentences of the paragraph just above the block speak of it.
+  const near = said.filter((each) => each.type === 'prose' && each.paragraph === last.paragraph);
+  if (asksToRun(last.type === 'prose' ? last.text : '')) return null;
+  const sentence =
+    near.find((each) => announcesOutput(each.text) || (!looksListed && announces.test(each.text) && !looksOf.test(each.text))) ??
+    (looksListed ? undefined : near.find((each) => each === last && points.test(each.text) && !otherThings.test(each.text)));
+  return sentence === undefined ? null : { draft, cue: sentence.text, line: sentence.position.line };
+}
+
+/** How many lines at the head of an output only repeat the command: 1 for `show ip route` above its rows. */
+export function repeatedIn(element: Element & { readonly type: 'block' }, draft: Draft): number {
+  const first = element.lines[0]?.text ?? '';
+  return element.lines.length > 1 && sameCommand(first, draft.command, !/^(?:ba|z|da|a|k)?sh$/.test(draft.shell)) ? 1 : 0;
 }
 
 /** A command that is named without output, and shown with it right after: one run, named at two places. */
@@ -49,7 +87,7 @@ export function mergeRepeats(drafts: readonly Draft[]): readonly Draft[] {
 function repeats(bare: Draft, shown: Draft): boolean {
   return (
     shown.block !== bare.block &&
-    shown.host === bare.host &&
+    (shown.host === bare.host || bare.host === null) &&
     shown.shell === bare.shell &&
     shown.output.length > 0 &&
     shown.sections.join('\n') === bare.sections.join('\n') &&

@@ -17,12 +17,20 @@ export interface PromptReading {
 }
 
 const longest = 1_000;
+const colours = /\u001b\[[0-9;?]{0,32}[A-Za-z]/g;
 const cache = new Map<string, RegExp>();
 
 /** Every reading of a line as a prompt, best first. The patterns come from the dialects. */
-export function promptReadings(line: string, dialects: readonly Dialect[]): readonly PromptReading[] {
-  if (line.length === 0 || line.length > longest) return [];
+export function promptReadings(shown: string, dialects: readonly Dialect[]): readonly PromptReading[] {
+  if (shown.length === 0 || shown.length > longest) return [];
+  const line = shown.includes('\u001b') ? shown.replace(colours, '') : shown;
+  // `$ >>> print(1)`: the page puts the mark of a shell before the prompt of a program.
+  const doubled = /^\$ (?=>>> )/.exec(line)?.[0];
+  if (doubled !== undefined)
+    return promptReadings(line.slice(doubled.length), dialects).map((each) => ({ ...each, text: `${doubled}${each.text}` }));
   const readings: PromptReading[] = [];
+  const own = ownReadings(line, dialects);
+  if (own.length > 0) return own;
   for (const dialect of dialects) {
     for (const source of dialect.prompts) {
       const match = compiled(source).exec(line);
@@ -30,7 +38,7 @@ export function promptReadings(line: string, dialects: readonly Dialect[]): read
       const { host, user, mode, dir } = match.groups ?? {};
       const text = match[0];
       const strength = strengthOf(text, { host, user, dir, mode });
-      if (!plausible(text, line.slice(text.length), strength)) continue;
+      if (!plausible(text, line.slice(text.length), strength, dialect.name)) continue;
       readings.push({
         dialect: dialect.name,
         text: text.trimEnd(),
@@ -48,10 +56,31 @@ export function promptReadings(line: string, dialects: readonly Dialect[]): read
   return readings.sort((a, b) => rank[a.strength] - rank[b.strength] || b.text.length - a.text.length);
 }
 
+/** Prompts of the configuration come before all others, the longest first. */
+function ownReadings(line: string, dialects: readonly Dialect[]): readonly PromptReading[] {
+  return dialects
+    .flatMap((dialect) =>
+      (dialect.ownPrompts ?? []).flatMap((own): readonly PromptReading[] => {
+        const found = own.read(line);
+        if (found === null) return [];
+        const { text, user, mode, dir } = found;
+        const command = line.slice(text.length).trim();
+        const host = found.host ?? own.host;
+        return [{ dialect: dialect.name, text: text.trimEnd(), host, user, mode, directory: dir, command, strength: 'certain' }];
+      }),
+    )
+    .sort((a, b) => b.text.length - a.text.length);
+}
+
 /** Interpreters show their own name where a router shows its host's. */
-const programs = /^(?:mysql|sqlite|bird|redis|postgres|MariaDB \[[^\]]*\])> ?$|^[\w.-]+:\d{2,5}(?:\[\d+\])?>$/;
+const programs =
+  /^(?:mysql|sqlite|bird|redis|postgres|U-Boot|PS|MariaDB \[[^\]]*\])> ?$|^-?(?:ba|da|a|z|k)?sh-\d[\d.]*[#$]$|^[\w.-]+:\d{2,5}(?:\[\d+\])?>$/;
 
 const rank = { certain: 0, likely: 1, bare: 2 };
+
+/** Prompts that show the name of their program, or a form that no text has. */
+const ownName =
+  /^(?:mysql|sqlite|bird|postgres|redis|U-Boot)>|^[\w.-]+:\d{2,5}(?:\[\d+\])?>|^MariaDB \[|^>>>(?!>)|^\((?:gdb|lldb|Pdb(?:\+\+)?)\)|^(?:\[[\w.-]+\]: ?)?PS(?: [A-Z]:\\.*)?>|^[A-Za-z]:\\.*>|^-?\w*sh-\d/;
 
 type Groups = { readonly [name in 'host' | 'user' | 'dir' | 'mode']: string | undefined };
 
@@ -59,15 +88,15 @@ function strengthOf(text: string, groups: Groups): PromptReading['strength'] {
   const prompt = text.trimEnd();
   if (groups.host !== undefined && (groups.user !== undefined || /\[\d+\]/.test(prompt) || groups.mode !== undefined)) return 'certain';
   if (groups.host !== undefined && groups.dir !== undefined && /^[~/]/.test(groups.dir)) return 'certain';
-  if (/^(?:mysql|sqlite|bird|postgres|redis)>|^[\w.-]+:\d{2,5}(?:\[\d+\])?>|^MariaDB \[|^>>>/.test(prompt) || groups.mode !== undefined)
-    return 'certain';
-  if (groups.host !== undefined || groups.dir !== undefined || /^-?\w*sh-\d/.test(prompt)) return 'likely';
+  if (groups.mode !== undefined || ownName.test(prompt)) return 'certain';
+  if (groups.host !== undefined || groups.dir !== undefined) return 'likely';
   return 'bare';
 }
 
 /** What only looks like a prompt: `c->total`, `# a comment`, a quoted line. */
-function plausible(text: string, rest: string, strength: PromptReading['strength']): boolean {
+function plausible(text: string, rest: string, strength: PromptReading['strength'], dialect: string): boolean {
   if (strength === 'certain') return true;
+  if (dialect === 'u-boot') return /^[A-Za-z]\w*(?: |$)/.test(rest);
   if (/[-=<]>\s?$/.test(text) || /^>/.test(rest)) return false;
   if (strength === 'likely') return rest === '' || /^[A-Za-z0-9_./?-]/.test(rest);
   // A mark alone is a prompt only with a blank after it: `$HOME`, `#!/bin/sh` and `#comment` are none.

@@ -4,10 +4,14 @@ import { type BareCommand, consoleLanguages, isListingLanguage, readBare } from 
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
 import type { BlockReading, Draft } from './draft.ts';
 import type { BlockElement, Element } from './elements.ts';
+import { entering } from './entering.ts';
 import type { HostBook } from './hosts.ts';
 import type { Places } from './place.ts';
-import { promptReadings } from './prompts.ts';
+import type { Programs } from './programs.ts';
+import { type PromptReading, promptReadings } from './prompts.ts';
 import type { Move, Shells } from './shells.ts';
+import { mendSlips } from './slips.ts';
+import { sqlStatements } from './sql.ts';
 import { readTranscript, type TypedCommand } from './transcript.ts';
 
 /** What the reading of blocks knows and learns while it goes down a page. */
@@ -16,19 +20,24 @@ export interface Reader {
   readonly hosts: HostBook;
   readonly places: Places;
   readonly shells: Shells;
+  readonly programs: Programs;
+  /** Dialects whose prompts the guide shows. */
+  readonly shown: ReadonlySet<string>;
 }
 
-/** Reads one block at its place in the page. */
+/** Reads one block at its place in the page; `before` is the sentence just above it. */
 export function readBlock(
   element: Element & BlockElement,
   index: number,
   reader: Reader,
   annotations: readonly PlacedAnnotation[] = [],
+  before = '',
 ): BlockReading {
+  reader.shells.beginBlock();
   const manual = said(annotations, 'manual');
   if (manual !== null)
     return { kind: 'manual', reason: `the annotation in line ${manual.line} says that a person does it`, suspicious: false, drafts: [] };
-  const reading = readUnannotated(element, index, reader, annotations);
+  const reading = readUnannotated(element, index, reader, annotations, before);
   if (annotations.length === 0) return reading;
   const place = annotations.filter((each) => placing.has(each.annotation.verb));
   // What is said of the output is said of the first one that the block shows.
@@ -62,6 +71,7 @@ function readUnannotated(
   index: number,
   reader: Reader,
   annotations: readonly PlacedAnnotation[],
+  before: string,
 ): BlockReading {
   // From here on this is where the reader is.
   const told = said(annotations, 'host');
@@ -74,22 +84,68 @@ function readUnannotated(
     dialects: reader.dialects,
     console: consoleLanguages.has((element.language ?? '').toLowerCase()) || element.origin === 'prompt',
     isHost: (shown) => reader.hosts.resolve(shown) !== null,
-    isCommand: (text, shell) => looksLikeCommand(text, shell, reader.dialects) || looksLikeRouterCommand(text),
+    isCommand: (text, shell) =>
+      looksLikeCommand(text, shell, reader.dialects) || looksLikeRouterCommand(text) || reader.programs.begins(text),
   });
-  if (transcript === null) return readWithoutPrompts(element, index, reader);
-  const drafts = transcript.commands.map((typed) => prompted(typed, element, index, reader));
+  if (transcript === null) return readWithoutPrompts(element, index, reader, before);
+  const commands = mendSlips(transcript.commands, reader.dialects);
+  const key = helpKey(commands, before, reader);
+  if (key !== null) return { kind: 'manual', reason: key, suspicious: false, drafts: [] };
+  const drafts = commands.map((typed, nth) => prompted(typed, commands.slice(nth + 1), element, index, reader));
   const session = drafts.some((draft) => draft.output.length > 0);
   const reason = session ? 'it shows prompts, commands and their output' : 'it shows prompts and commands without output';
   return { kind: session ? 'session' : 'commands', reason, suspicious: false, drafts };
 }
 
-function prompted(typed: TypedCommand, element: Element & BlockElement, block: number, reader: Reader): Draft {
+/** A shell that answers the key itself, `?` or the tabulator, gets no line: who types it is a person. */
+function helpKey(commands: readonly TypedCommand[], before: string, reader: Reader): string | null {
+  const posix = (typed: TypedCommand): boolean =>
+    typed.prompts.some((reading) => reader.dialects.find((dialect) => dialect.name === reading.dialect)?.ending === 'marker');
+  if (commands.some(posix)) return null;
+  if (commands.every((typed) => /(?:^|\s)\?$/.test(typed.command))) return 'its commands end in the key that shows help';
+  return tabulator.test(before) && commands.some((typed) => typed.output.length > 0) ? 'its commands end in the tabulator key' : null;
+}
+const tabulator =
+  /['"`]?\btab\b['"`]?(?: key)?\b[^.]{0,60}\b(?:complet|possib|options|list|help)|\b(?:press|hit|type|using|use|with) (?:the )?['"`<[]?tab\b|\btab[- ]complet/i;
+
+/** The shell in which an `ssh` ends, as the next prompt shows: a router's, perhaps. */
+function shellBehind(hop: string, later: readonly TypedCommand[], reader: Reader): string | null {
+  const prompts = later[0]?.prompts ?? [];
+  const there = prompts.filter((reading) => reading.host !== null && reader.hosts.canonical(reading.host) === reader.hosts.canonical(hop));
+  if (there.length === 0) return null;
+  return (
+    reader.shells.choose(
+      reader.hosts.canonical(hop),
+      there.map((reading) => reading.dialect),
+    ) ?? null
+  );
+}
+
+/** `$ ls` above `ada@web-1:~$ ls`: one prompt, the first time without its first half. */
+function cutFrom(typed: TypedCommand, later: readonly TypedCommand[]): PromptReading | null {
+  const [shown, next] = [typed.prompts[0], later[0]?.prompts[0]];
+  if (shown?.text !== '$' || next?.host == null || !next.text.endsWith('$') || entering(typed.command) !== null) return null;
+  return next;
+}
+
+function prompted(
+  typed: TypedCommand,
+  later: readonly TypedCommand[],
+  element: Element & BlockElement,
+  block: number,
+  reader: Reader,
+): Draft {
   const line = typed.line.line;
-  const shown = typed.prompts[0];
+  const shown = cutFrom(typed, later) ?? typed.prompts[0];
   const place = reader.places.at(element.sections);
   const caption = captionPlace(element, reader);
-  const host = shown?.host != null ? reader.hosts.canonical(shown.host) : caption === undefined ? null : (caption?.host ?? place.host);
+  const nobody = shown?.host != null && reader.hosts.isNobody(shown.host);
+  const named = shown?.host != null && !nobody ? reader.hosts.canonical(shown.host) : null;
+  // `root@localhost` may be any machine, also another than the one of the step before.
+  const host = named ?? (caption === undefined || (nobody && place.evidence?.source === 'previous') ? null : (caption?.host ?? place.host));
+  const preferred = typed.prompts.find((each) => each.user === 'vyos' && each.dialect.startsWith('vyos'));
   const reading =
+    preferred ??
     typed.prompts.find(
       (each) =>
         each.dialect ===
@@ -97,13 +153,14 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
           host,
           typed.prompts.map((one) => one.dialect),
         ),
-    ) ?? shown;
+    ) ??
+    shown;
   const shell = reading?.dialect ?? 'bash';
   const prompt = reading?.text ?? '';
   const evidence: Evidence[] = [{ about: 'shell', source: 'prompt', text: `the prompt "${prompt}"`, line }];
-  if (shown?.host != null) evidence.unshift({ about: 'host', source: 'prompt', text: `the prompt "${prompt}"`, line });
+  if (named !== null) evidence.unshift({ about: 'host', source: 'prompt', text: `the prompt "${prompt}"`, line });
   else if (caption != null) evidence.unshift(caption.evidence);
-  else if (caption === null && place.evidence !== null) evidence.unshift(place.evidence);
+  else if (host !== null && caption === null && place.evidence !== null) evidence.unshift(place.evidence);
   if (reading?.directory != null)
     evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
   if (typed.interrupt) evidence.push({ about: 'interrupt', source: 'shape', text: '^C ends the documented output', line: typed.endLine });
@@ -111,7 +168,7 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
   follow(move, host, shell, element, line, reader);
   return {
     kind: move.kind,
-    entersShell: move.entersShell,
+    entersShell: move.hop === null ? move.entersShell : (shellBehind(move.hop, later, reader) ?? move.entersShell),
     hop: move.hop,
     annotations: [],
     line: typed.line,
@@ -131,15 +188,20 @@ function prompted(typed: TypedCommand, element: Element & BlockElement, block: n
   };
 }
 
-function readWithoutPrompts(element: Element & BlockElement, index: number, reader: Reader): BlockReading {
+function readWithoutPrompts(element: Element & BlockElement, index: number, reader: Reader, said: string): BlockReading {
   const place = reader.places.at(element.sections);
   const shells = [reader.shells.current(place.host), place.shell, 'bash'].filter((shell): shell is string => shell !== null);
   const isCommand = (text: string): boolean => {
-    if (shells.some((shell) => looksLikeCommand(text, shell, reader.dialects))) return true;
+    if (shells.some((shell) => looksLikeCommand(text, shell, reader.dialects)) || reader.programs.begins(text)) return true;
     // After `imish` in the same block the words of a router are commands.
     return looksLikeRouterCommand(text) && (reader.shells.speaksRouter(place.host) || entersRouter(element, reader));
   };
-  const bare = readBare(element, isCommand);
+  const statements = sqlBlock(element, reader);
+  if (statements !== null) {
+    const drafts = statements.commands.map((command) => bareDraft(command, element, index, reader, statements.shell));
+    return { kind: 'commands', reason: `statements of SQL; the guide shows the prompt of ${statements.shell}`, suspicious: false, drafts };
+  }
+  const bare = readBare(element, isCommand, said);
   if (bare.kind === 'listing') return { kind: 'listing', reason: bare.reason, suspicious: false, drafts: [] };
   if (bare.kind === 'other') {
     const prompts = element.lines.some((line) =>
@@ -151,12 +213,19 @@ function readWithoutPrompts(element: Element & BlockElement, index: number, read
   return { kind: bare.kind, reason: bare.reason, suspicious: false, drafts };
 }
 
-function bareDraft(bare: BareCommand, element: Element & BlockElement, block: number, reader: Reader): Draft {
+/** Statements without prompts are typed in the one database shell that the guide shows. */
+function sqlBlock(element: BlockElement, reader: Reader): { readonly commands: readonly BareCommand[]; readonly shell: string } | null {
+  const [shell, ...others] = ['mysql', 'psql', 'sqlite'].filter((name) => reader.shown.has(name));
+  const commands = shell === undefined || others.length > 0 ? null : sqlStatements(element.lines);
+  return commands === null || shell === undefined ? null : { commands, shell };
+}
+
+function bareDraft(bare: BareCommand, element: Element & BlockElement, block: number, reader: Reader, told?: string): Draft {
   const line = bare.line.line;
   const caption = captionPlace(element, reader);
   const place = reader.places.at(element.sections);
   const host = caption === undefined ? null : (caption?.host ?? place.host);
-  const shell = reader.shells.forBare(host, bare.command);
+  const shell = told ?? reader.shells.forBare(host, bare.command);
   const move = reader.shells.move(host, shell, bare.command);
   const evidence: Evidence[] = [];
   if (caption != null) evidence.push(caption.evidence);
@@ -191,10 +260,17 @@ function follow(move: Move, host: string | null, shell: string, element: Element
   const next = move.kind === 'command' ? shell : (move.entersShell ?? shell);
   if (move.hop !== null) {
     const other = hosts.resolve(move.hop)?.host ?? null;
-    if (other === null) places.lose(element.sections);
+    // One `ssh` after the other tries each of them: where the reader ends is not said.
+    if (other === null || hops(element) > 1) places.lose(element.sections);
     else places.stay(element.sections, other, next, line);
   } else if (move.inside && next === shell) places.lose(element.sections);
   else if (host !== null) places.stay(element.sections, host, next, line);
+}
+
+/** Lines of a block that only lead to another host. */
+function hops(element: BlockElement): number {
+  const typed = element.lines.map((line) => line.text.trim()).filter((text) => text !== '' && !text.startsWith('#'));
+  return typed.every((text) => entering(text)?.where.kind === 'host') ? typed.length : 1;
 }
 
 /** `:caption: On kube-master` names the host of a whole block; undefined when it names one that nobody knows. */

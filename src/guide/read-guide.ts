@@ -1,4 +1,5 @@
 import {
+  type CreatedFile,
   type Dialect,
   type Document,
   type Expectation,
@@ -6,23 +7,28 @@ import {
   type GuideBlock,
   type Page,
   type ParseMessage,
+  type PlacedAnnotation,
   placeholdersOf,
   type SourceLine,
   type Step,
 } from '../model/index.ts';
 import { annotationsOf, said } from './annotations.ts';
 import { isListingLanguage } from './bare-block.ts';
+import { isEditor } from './commands.ts';
+import { createdFile } from './created-files.ts';
 import { cuesOf, manualSteps } from './cues.ts';
 import type { BlockReading, Draft } from './draft.ts';
 import { type Element, elementsOf } from './elements.ts';
 import { type GuideHint, HostBook } from './hosts.ts';
-import { cueBefore, describeMerged, mergeRepeats, outputFor, recalled } from './pairs.ts';
+import { cueBefore, describeMerged, mergeRepeats, outputFor, recalled, repeatedIn } from './pairs.ts';
 import { AddressBook } from './pinned.ts';
 import { Places } from './place.ts';
+import { Programs } from './programs.ts';
 import { promptReadings } from './prompts.ts';
 import { type Reader, readBlock } from './read-block.ts';
 import { Shells } from './shells.ts';
 import { stepId } from './step-id.ts';
+import { hostInCommand, hostsInFile, hostsInTables } from './told-hosts.ts';
 import { Variables } from './variables.ts';
 
 export type { GuideHint } from './hosts.ts';
@@ -44,31 +50,65 @@ export function readGuide(pages: readonly PageInput[], options: ReadOptions): Gu
   const elements = pages.map((page) => elementsOf(page.document));
   const hosts = new HostBook(options.hosts ?? []);
   const shells = new Shells(options.dialects);
+  for (const page of pages) hosts.fromTold(hostsInTables(page.document));
   for (const each of elements) gatherHosts(each, options.dialects, hosts, shells);
   hosts.settle();
+  const shown = shownDialects(elements.flat(), options.dialects);
+  const programs = new Programs(elements.flat(), options.dialects);
   const addresses = new AddressBook();
   const counts = new Map<string, number>();
   const read = pages.map((page, index) =>
-    readPage(page, elements[index] ?? [], { dialects: options.dialects, hosts, shells, places: new Places(hosts) }, addresses, counts),
+    readPage(
+      page,
+      elements[index] ?? [],
+      { dialects: options.dialects, hosts, shells, programs, shown, places: new Places(hosts) },
+      addresses,
+      counts,
+    ),
   );
   return { path: options.path, title: read[0]?.title ?? options.path, pages: read, hosts: hosts.list(), pinned: addresses.pinned() };
 }
 
-/** First pass: a prompt seen with certainty anywhere names a host and teaches its shell. */
+/** First pass: a prompt seen with certainty anywhere names a host and teaches its shell; so do the text, hosts files and `ssh`. */
 function gatherHosts(elements: readonly Element[], dialects: readonly Dialect[], hosts: HostBook, shells: Shells): void {
+  let said = '';
   for (const element of elements) {
-    if (element.type === 'prose') hosts.fromProse(element.text, element.position);
+    if (element.type === 'prose') {
+      hosts.fromProse(
+        element.text,
+        element.marked.map((mark) => mark.text),
+        element.position,
+      );
+      said = element.text;
+    }
     if (element.type !== 'block' || isListingLanguage(element.language)) continue;
+    hosts.fromTold(hostsInFile(element.lines, said));
     for (const line of element.lines) {
-      const readings = promptReadings(line.text, dialects).filter((each) => each.strength === 'certain' && each.host !== null);
+      const all = promptReadings(line.text, dialects);
+      const told = hostInCommand(all[0]?.command ?? line.text, line);
+      if (told !== null) hosts.fromTold([told]);
+      const readings = all.filter((each) => each.strength === 'certain' && each.host !== null);
       const reading = readings[0];
-      if (reading?.host == null) continue;
+      if (reading?.host == null || hosts.isNobody(reading.host)) continue;
       hosts.fromPrompt(reading.host, reading.user, reading.text, { file: line.file, line: line.line, column: line.indent + 1 });
       // One look of several kinds of router teaches nothing.
       const routers = new Set(readings.filter((each) => each.text === reading.text).map((each) => each.dialect));
       if (!(routers.has('imish-config') && routers.has('ios-config'))) shells.teach(hosts.canonical(reading.host), reading.dialect);
     }
   }
+}
+
+/** Dialects whose prompt stands somewhere in the guide and is no other's. */
+function shownDialects(elements: readonly Element[], dialects: readonly Dialect[]): ReadonlySet<string> {
+  const shown = new Set<string>();
+  for (const element of elements) {
+    if (element.type !== 'block' || isListingLanguage(element.language)) continue;
+    for (const line of element.lines) {
+      const reading = promptReadings(line.text, dialects)[0];
+      if (reading?.strength === 'certain') shown.add(reading.dialect);
+    }
+  }
+  return shown;
 }
 
 function readPage(
@@ -79,7 +119,7 @@ function readPage(
   counts: Map<string, number>,
 ): Page {
   const annotated = annotationsOf(elements);
-  const readings: { reading: BlockReading; element: Element & { type: 'block' } }[] = [];
+  const readings: { reading: BlockReading; element: Element & { type: 'block' }; creates: CreatedFile | null }[] = [];
   const drafts: Draft[] = [];
   let lastBlock = -1;
   for (const element of elements) {
@@ -89,13 +129,16 @@ function readPage(
     }
     if (element.type !== 'block') continue;
     const placed = annotated.byBlock.get(element.index) ?? [];
-    let reading = readBlock(element, readings.length, reader, placed);
-    if (reading.kind === 'unclear') {
-      const paired = outputFor(element, elements.slice(lastBlock + 1, element.index), drafts);
-      if (paired !== null) reading = pair(paired, element);
+    let reading =
+      repeatedOutput(element, elements.slice(lastBlock + 1, element.index), drafts, readings.length, placed) ??
+      readBlock(element, readings.length, reader, placed, cueBefore(element, elements)?.text);
+    if (reading.kind === 'unclear' || reading.kind === 'listing') {
+      const paired = outputFor(element, elements.slice(lastBlock + 1, element.index), drafts, reading.kind === 'listing');
+      if (paired !== null) reading = pair(paired, element, readings.length, placed);
       else if (element.origin === 'line_block') continue;
     }
-    readings.push({ reading, element });
+    const creates = reading.kind === 'listing' ? createdFile(element, elements, reader.places.at(element.sections)) : null;
+    readings.push({ reading, element, creates });
     lastBlock = element.index;
     drafts.push(...reading.drafts);
     readAddresses(reading, element.text, addresses);
@@ -109,6 +152,7 @@ function readPage(
     const cue = element === undefined ? null : cueBefore(element, elements);
     const original = recalled(draft, index, left, cue);
     const sameAs = toldSameAs(draft, steps) ?? (original === null ? null : (steps[left.indexOf(original)] ?? null));
+    if (isEditor(draft.command)) draft.output = [];
     steps.push(stepOf(draft, page.path, counts, sameAs, cue, placeholdersIn(draft, reader, variables)));
   }
   const placed = steps.map((step, index) => ({ step, at: atOf(left[index] as Draft), sections: (left[index] as Draft).sections }));
@@ -116,7 +160,7 @@ function readPage(
     path: page.path,
     title: titleOf(elements, page.path),
     document: page.document,
-    blocks: readings.map(({ reading, element }) => blockOf(describeMerged(reading, left), element)),
+    blocks: readings.map(({ reading, element, creates }) => blockOf(describeMerged(reading, left), element, creates)),
     steps,
     cues: cuesOf(elements, placed),
     manual: manualSteps(elements),
@@ -132,10 +176,34 @@ function toldSameAs(draft: Draft, steps: readonly Step[]): Step | null {
     : (steps.find((step) => step.position.line <= told && step.endLine >= told && step.sameAs === null) ?? null);
 }
 
+/** A block whose first line repeats the command that waits for its output, and then shows it. */
+function repeatedOutput(
+  element: Element & { type: 'block' },
+  between: readonly Element[],
+  drafts: readonly Draft[],
+  block: number,
+  annotations: readonly PlacedAnnotation[],
+): BlockReading | null {
+  const waiting = drafts.at(-1);
+  if (waiting === undefined || repeatedIn(element, waiting) === 0) return null;
+  const paired = outputFor(element, between, drafts, false);
+  return paired === null ? null : pair(paired, element, block, annotations);
+}
+
 /** Output in a block of its own becomes the expectation of the command before it. */
-function pair(paired: NonNullable<ReturnType<typeof outputFor>>, element: Element & { type: 'block' }): BlockReading {
+function pair(
+  paired: NonNullable<ReturnType<typeof outputFor>>,
+  element: Element & { type: 'block' },
+  block: number,
+  annotations: readonly PlacedAnnotation[],
+): BlockReading {
   const { draft, cue, line } = paired;
-  draft.output = element.lines;
+  const repeated = repeatedIn(element, draft);
+  const [head] = element.lines;
+  if (repeated > 0 && head !== undefined) draft.alsoAt.push({ line: head.line, endLine: head.line, block });
+  draft.output = element.lines.slice(repeated);
+  // What is said of the output is said of the step that it belongs to.
+  draft.annotations = [...draft.annotations, ...annotations];
   draft.evidence.push({
     about: 'pairing',
     source: 'prose',
@@ -211,6 +279,12 @@ function obstacleOf(draft: Draft, placeholders: readonly string[]): Step['obstac
       message: `the page says not to run it: ${skip.annotation.reason}`,
       hint: `see the annotation in line ${skip.line}`,
     };
+  if (isEditor(draft.command))
+    return {
+      code: 'LABPROOF_STEP_SKIPPED',
+      message: "it opens an editor, and what is done in there is a person's",
+      hint: 'say in the text that a file is to be created with the lines of a block, or write it with a here-document',
+    };
   if (placeholders.length > 0) {
     return {
       code: 'LABPROOF_PLACEHOLDER_UNBOUND',
@@ -237,7 +311,7 @@ function expectationOf(lines: readonly SourceLine[]): Expectation | null {
   };
 }
 
-function blockOf(reading: BlockReading, element: Element & { type: 'block' }): GuideBlock {
+function blockOf(reading: BlockReading, element: Element & { type: 'block' }, creates: CreatedFile | null): GuideBlock {
   return {
     position: element.position,
     endLine: element.endLine,
@@ -246,6 +320,7 @@ function blockOf(reading: BlockReading, element: Element & { type: 'block' }): G
     text: element.text,
     reason: reading.reason,
     suspicious: reading.suspicious,
+    creates,
   };
 }
 

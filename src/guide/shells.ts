@@ -29,13 +29,18 @@ export class Shells {
     this.#taught.set(host, known.add(dialect));
   }
 
+  /** Where the host is not known, the shells of one block are those of one machine; the next block may mean another. */
+  beginBlock(): void {
+    this.#stacks.delete('');
+  }
+
   current(host: string | null): string | null {
-    return host === null ? null : (this.#stacks.get(host)?.at(-1) ?? null);
+    return this.#stacks.get(host ?? '')?.at(-1) ?? null;
   }
 
   /** Which of several dialects with one look is meant: the one entered, the one shown elsewhere, else the first. */
   choose(host: string | null, names: readonly string[]): string | undefined {
-    const stack = host === null ? [] : (this.#stacks.get(host) ?? []);
+    const stack = this.#stacks.get(host ?? '') ?? [];
     const entered = [...stack].reverse().find((shell) => names.includes(shell));
     if (entered !== undefined) return entered;
     const taught = host === null ? undefined : this.#taught.get(host);
@@ -51,7 +56,9 @@ export class Shells {
     const current = this.current(host);
     if (
       current !== null &&
-      (looksLikeCommand(command, current, this.#dialects) || this.#isRouter(current) === looksLikeRouterCommand(command))
+      (this.#dialects.find((each) => each.name === current)?.leave.includes(command.trim()) === true ||
+        looksLikeCommand(command, current, this.#dialects) ||
+        this.#isRouter(current) === looksLikeRouterCommand(command))
     )
       return current;
     const taught = host === null ? undefined : [...(this.#taught.get(host) ?? [])].find((name) => this.#isRouter(name));
@@ -60,15 +67,18 @@ export class Shells {
   }
 
   speaksRouter(host: string | null): boolean {
-    if (host === null) return false;
     const current = this.current(host);
-    return (current !== null && this.#isRouter(current)) || [...(this.#taught.get(host) ?? [])].some((name) => this.#isRouter(name));
+    return (current !== null && this.#isRouter(current)) || [...(this.#taught.get(host ?? '') ?? [])].some((name) => this.#isRouter(name));
   }
 
   /** What a command does to the stack of shells, and so what kind of step it is. */
   move(host: string | null, shell: string, command: string): Move {
     const stack = this.#reach(host, shell);
     const typed = command.trim();
+    if (typed === '^D' || (typed === '^Z' && shell.endsWith('-config'))) {
+      if (stack.length > 1) stack.pop();
+      return { kind: 'leave', entersShell: stack.at(-1) ?? shell, hop: null, inside: false };
+    }
     const entered = this.#enteredBy(shell, typed);
     if (entered !== null) {
       stack.push(entered);

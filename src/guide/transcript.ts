@@ -1,4 +1,6 @@
 import type { Dialect, SourceLine } from '../model/index.ts';
+import { commandFrom, insideHeredoc } from './continued.ts';
+import { entering } from './entering.ts';
 import { type PromptReading, promptReadings } from './prompts.ts';
 
 /** A command as it stands in a block, with the lines that follow it up to the next command. */
@@ -30,8 +32,7 @@ export interface TranscriptContext {
 
 /** Finds the prompts of a block; null when it has none. Only the family of the first prompt and its successors count. */
 export function readTranscript(lines: readonly SourceLine[], context: TranscriptContext): Transcript | null {
-  const readings = lines.map((line) => promptReadings(line.text, context.dialects));
-  const accepted = acceptPrompts(lines, readings, context);
+  const accepted = new Acceptance(lines, context).all();
   const first = accepted.findIndex((each) => each.length > 0);
   if (first < 0) return null;
   const commands: TypedCommand[] = [];
@@ -42,63 +43,184 @@ export function readTranscript(lines: readonly SourceLine[], context: Transcript
       at++;
       continue;
     }
-    const typed = commandFrom(lines, at, prompt.command);
+    const typed = commandFrom(
+      lines,
+      at,
+      prompt.command,
+      context.dialects.find((each) => each.name === prompt.dialect),
+    );
     let end = typed.end;
     while (end < lines.length && accepted[end]?.length === 0) end++;
-    const { output, interrupt } = outputOf(lines.slice(typed.end, end));
-    // A prompt without a command waits for the next one.
-    if (typed.command !== '' && !/\^C$/.test(typed.command))
+    const { output, interrupt } = outputOf(lines.slice(typed.end, end), typed.command, prompt, lines[end]);
+    // A prompt without a command waits for the next one; a remark typed at it asks for nothing.
+    if (typed.command !== '' && !/\^C$/.test(typed.command) && !(isPosix(prompt, context) && /^#/.test(typed.command)))
       commands.push({ prompts, command: typed.command, line, endLine: (lines[typed.end - 1] ?? line).line, output, interrupt });
     at = end;
   }
   return commands.length === 0 ? null : { commands, before: lines.slice(0, first) };
 }
 
-/** For each line the readings of its prompt, none for a line of output. */
-function acceptPrompts(
-  lines: readonly SourceLine[],
-  readings: readonly (readonly PromptReading[])[],
-  context: TranscriptContext,
-): readonly (readonly PromptReading[])[] {
-  const known = new Set<string>();
-  const told = readings.some((each) => each.some((reading) => reading.strength === 'certain' || likelyPrompt(reading, context, known)));
-  const firstLine = lines.find((line) => line.text.trim() !== '' && !/^#/.test(line.text))?.text ?? '';
-  const opens = /^(?:\$|=>) [\w./~]/.test(firstLine);
-  const root = marksOfRoot(lines, context);
-  return readings.map((each, index) => {
-    if (insideHeredoc(lines, index)) return [];
-    const sure = each.filter((reading) => reading.strength === 'certain');
-    const good = sure.length > 0 ? sure : each.filter((reading) => likelyPrompt(reading, context, known));
-    // Where a prompt tells its host, a mark alone is a comment, a quotation, anything but a prompt.
-    const chosen =
-      good.length > 0 || told
-        ? good
-        : each.filter(
-            (reading) => bareTrusted(reading, context, opens) || (root && reading.strength === 'bare' && reading.text.endsWith('#')),
-          );
-    const best = chosen[0];
-    if (best?.host !== null && best?.host !== undefined) known.add(best.host.toLowerCase());
-    return chosen.filter((reading) => reading.text === best?.text);
-  });
+function isPosix(reading: PromptReading, context: TranscriptContext): boolean {
+  return context.dialects.find((each) => each.name === reading.dialect)?.ending === 'marker';
 }
 
-/** `router-1#show clock`: its host is known, or what follows is a command of a router. */
-function likelyPrompt(reading: PromptReading, context: TranscriptContext, known: ReadonlySet<string>): boolean {
-  if (reading.strength !== 'likely') return false;
-  if (reading.host === null) return context.isCommand(reading.command, reading.dialect);
-  if (known.has(reading.host.toLowerCase()) || context.isHost(reading.host)) return true;
-  return reading.command !== '' && context.isCommand(reading.command, reading.dialect);
+/** Decides line by line which of them are prompts, from what the block shows as a whole and from the commands above. */
+class Acceptance {
+  readonly #lines: readonly SourceLine[];
+  readonly #context: TranscriptContext;
+  readonly #readings: readonly (readonly PromptReading[])[];
+  /** Hosts whose prompts were accepted, in lower case. */
+  readonly #known = new Set<string>();
+  /** Some prompt tells its host or its program: then a mark alone is a comment, a quotation, anything but a prompt. */
+  readonly #told: boolean;
+  /** The first line is a mark with a word after it, and shows what the marks of this block are. */
+  readonly #opens: boolean;
+  readonly #root: boolean;
+  /** Some prompt shows its host with certainty. */
+  readonly #tellsHost: boolean;
+  /** First line that is not blank. */
+  readonly #first: number;
+  /** For each line the next one below it with a prompt that is certain, -1 for none. */
+  readonly #nextCertain: readonly number[];
+  /** Some line has `# word` with one blank. */
+  readonly #oneBlank: boolean;
+  /** What the last command led into: the marks of a shell there are prompts, and another host may answer. */
+  #entered: 'shell' | 'host' | null = null;
+
+  constructor(lines: readonly SourceLine[], context: TranscriptContext) {
+    this.#lines = lines;
+    this.#context = context;
+    this.#readings = lines.map((line) => promptReadings(behindInterrupt(line.text), context.dialects));
+    this.#told = this.#readings.some((each) => each.some((reading) => reading.strength === 'certain' || this.#likely(reading)));
+    const firstLine = lines.find((line) => line.text.trim() !== '' && !/^#/.test(line.text))?.text ?? '';
+    this.#opens = /^(?:\$ |=> ?)[\w./~]/.test(firstLine);
+    this.#root = this.#marksOfRoot();
+    this.#tellsHost = this.#readings.some((each) => each.some((other) => other.strength === 'certain' && other.host !== null));
+    this.#first = lines.findIndex((line) => line.text.trim() !== '');
+    this.#nextCertain = nextOf(this.#readings.map((each) => each.some((other) => other.strength === 'certain')));
+    this.#oneBlank = lines.some((line) => /^# \S/.test(line.text));
+  }
+
+  /** For each line the readings of its prompt, none for a line of output. */
+  all(): readonly (readonly PromptReading[])[] {
+    return this.#readings.map((each, index) => {
+      if (insideHeredoc(this.#lines, index)) return [];
+      const chosen = this.#choose(each, index);
+      const best = chosen[0];
+      if (best === undefined) return [];
+      if (best.host !== null) this.#known.add(best.host.toLowerCase());
+      this.#follow(best);
+      return chosen.filter((reading) => reading.text === best.text);
+    });
+  }
+
+  /** A shell stays entered until somebody leaves it, or another prompt shows that he has. */
+  #follow(prompt: PromptReading): void {
+    const next = prompt.command === '' ? null : leadsTo(prompt, this.#context.dialects);
+    if (next !== null) this.#entered = next;
+    else if (prompt.strength !== 'bare' || /^(?:exit|logout|quit|\^D)$/.test(prompt.command)) this.#entered = null;
+  }
+
+  #choose(readings: readonly PromptReading[], index: number): readonly PromptReading[] {
+    const sure = readings.filter((reading) => reading.strength === 'certain');
+    if (sure.length > 0) return sure;
+    const good = readings.filter((reading) => this.#likely(reading) && !this.#printed(reading));
+    if (good.length > 0) return good;
+    const bare = readings.filter((reading) => reading.strength === 'bare' && !isRemark(reading));
+    // Behind `sudo -i` and `exec -it … sh` the next marks are prompts, whatever the block shows elsewhere.
+    if (this.#entered !== null) {
+      const inside = bare.filter((reading) => /[#$]$/.test(reading.text) && /^[\w./~]/.test(reading.command));
+      if (inside.length > 0) return inside;
+    }
+    if (this.#told) return bare.filter((reading) => this.#cutShort(reading, index));
+    // Below a mark of a user, a mark of root is a remark or an output, unless somebody became root.
+    const marks = this.#opens ? bare.filter((reading) => !reading.text.endsWith('#')) : bare;
+    return marks.filter(
+      (reading) => this.#trusted(reading, index) || (this.#root && reading.text.endsWith('#') && !this.#commentedOut(index)),
+    );
+  }
+
+  /** `router-1#show clock`: its host is known, or what follows is a command of a router. */
+  #likely(reading: PromptReading): boolean {
+    const { isCommand, isHost } = this.#context;
+    if (reading.strength !== 'likely') return false;
+    if (reading.host === null) return isCommand(reading.command, reading.dialect);
+    if (this.#known.has(reading.host.toLowerCase()) || isHost(reading.host)) return true;
+    return reading.command !== '' && isCommand(reading.command, reading.dialect);
+  }
+
+  /** Another machine's prompt where nobody went to it: a session that a command printed. */
+  #printed(reading: PromptReading): boolean {
+    if (reading.host === null || this.#entered === 'host') return false;
+    if (this.#known.size === 0 || this.#known.has(reading.host.toLowerCase()) || this.#context.isHost(reading.host)) return false;
+    return this.#tellsHost;
+  }
+
+  /** `$ ssh web-1` above `ada@web-1:~$`, or the same prompt without its first half. */
+  #cutShort(reading: PromptReading, index: number): boolean {
+    if (!reading.text.endsWith('$') || !/^[\w./~]/.test(reading.command)) return false;
+    const next = this.#readings[this.#nextCertain[index] ?? -1]?.[0];
+    if (next === undefined) return false;
+    if (leadsTo(reading, this.#context.dialects) !== null) return true;
+    return index === this.#first && next.host !== null && next.text.endsWith('$');
+  }
+
+  /** A mark alone is believed where a console language says so, or where a command that is known follows it. */
+  #trusted(reading: PromptReading, index: number): boolean {
+    const { console, isCommand } = this.#context;
+    if (console) return !this.#commentedOut(index);
+    // A block whose very first line is `$ word` shows prompts, whatever the word is.
+    if (this.#opens && /(?:\$|=>)$/.test(reading.text) && /^[\w./~]/.test(reading.command)) return true;
+    // `# set up the node` is a comment more often than a prompt of root.
+    return /(?:\$|=>)$/.test(reading.text) && isCommand(reading.command, reading.dialect);
+  }
+
+  /** `#   ovs-appctl …` beside `# ovs-vsctl …`: a command that the page leaves out. */
+  #commentedOut(index: number): boolean {
+    return this.#oneBlank && /^# {2,}\S/.test(this.#lines[index]?.text ?? '');
+  }
+
+  /** A block whose lines begin with `# ` and a command, with no command beside them: prompts of root, not remarks. */
+  #marksOfRoot(): boolean {
+    const { isCommand } = this.#context;
+    const said = this.#lines.map((line) => line.text).filter((text) => text.trim() !== '');
+    const marked = said.filter((text) => /^# \S/.test(text)).map((text) => text.slice(2));
+    if (marked.length === 0 || !/^# \S/.test(said[0] ?? '')) return false;
+    if (marked.some((text) => /[a-z][.:]$/.test(text) || (/^[A-Z][a-z]+ /.test(text) && !isCommand(text, 'bash')))) return false;
+    const others = said.filter((text) => !text.startsWith('#'));
+    if (others.some((text) => /^[\w./~]/.test(text) && isCommand(text, 'bash'))) return false;
+    return marked.filter((text) => isCommand(text, 'bash') || answered(text, others)).length * 2 >= marked.length;
+  }
 }
 
-/** A mark alone is believed where a console language says so, or where a command that is known follows it. */
-function bareTrusted(reading: PromptReading, context: TranscriptContext, opens: boolean): boolean {
-  if (reading.strength !== 'bare') return false;
-  if (isRemark(reading)) return false;
-  if (context.console) return true;
-  // A block whose very first line is `$ word` shows prompts, whatever the word is.
-  if (opens && /(?:\$|=>)$/.test(reading.text) && /^[\w./~]/.test(reading.command)) return true;
-  // `# set up the node` is a comment more often than a prompt of root.
-  return reading.text.endsWith('$') && context.isCommand(reading.command, reading.dialect);
+/** For each place the next one behind it that is true, -1 for none. */
+function nextOf(marks: readonly boolean[]): readonly number[] {
+  const next = new Array<number>(marks.length).fill(-1);
+  for (let at = marks.length - 2; at >= 0; at--) next[at] = marks[at + 1] === true ? at + 1 : (next[at + 1] ?? -1);
+  return next;
+}
+
+/** `rpower cn01 stat`, and below it a line about cn01: a call with its answer, not a remark with text. */
+function answered(text: string, others: readonly string[]): boolean {
+  const [name = '', ...words] = text.split(/\s+/);
+  if (!/^[a-z][\w.+-]*$/.test(name) || words.length === 0 || isSentence(text)) return false;
+  if (words.some((word) => /^-{1,2}[A-Za-z]/.test(word))) return true;
+  return words.some((word) => /\d/.test(word) && others.some((line) => line.trim().startsWith(word)));
+}
+
+/** Words that stand in sentences and in no call of a program. */
+export function isSentence(text: string): boolean {
+  return (
+    /[a-z][.!?]$/.test(text) || /(?:^|\s)(?:the|an?|is|are|was|were|will|this|that|these|you|your|we|our|of|and|if|when)(?:\s|$)/.test(text)
+  );
+}
+
+/** What the command leads into: a shell on the same machine or inside of it, another machine, or neither. */
+function leadsTo(reading: PromptReading, dialects: readonly Dialect[]): 'shell' | 'host' | null {
+  if (/^(?:telnet|console|cu|screen|minicom|virsh console|vagrant ssh)\b/.test(reading.command)) return 'host';
+  const where = entering(reading.command)?.where.kind;
+  if (where === 'host') return 'host';
+  return where !== undefined || dialects.some((dialect) => dialect.enteredBy.includes(reading.command)) ? 'shell' : null;
 }
 
 /** `# now the second disk:` behind a mark of root is said to the reader. */
@@ -111,92 +233,55 @@ function isRemark(reading: PromptReading): boolean {
   );
 }
 
-/** A block whose lines begin with `# ` and a command that is known, with no command beside them: prompts of root, not remarks. */
-function marksOfRoot(lines: readonly SourceLine[], context: TranscriptContext): boolean {
-  const said = lines.map((line) => line.text).filter((text) => text.trim() !== '');
-  const marked = said.filter((text) => /^# \S/.test(text)).map((text) => text.slice(2));
-  if (marked.length === 0 || !/^# \S/.test(said[0] ?? '')) return false;
-  if (marked.some((text) => /[a-z][.:]$/.test(text) || (/^[A-Z][a-z]+ /.test(text) && !context.isCommand(text, 'bash')))) return false;
-  if (said.some((text) => /^[\w./~]/.test(text) && context.isCommand(text, 'bash'))) return false;
-  return marked.filter((text) => context.isCommand(text, 'bash')).length * 2 >= marked.length;
-}
-
-/** Lines of a here-document are text, whatever they look like. */
-function insideHeredoc(lines: readonly SourceLine[], index: number): boolean {
-  for (let at = index - 1; at >= 0 && at > index - 200; at--) {
-    const end = heredocEnd(lines[at]?.text ?? '');
-    if (end === null) continue;
-    const close = lines.findIndex((line, from) => from > at && stripContinuation(line.text).trim() === end);
-    return close >= 0 && index <= close;
-  }
-  return false;
-}
-
-function heredocEnd(text: string): string | null {
-  return /(?<!<)<<-?\s*(['"]?)([A-Za-z_]\w*)\1(?:\s|$|[;|>&])/.exec(text)?.[2] ?? null;
-}
-
-function stripContinuation(text: string): string {
-  return text.replace(/^> ?/, '');
-}
-
-/** Joins what the shell reads as one command: backslashes, `> ` continuations, here-documents, open quotes. */
-export function commandFrom(lines: readonly SourceLine[], at: number, first: string): { readonly command: string; readonly end: number } {
-  const parts = [first];
-  let end = at + 1;
-  const heredoc = heredocEnd(first);
-  if (heredoc !== null) {
-    const close = lines.findIndex((line, from) => from > at && stripContinuation(line.text).trim() === heredoc);
-    if (close > 0) {
-      for (let from = at + 1; from <= close; from++) parts.push(stripContinuation(lines[from]?.text ?? ''));
-      return { command: parts.join('\n'), end: close + 1 };
-    }
-  }
-  const quoted = quoteCloses(lines, at, first);
-  if (quoted !== null) {
-    for (let from = at + 1; from < quoted; from++) parts.push(stripContinuation(lines[from]?.text ?? ''));
-    end = quoted;
-  }
-  while (end < lines.length) {
-    const text = lines[end]?.text ?? '';
-    const last = parts.at(-1) ?? '';
-    if (/(?<!\\)(?:\\\\)*\\$/.test(last)) parts.push(stripContinuation(text).trim());
-    else if (/^> ?\S/.test(text) && (openQuote(parts.join('\n')) || /(?:\||&&|\bdo|\bthen)$/.test(last.trim())))
-      parts.push(stripContinuation(text));
-    else break;
-    end++;
-  }
-  return { command: parts.join('\n'), end };
-}
-
-/** The line behind the one that closes an open quote; null when none is open, or when none closes it before a few lines are over. */
-function quoteCloses(lines: readonly SourceLine[], at: number, first: string): number | null {
-  if (!openQuote(first)) return null;
-  let text = first;
-  for (let end = at + 1; end < lines.length && end < at + 40; end++) {
-    text += `\n${stripContinuation(lines[end]?.text ?? '')}`;
-    if (!openQuote(text)) return end + 1;
-  }
-  return null;
-}
-
-function openQuote(text: string): boolean {
-  let open: string | null = null;
-  for (let at = 0; at < text.length; at++) {
-    const mark = text[at];
-    if (mark === '\\' && open !== "'") at++;
-    else if (open === null && (mark === '"' || mark === "'")) open = mark;
-    else if (mark === open) open = null;
-  }
-  return open !== null;
+/** `^Cada@web-1:~$ hostname`: the next prompt stands behind the interrupt. */
+function behindInterrupt(text: string): string {
+  return text.startsWith('^C') ? text.slice(2) : text;
 }
 
 /** The output without blank lines at its ends, and whether `^C` ended it; lines after `^C` are still its output. */
-function outputOf(lines: readonly SourceLine[]): { readonly output: readonly SourceLine[]; readonly interrupt: boolean } {
+function outputOf(
+  lines: readonly SourceLine[],
+  command: string,
+  prompt: PromptReading,
+  next: SourceLine | undefined,
+): { readonly output: readonly SourceLine[]; readonly interrupt: boolean } {
   const kept = lines.filter((line) => !/^\s*\^C\s*$/.test(line.text));
-  const glued = kept.some((line) => /^\^C\S/.test(line.text));
-  return { output: trimBlank(kept), interrupt: kept.length < lines.length || glued };
+  const glued = kept.some((line) => /^\^C\S/.test(line.text)) || (next !== undefined && /^\^C\S/.test(next.text));
+  const said = withoutRemarks(withoutQuestions(withoutBanner(trimBlank(kept), prompt)), command, prompt, next !== undefined);
+  return { output: trimBlank(said), interrupt: kept.length < lines.length || glued };
 }
+
+/** What a program asks is answered, not checked. */
+function withoutQuestions(lines: readonly SourceLine[]): readonly SourceLine[] {
+  let from = 0;
+  while (from < lines.length && question.test(lines[from]?.text ?? '')) from++;
+  return lines.slice(from);
+}
+const question =
+  /^(?:\[sudo\] password for [\w.-]+|(?:[\w.-]+@[\w.-]+'s )?[Pp]assword(?: for (?:user )?[\w.@-]+)?|Enter pass(?:word|phrase)[^:]{0,80}):\s*$/;
+
+/** `[edit]` stands above each prompt of a configure mode: a part of the prompt. */
+function withoutBanner(lines: readonly SourceLine[], prompt: PromptReading): readonly SourceLine[] {
+  if (!/@.*[#>$]$/.test(prompt.text)) return lines;
+  return trimBlank(
+    lines.filter(
+      (line, index) => !(/^\[edit[^\]]*\]$/.test(line.text.trim()) && lines.slice(index + 1).every((more) => more.text.trim() === '')),
+    ),
+  );
+}
+
+/** Remarks to the reader between an output and the next prompt; what shows the lines of a file may end with one. */
+function withoutRemarks(lines: readonly SourceLine[], command: string, prompt: PromptReading, prompted: boolean): readonly SourceLine[] {
+  const remark = (line: SourceLine | undefined): boolean => /^#(?!!)/.test(line?.text ?? '');
+  let to = lines.length;
+  while (to > 0 && (remark(lines[to - 1]) || lines[to - 1]?.text.trim() === '')) to--;
+  if (to === lines.length) return lines;
+  if (to === 0) return lines.every((line) => remark(line) || line.text.trim() === '') && !showsText.test(command) ? [] : lines;
+  if (!prompted || showsText.test(command) || lines.slice(0, to).some(remark)) return lines;
+  return prompt.text.endsWith('#') && prompt.host === null ? lines : lines.slice(0, to);
+}
+const showsText =
+  /\b(?:cat|head|tail|less|more|grep|egrep|zcat|sed|awk|diff|echo|printf|curl|wget|crontab|git|show|type|strings|cut|sort|journalctl)\b|-o ?(?:yaml|json)/;
 
 export function trimBlank(lines: readonly SourceLine[]): readonly SourceLine[] {
   let [from, to] = [0, lines.length];

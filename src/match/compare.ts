@@ -2,37 +2,60 @@ import type { Bindings, Finding, LineJudgement, RequirementResult } from '../mod
 import { Overrides } from './annotate/overrides.ts';
 import { Unifier } from './bind/unifier.ts';
 import type { CompareContext, CompareResult } from './context.ts';
-import { extraJson, judgeJson } from './judge/json.ts';
+import { backToPage, inLabNames, mapCue, mapOutput } from './inventory.ts';
+import { judgeExchanges } from './judge/exchanged.ts';
 import { judgeLines } from './judge/lines.ts';
 import { type Env, finding } from './judge/pair.ts';
 import { Verdicts } from './judge/result.ts';
 import { judgeTables } from './judge/tables.ts';
+import { extraValue, judgeValue } from './judge/value.ts';
 import { isOpen } from './policy/commands.ts';
 import { errorPattern } from './policy/errors.ts';
+import { noPolicies, OwnPolicies } from './policy/own.ts';
 import { isBadState } from './policy/states.ts';
-import { annotationResults } from './require/annotations.ts';
+import { annotationResults, chosenValues } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
-import { type JsonRegion, jsonRegions } from './structure/json.ts';
+import { jsonRegions } from './structure/json.ts';
 import { isElision, type Line, linesOf, sequences } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
+import type { Region } from './structure/value-tree.ts';
+import { yamlRegions } from './structure/yaml.ts';
+import { bindingsOf } from './values.ts';
 
 /**
  * Judges a live output against a documented one. Pure; takes and returns σ.
  * `pass`: what differs may differ. `drift`: stable text differs. `fail`: something that matters is wrong.
  */
 export function compare(documented: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
+  const { inventory } = given;
+  if (Object.keys(inventory).length === 0) return compareTexts(documented, documented, live, given, bindings);
+  // The page is read in the names of the reader's lab; what is said of it keeps its places on the page.
+  const mapped = mapOutput(documented, inventory);
+  const context: CompareContext = {
+    ...given,
+    command: inLabNames(given.command, inventory),
+    pinned: given.pinned.map((value) => inventory[value] ?? value),
+    cues: given.cues.map((cue) => mapCue(cue, inventory)),
+  };
+  return backToPage(compareTexts(mapped.text, documented, live, context, bindings), mapped);
+}
+
+/** `page` is the documented output as the page has it: what annotations are checked against. */
+function compareTexts(documented: string, page: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
   const context = withAnnotations(given);
   const own = linesOf(documented);
   const theirs = linesOf(live);
   const annotations = context.annotations ?? [];
   const overrides = new Overrides(annotations, own);
+  const added = new OwnPolicies(context.policies ?? noPolicies, context.command);
+  const tail = overrides.tail ?? added.tail;
   const env: Env = {
     context,
-    unifier: new Unifier(bindings, context, documented, live),
-    open: overrides.tail === null ? isOpen(context.command) || own.some(isElision) : overrides.tail === 'open',
+    unifier: new Unifier(withChosen(bindings, context, live, own, theirs), context, own, theirs),
+    open: tail === null ? isOpen(context.command) || own.some(isElision) : tail === 'open',
     overrides,
-    words: { documented: wordsOf(own), live: wordsOf(theirs) },
+    own: added,
   };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(live, theirs, env, bindings);
@@ -43,21 +66,23 @@ export function compare(documented: string, live: string, given: CompareContext,
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
-  const json = jsonRegions(documented);
-  const liveJson = json.length === 0 ? [] : jsonRegions(live.replace(sequences, ''));
-  for (const [nth, region] of json.entries()) judgeJson(region, liveJson[nth] ?? null, verdicts, env);
-  for (const region of liveJson.slice(json.length)) extraJson(region, verdicts);
-  const [left, right] = [splitTables(outside(said, json), context.command), splitTables(outside(shown, liveJson), context.command)];
+  const values = valuesOf(documented, live.replace(sequences, ''), context.command);
+  for (const [nth, region] of values.own.entries()) judgeValue(region, values.live[nth] ?? null, verdicts, env);
+  for (const region of values.live.slice(values.own.length)) extraValue(region, verdicts);
+  const left = splitTables(outside(said, values.own), context.command);
+  // One text has one reading; only another one is read in the light of the page's.
+  const right = documented === live ? left : splitTables(outside(shown, values.live), context.command, left.tables);
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);
+  judgeExchanges(verdicts);
   const findings = [
     ...verdicts.findings,
     ...anotherOutput(said, verdicts),
     ...errorFindings(said, theirs, verdicts, env),
     ...statusFindings(said, context),
   ];
-  const { requirements, claims } = requirementsOf(documented, live, env);
+  const { requirements, claims } = requirementsOf(documented, page, live, env);
   const relations = env.unifier.relations();
   const all = [...findings, ...[...requirements, ...relations].flatMap(requirementFinding)];
   return {
@@ -70,10 +95,6 @@ export function compare(documented: string, live: string, given: CompareContext,
   };
 }
 
-function wordsOf(lines: readonly Line[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => line.tokens.filter((token) => token.type === 'word').map((token) => token.text)));
-}
-
 /** Pins and free ranges of annotations are the page's own plan. */
 function withAnnotations(context: CompareContext): CompareContext {
   const annotations = (context.annotations ?? []).map((each) => each.annotation);
@@ -84,8 +105,50 @@ function withAnnotations(context: CompareContext): CompareContext {
     : { ...context, pinned: [...context.pinned, ...pinned], free: [...context.free, ...free] };
 }
 
-/** The lines of a text without those of its JSON values. */
-function outside(lines: readonly Line[], regions: readonly JsonRegion[]): readonly Line[] {
+/** The values of JSON or YAML on both sides; where the page shows none, the output is read as lines. */
+function valuesOf(
+  documented: string,
+  live: string,
+  command: string,
+): { readonly own: readonly Region[]; readonly live: readonly Region[] } {
+  const yaml = yamlRegions(documented, live, command);
+  if (yaml !== null) return yaml;
+  const own = jsonRegions(documented);
+  return { own, live: own.length === 0 ? [] : jsonRegions(live) };
+}
+
+/** Names for which the author says which row stands for them: over whatever was learned before. */
+function withChosen(bindings: Bindings, context: CompareContext, live: string, own: readonly Line[], theirs: readonly Line[]): Bindings {
+  const placed = (context.annotations ?? []).filter((each) => each.annotation.verb === 'bind');
+  if (placed.length === 0) return bindings;
+  const before = new Unifier(bindings, context, own, theirs);
+  const chosen = chosenValues(placed, readText(live, context.command), (text) => translated(inLabNames(text, context.inventory), before));
+  const names = new Set(chosen.map((each) => each.documented));
+  const { file, step } = context.site;
+  return {
+    groups: bindings.groups,
+    entries: [
+      ...bindings.entries.filter((entry) => !names.has(entry.documented)),
+      ...chosen.map(({ documented: name, live: value, line }) => ({
+        documented: name,
+        live: value,
+        type: bindingsOf({ [name]: value }).entries[0]?.type ?? 'word',
+        host: null,
+        state: 'override' as const,
+        learned: { file, line, step, how: 'an annotation chooses it' },
+        used: [],
+      })),
+    ],
+  };
+}
+
+/** What an annotation names, in the names of this lab. */
+function named(text: string, { context, unifier }: Env): string {
+  return translated(inLabNames(text, context.inventory), unifier);
+}
+
+/** The lines of a text without those of its values. */
+function outside(lines: readonly Line[], regions: readonly Region[]): readonly Line[] {
   const inside = new Set(regions.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index)));
   return lines.filter((line) => !inside.has(line.index));
 }
@@ -97,9 +160,9 @@ function worst(findings: readonly Finding[]): CompareResult['verdict'] {
 
 /** The guide shows no output: only an error can be wrong, and what an annotation asks for. */
 function undocumented(text: string, live: readonly Line[], env: Env, bindings: Bindings): CompareResult {
-  const { context, unifier } = env;
-  const requirements = annotationResults(null, readText(text, context.command), context, (value) => translated(value, unifier));
-  const findings = [...errorsIn(live).slice(0, 3), ...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
+  const { context } = env;
+  const requirements = annotationResults(null, readText(text, context.command), context, (value) => named(value, env));
+  const findings = [...errorsIn(live, env.own).slice(0, 3), ...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
 
@@ -114,7 +177,7 @@ function empty(own: readonly Line[], context: CompareContext, bindings: Bindings
 
 /** The author says that the output may be empty, whatever the page shows. */
 function emptyAsSaid(env: Env, context: CompareContext, bindings: Bindings): CompareResult {
-  const { requirements } = requirementsOf('', '', env);
+  const { requirements } = requirementsOf('', '', '', env);
   const findings = [...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
@@ -135,6 +198,10 @@ function anotherOutput(own: readonly Line[], verdicts: Verdicts): readonly Findi
 /** Errors that the page does not show. What a page's line answers is compared already. */
 function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: Verdicts, env: Env): readonly Finding[] {
   const shown = new Set(own.map((line) => errorPattern(line.text)));
+  const isShown = (line: Line): boolean =>
+    env.own.isError(line.text) && errorPattern(line.text) < 0
+      ? own.some((each) => env.own.isError(each.text))
+      : shown.has(errorPattern(line.text));
   const paired = new Set(
     verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []),
   );
@@ -145,12 +212,15 @@ function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: 
   const last = tail
     ? theirs.filter((line, index) => line.indent === 0 && (index >= theirs.length - 4 || startsAsError(line.text)))
     : theirs;
-  return errorsIn(last.filter((line) => !paired.has(line.index) && !shown.has(errorPattern(line.text)))).slice(0, 5);
+  return errorsIn(
+    last.filter((line) => !paired.has(line.index) && !isShown(line)),
+    env.own,
+  ).slice(0, 5);
 }
 
-function errorsIn(lines: readonly Line[]): readonly Finding[] {
+function errorsIn(lines: readonly Line[], added: OwnPolicies): readonly Finding[] {
   return lines
-    .filter((line) => errorPattern(line.text) >= 0)
+    .filter((line) => errorPattern(line.text) >= 0 || added.isError(line.text))
     .map((line) =>
       finding(
         'fail',
@@ -187,6 +257,7 @@ function statusFindings(own: readonly Line[], context: CompareContext): readonly
 
 function requirementsOf(
   documented: string,
+  page: string,
   live: string,
   env: Env,
 ): { readonly requirements: readonly RequirementResult[]; readonly claims: CompareResult['unverifiedClaims'] } {
@@ -194,7 +265,9 @@ function requirementsOf(
   const annotations = context.annotations ?? [];
   if (context.cues.length === 0 && annotations.length === 0) return { requirements: [], claims: [] };
   const [own, theirs] = [readText(documented, context.command), readText(live, context.command)];
-  const requirements: RequirementResult[] = [...annotationResults(own, theirs, context, (text) => translated(text, unifier))];
+  const requirements: RequirementResult[] = [
+    ...annotationResults(page === documented ? own : readText(page, context.command), theirs, context, (text) => named(text, env)),
+  ];
   const claims: { text: string; line: number; why: string }[] = [];
   for (const cue of context.cues) {
     if (cue.kind === 'annotation') continue;

@@ -1,4 +1,5 @@
 import type { Bindings, CommandEnd, Cue, Finding, LineJudgement, PlacedAnnotation, RequirementResult } from '../model/index.ts';
+import type { Policies } from './policy/own.ts';
 
 /** Where an output stands in the guide. */
 export interface Site {
@@ -30,6 +31,8 @@ export interface CompareContext {
   /** Has a command changed something since the bindings were learned? Then names may change once. */
   readonly mutated: boolean;
   readonly interrupted: boolean;
+  /** What the user adds to the tables of policies. Absent: nothing. */
+  readonly policies?: Policies;
   /** Milliseconds since the epoch, when the output was made: what was valid until before then has expired. Absent: not judged. */
   readonly now?: number;
 }

@@ -1,6 +1,10 @@
+export { inside as isInside } from './bind/addresses.ts';
 export { compare } from './compare.ts';
 export type { CompareContext, CompareResult } from './context.ts';
+export { type FilledIn, fillIn, type Shown } from './fill-in.ts';
+export { inLabNames, mapOutput } from './inventory.ts';
+export { loosensState, type Matcher, noPolicies, type Pattern, type Policies } from './policy/own.ts';
 export { annotationMistakes } from './require/annotations.ts';
 export { contradiction } from './require/contradiction.ts';
-export { type SubstituteOptions, type Substitution, substitute } from './substitute.ts';
+export { noteUse, type SubstituteOptions, type Substitution, substitute } from './substitute.ts';
 export { answers, bindableValues, bindingsOf, cuesOfProse, emptyBindings } from './values.ts';

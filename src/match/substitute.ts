@@ -42,6 +42,23 @@ export function substitute(command: string, options: SubstituteOptions, bindings
   return replace(command, names, next === bindings ? null : next);
 }
 
+/** Remembers where in the guide the names of a command were put in. */
+export function noteUse(
+  bindings: Bindings,
+  names: readonly string[],
+  host: string,
+  site: { readonly file: string; readonly line: number },
+): Bindings {
+  if (names.length === 0) return bindings;
+  const entries = bindings.entries.map((entry) =>
+    names.includes(entry.documented) && (entry.host === null || entry.host === host) && entry.used.length < mostUses
+      ? { ...entry, used: [...entry.used, site] }
+      : entry,
+  );
+  return { ...bindings, entries };
+}
+const mostUses = 50;
+
 function replace(command: string, names: ReadonlyMap<string, { live: string; type: string }>, bindings: Bindings | null): Substitution {
   const ordered = [...names].filter(([name]) => name !== '').sort((a, b) => b[0].length - a[0].length);
   const used: string[] = [];
@@ -54,7 +71,7 @@ function replace(command: string, names: ReadonlyMap<string, { live: string; typ
       continue;
     }
     const [name, { live, type }] = found;
-    if (name !== live && !isSafe(live)) return { kind: 'unsafe', problem: unsafe(name, live, type) };
+    if (name !== live && !isPlainValue(live)) return { kind: 'unsafe', problem: unsafe(name, live, type) };
     if (!used.includes(name)) used.push(name);
     text += live;
     at += name.length;
@@ -63,7 +80,7 @@ function replace(command: string, names: ReadonlyMap<string, { live: string; typ
 }
 
 /** The closed alphabet of names and addresses: nothing in it means anything to a shell, and it begins no option. */
-function isSafe(value: string): boolean {
+export function isPlainValue(value: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9_.:/@%+-]{0,252}$/.test(value);
 }
 
@@ -105,7 +122,7 @@ function mentions(command: string, value: string): boolean {
 }
 
 /** No word character, dot or dash carries on at either side. */
-function isWhole(text: string, at: number, length: number): boolean {
+export function isWhole(text: string, at: number, length: number): boolean {
   const [before, after, more] = [text[at - 1] ?? ' ', text[at + length] ?? ' ', text[at + length + 1] ?? ' '];
   if (/[\w.-]/.test(before) || /[\w-]/.test(after)) return false;
   return !(after === '.' && /\w/.test(more));

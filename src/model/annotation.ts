@@ -6,6 +6,8 @@ export type Annotation =
   | { readonly verb: 'host' | 'shell' | 'directory'; readonly value: string }
   /** Not run: a person does it, or the author says why not. */
   | { readonly verb: 'manual' }
+  /** While a page is written: Vitest runs these alone (`test.only`); `verify` runs everything. */
+  | { readonly verb: 'only' }
   | { readonly verb: 'skip'; readonly reason: string }
   /** `each "BGP neighbor is" requires "BGP state = Established"`; without `each` the output as a whole. */
   | { readonly verb: 'requires'; readonly each: string | null; readonly text: string }
@@ -18,6 +20,8 @@ export type Annotation =
   | { readonly verb: 'one-of'; readonly texts: readonly string[] }
   | { readonly verb: 'pin' | 'free'; readonly prefix: string }
   | { readonly verb: 'unbind'; readonly value: string }
+  /** `bind NAME=web-2 where NODE == kube-1`: which of several rows a name of the page stands for. */
+  | { readonly verb: 'bind'; readonly column: string; readonly value: string; readonly where: Condition }
   | { readonly verb: 'expect'; readonly what: 'empty' }
   | { readonly verb: 'exit'; readonly status: number }
   | { readonly verb: 'order'; readonly how: 'strict' | 'free' }
@@ -47,8 +51,8 @@ export interface AnnotationProblem {
 }
 
 export const annotationVerbs = [
-  ...['host', 'shell', 'directory', 'manual', 'skip', 'each', 'requires', 'forbid', 'rows', 'column', 'ignore', 'tolerate'],
-  ...['one-of', 'pin', 'free', 'unbind', 'expect', 'exit', 'order', 'extra', 'tail', 'same-as', 'retry'],
+  ...['host', 'shell', 'directory', 'manual', 'only', 'skip', 'each', 'requires', 'forbid', 'rows', 'column', 'ignore', 'tolerate'],
+  ...['one-of', 'pin', 'free', 'bind', 'unbind', 'expect', 'exit', 'order', 'extra', 'tail', 'same-as', 'retry'],
 ] as const;
 
 /** Is a comment one of ours, or nearly so (`labprof:`, `Labproof :`), which is a mistake to point out? */
@@ -104,7 +108,8 @@ function readInstruction(words: readonly Word[]): Annotation | string {
     case 'directory':
       return only === null ? `${verb.text} takes one name` : { verb: verb.text, value: only };
     case 'manual':
-      return rest.length === 0 ? { verb: 'manual' } : 'manual stands alone';
+    case 'only':
+      return rest.length === 0 ? { verb: verb.text } : `${verb.text} stands alone`;
     case 'skip':
       return only === null || rest[0]?.quoted !== true
         ? 'skip takes the reason in quotes: skip "needs a browser"'
@@ -140,6 +145,8 @@ function readInstruction(words: readonly Word[]): Annotation | string {
       return only !== null && /^[\da-fA-F.:]+(?:\/\d{1,3})?$/.test(only)
         ? { verb: verb.text, prefix: only }
         : `${verb.text} takes an address or a prefix: ${verb.text} 10.1.20.0/24`;
+    case 'bind':
+      return readBind(texts);
     case 'unbind':
       return only === null ? 'unbind takes one documented value' : { verb: 'unbind', value: only };
     case 'expect':
@@ -176,6 +183,14 @@ function readRows(texts: readonly string[]): Annotation | string {
   if (texts.length === 2) return { verb: 'rows', operator, count: Number(count), where: null };
   const where = texts[2] === 'where' ? readCondition(texts.slice(3)) : null;
   return where === null ? usage : { verb: 'rows', operator, count: Number(count), where };
+}
+
+function readBind(texts: readonly string[]): Annotation | string {
+  const [, column = '', value = ''] = /^([^=]+)=(.+)$/.exec(texts[0] ?? '') ?? [];
+  const where = texts[1] === 'where' ? readCondition(texts.slice(2)) : null;
+  return where === null || column === '' || value === ''
+    ? 'bind is written: bind NAME=kube-proxy-dwzxh where NODE == kube-worker1, with the columns of the output'
+    : { verb: 'bind', column, value, where };
 }
 
 function readColumn(texts: readonly string[]): Annotation | string {

@@ -16,10 +16,30 @@ export interface Dialect {
   readonly prepare: readonly string[];
   /** Line-anchored patterns (linear) of its prompts, with named groups `host`, `user`, `mode`, `dir` where the prompt tells. */
   readonly prompts: readonly string[];
+  /** Line-anchored pattern (linear) of the prompt at which an unfinished command is continued; what it matches is not part of the command. */
+  readonly continued?: string;
   /** Texts that mean "press a key": matched at the end of the buffer, answered by `answer`. */
   readonly pagers: readonly { readonly pattern: string; readonly answer: string }[];
   /** A comment line in this shell, or null: used to confirm that a prompt is real. */
   readonly comment: string | null;
   /** The command that shows the host's own name, or null. */
   readonly hostnameCommand: string | null;
+  /** Prompts that the user's configuration describes; certain wherever they match. */
+  readonly ownPrompts?: readonly OwnPrompt[];
+}
+
+/** A prompt that no table knows, as the configuration describes it. */
+export interface OwnPrompt {
+  /** The host whose prompt it is on a page, when it is a target's own; a live prompt proves no identity by it. */
+  readonly host: string | null;
+  /** Reads the beginning of a line, in time linear in its length; null when it is no such prompt. */
+  readonly read: (line: string) => OwnPromptMatch | null;
+}
+
+export interface OwnPromptMatch {
+  readonly text: string;
+  readonly host: string | null;
+  readonly user: string | null;
+  readonly mode: string | null;
+  readonly dir: string | null;
 }

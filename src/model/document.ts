@@ -237,6 +237,8 @@ export interface ParseMessage {
   readonly code: string;
   readonly message: string;
   readonly position: Point;
+  /** What to do about it, where that is more than to mend the line. */
+  readonly hint?: string;
   /** Last line of what is left out of the Document, when the message is about something that could not be read. */
   readonly endLine?: number;
 }

@@ -84,6 +84,19 @@ export interface GuideBlock {
   readonly reason: string;
   /** True for an unclear block that holds a prompt or a known command: counts as an unplanned skip. */
   readonly suspicious: boolean;
+  /** The file that the reader is asked to create with this text, or null. */
+  readonly creates: CreatedFile | null;
+}
+
+/** A file that the text of a guide asks its reader to create; a later command may need it. */
+export interface CreatedFile {
+  /** As written: absolute, from the home folder, or relative to where the reader is. */
+  readonly path: string;
+  /** Where the reader is as the guide says, or null. */
+  readonly host: string | null;
+  /** The sentence that asks for it, and its line. */
+  readonly sentence: string;
+  readonly line: number;
 }
 
 /** A sentence or annotation that may become a requirement; `match` reads it against the output. */
@@ -118,6 +131,8 @@ export interface GuideHost {
 }
 
 export interface Page {
+  /** Commands of the configuration around the guide: what it needs before, and what restores the lab. Absent for a page of the guide. */
+  readonly role?: 'setup' | 'teardown';
   /** As the user named it, or relative to the guide's root. */
   readonly path: string;
   readonly title: string;

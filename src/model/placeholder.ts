@@ -4,7 +4,17 @@
  */
 export function placeholdersOf(command: string): readonly string[] {
   const found = patterns.flatMap((pattern) => [...command.matchAll(pattern)].map((match) => match[0]));
-  return [...new Set(found)].filter((text) => !/^<(?:none|pending|unknown)>$/.test(text));
+  return [...new Set(found)].filter((text) => !/^<(?:none|pending|unknown)>$/.test(text) && !(markup.test(text) && isText(command, text)));
+}
+
+/** Tags of HTML, which a command writes or looks for. */
+const markup =
+  /^<(?:html|head|body|title|h[1-6]|p|div|span|a|b|i|em|strong|br|hr|ul|ol|li|table|tr|td|th|pre|code|script|style|form|input|img|meta|link|nav|main|footer|header|section)(?: [^<>]*)?>$/i;
+
+/** Does the text stand in quotes or in a here-document? Nowhere else would a shell leave it alone. */
+function isText(command: string, text: string): boolean {
+  const quotes = [...command.matchAll(/'[^']*'|"[^"]*"/g)].some(([quoted]) => quoted.includes(text));
+  return quotes || (command.includes('\n') && /<<-?\s*['"]?\w/.test(command) && !(command.split('\n')[0] ?? '').includes(text));
 }
 
 const patterns: readonly RegExp[] = [

@@ -14,6 +14,8 @@ export interface Target {
   readonly aliases: readonly string[];
   /** Dialect of the login shell. */
   readonly shell: string;
+  /** What runs there, as the configuration says: kept in a recording, to see when the lab has moved on. */
+  readonly version?: string;
 }
 
 /** What a runner gets to open a session; `signal` ends every wait. */
@@ -23,6 +25,8 @@ export interface OpenContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
+  /** True where this target was open in the same run and its connection was lost: state that earlier steps made may be gone. */
+  readonly again?: boolean;
   /** Tells of what a user should see (host key added, banner); never of secrets. */
   notice(text: string): void;
   /** Registers a credential that was read, so that it is blotted out of every event, recording and message. */
@@ -32,6 +36,8 @@ export interface OpenContext {
 /** Reaches targets over one kind of transport; found by package specifier, exports `default`. */
 export interface Runner {
   readonly name: string;
+  /** True where opening itself proves whose shell it is: an identity is then asked for only where the configuration names one. */
+  readonly provesIdentity?: boolean;
   /** Options as they may stand in the configuration, checked before anything is opened. */
   validate?(options: Readonly<Record<string, unknown>>): readonly OptionIssue[];
   open(target: Target, context: OpenContext): Promise<Session>;
@@ -55,6 +61,8 @@ export interface CommandsSession extends AsyncDisposable {
   run(command: SentCommand, options: { readonly signal: AbortSignal }): Promise<Output>;
   /** Was this command repeated while waiting? A step is repeated only while that is so. */
   hasRepeat?(command: SentCommand): boolean;
+  /** Only a recording has it: takes out the next answer to a command, because an earlier run was given it. */
+  skip?(command: SentCommand): void;
   /** Answers that nobody asked for. */
   unused?(): readonly SentCommand[];
 }

@@ -90,6 +90,8 @@ export interface RequirementResult {
   readonly verdict: 'pass' | 'drift' | 'fail';
   /** What satisfied it, or what broke it and where. */
   readonly detail: string;
+  /** Where it is asked of each record or row: how many there are, how many lack it, and the first of those by their first line. */
+  readonly records?: { readonly all: number; readonly lacking: number; readonly named: readonly string[] };
 }
 
 /** A documented value and the live value that stands for it in this lab. */

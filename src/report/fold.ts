@@ -8,7 +8,8 @@ export function foldEvents(events: Iterable<RunEvent>): Report {
   const all = [...events];
   const started = all.find((event) => event.type === 'run-started');
   const finished = all.find((event) => event.type === 'run-finished');
-  const guides = all.filter((event) => event.type === 'guide-loaded').map((loaded) => foldGuide(loaded, all));
+  const byGuide = groupByGuide(all);
+  const guides = all.filter((event) => event.type === 'guide-loaded').map((loaded) => foldGuide(loaded, byGuide.get(loaded.guide) ?? []));
   return {
     schemaVersion,
     labproof: started?.labproof ?? '',
@@ -22,10 +23,22 @@ export function foldEvents(events: Iterable<RunEvent>): Report {
   };
 }
 
-function foldGuide(loaded: GuideLoaded, all: readonly RunEvent[]): ReportGuide {
-  const mine = all.filter((event) => 'guide' in event && event.guide === loaded.guide);
+/** Each event belongs to one guide at most; one pass, so that a run of many guides stays linear. */
+function groupByGuide(all: readonly RunEvent[]): ReadonlyMap<string, readonly RunEvent[]> {
+  const groups = new Map<string, RunEvent[]>();
+  for (const event of all) {
+    if (!('guide' in event) || event.guide === null) continue;
+    const group = groups.get(event.guide);
+    if (group === undefined) groups.set(event.guide, [event]);
+    else group.push(event);
+  }
+  return groups;
+}
+
+function foldGuide(loaded: GuideLoaded, mine: readonly RunEvent[]): ReportGuide {
   const finished = mine.find((event) => event.type === 'guide-finished');
-  const steps = loaded.pages.flatMap((page) => page.steps.map((facts) => foldStep(facts, mine)));
+  const heard = hearSteps(mine);
+  const steps = loaded.pages.flatMap((page) => page.steps.map((facts) => foldStep(facts, heard)));
   return {
     path: loaded.guide,
     title: loaded.title,
@@ -56,10 +69,26 @@ function foldGuide(loaded: GuideLoaded, all: readonly RunEvent[]): ReportGuide {
   };
 }
 
-function foldStep(facts: ReportStepFacts, events: readonly RunEvent[]): ReportStep {
-  const finished = events.find((event) => event.type === 'step-finished' && event.id === facts.id);
-  const started = events.find((event) => event.type === 'step-started' && event.id === facts.id);
-  const outcome = finished?.type === 'step-finished' ? finished.outcome : null;
+interface Heard {
+  readonly started: ReadonlyMap<string, StepStarted>;
+  readonly finished: ReadonlyMap<string, StepFinished>;
+}
+type StepStarted = Extract<RunEvent, { type: 'step-started' }>;
+type StepFinished = Extract<RunEvent, { type: 'step-finished' }>;
+
+/** The first word about each step, by its id; an Outcome is final, so a second one changes nothing. */
+function hearSteps(events: readonly RunEvent[]): Heard {
+  const started = new Map<string, StepStarted>();
+  const finished = new Map<string, StepFinished>();
+  for (const event of events) {
+    if (event.type === 'step-started' && !started.has(event.id)) started.set(event.id, event);
+    else if (event.type === 'step-finished' && !finished.has(event.id)) finished.set(event.id, event);
+  }
+  return { started, finished };
+}
+
+function foldStep(facts: ReportStepFacts, heard: Heard): ReportStep {
+  const outcome = heard.finished.get(facts.id)?.outcome ?? null;
   return {
     ...facts,
     sent: outcome?.sent ?? null,
@@ -73,7 +102,7 @@ function foldStep(facts: ReportStepFacts, events: readonly RunEvent[]): ReportSt
     requirements: outcome?.requirements ?? [],
     attempts: outcome?.attempts ?? [],
     durationMs: outcome?.durationMs ?? 0,
-    startedAt: started?.type === 'step-started' ? started.at : null,
+    startedAt: heard.started.get(facts.id)?.at ?? null,
     output: outcome?.output ?? null,
   };
 }

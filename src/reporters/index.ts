@@ -5,6 +5,7 @@ import { htmlReporter } from './html/index.ts';
 import { jsonReporter } from './json.ts';
 import { jsonlReporter } from './jsonl.ts';
 import { junitReporter } from './junit.ts';
+import { lockReporter } from './lock.ts';
 import { markdownReporter } from './markdown.ts';
 import { terminalReporter } from './terminal.ts';
 
@@ -18,6 +19,7 @@ const reporters: Readonly<Record<string, (context: ReporterContext) => RunReport
   junit: junitReporter,
   markdown: markdownReporter,
   github: githubReporter,
+  lock: lockReporter,
 };
 
 const reporterNames: readonly string[] = Object.keys(reporters);

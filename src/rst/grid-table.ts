@@ -22,16 +22,27 @@ export function gridTable(lines: readonly SourceLine[], start: number, scope: Sc
   const block = inColumns(lines.slice(start, end));
   const drawing = gridCells(block.map((line) => line.text));
   if (drawing === null) return leaveOut();
+  const span = spans(drawing.rows.flat());
   const children = drawing.rows.map((cells) => {
     const top = cells[0]?.top ?? 0;
     const inner = cells.map((cell) => columns(block.slice(cell.top + 1, cell.bottom), cell.left + 1, cell.right));
     const near = block[top + 1] ?? first;
     return row(
-      inner.map((lines) => entry(lines, top < drawing.header, scope, near)),
+      cells.map((cell, index) => entry(inner[index] ?? [], top < drawing.header, scope, near, span(cell))),
       near,
     );
   });
   return { items: [drawnTable('grid', children, first, block.at(-1)?.line ?? first.line)], next: end };
+}
+
+/** How many columns and rows a cell covers: as many as other cells begin within it. */
+function spans(cells: readonly Cell[]): (cell: Cell) => { readonly columns: number; readonly rows: number } {
+  const lefts = [...new Set(cells.map((cell) => cell.left))];
+  const tops = [...new Set(cells.map((cell) => cell.top))];
+  return (cell) => ({
+    columns: lefts.filter((left) => left >= cell.left && left < cell.right).length,
+    rows: tops.filter((top) => top >= cell.top && top < cell.bottom).length,
+  });
 }
 
 interface Cell {

@@ -68,7 +68,13 @@ function asked(parts: Parts, scope: Scope): Found | null {
   const answer = scope.state.include?.(target, position) ?? null;
   if (answer === null) return null;
   if ('code' in answer) {
-    scope.message('error', answer.code, answer.message, position);
+    scope.state.messages.push({
+      severity: 'error',
+      code: answer.code,
+      message: answer.message,
+      position,
+      ...(answer.hint === undefined ? {} : { hint: answer.hint }),
+    });
     return null;
   }
   if (!scope.chain.includes(answer.file)) return answer;

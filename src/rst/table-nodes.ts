@@ -3,14 +3,19 @@ import { pointOf, trimEnd } from './lines.ts';
 import type { Scope } from './scope.ts';
 
 /** A cell with the body elements in its lines; `near` is where it stands when it is empty. */
-export function entry(lines: readonly SourceLine[], header: boolean, scope: Scope, near: SourceLine): TableCell {
+export function entry(
+  lines: readonly SourceLine[],
+  header: boolean,
+  scope: Scope,
+  near: SourceLine,
+  span = { columns: 1, rows: 1 },
+): TableCell {
   const own = trimEnd(lines);
   const at = own.find((line) => line.text !== '') ?? near;
   return {
     type: 'entry',
     header,
-    columns: 1,
-    rows: 1,
+    ...span,
     children: scope.nested(own),
     position: pointOf(at),
     endLine: own.at(-1)?.line ?? at.line,

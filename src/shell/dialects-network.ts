@@ -17,7 +17,7 @@ const router = {
 /** A configure mode: entered and left within the shell, by the words of IOS and all that follow it. */
 const configuring = {
   ...router,
-  enteredBy: ['configure terminal', 'conf t', 'config t', 'configure'],
+  enteredBy: ['configure terminal', 'config terminal', 'conf t', 'conf term', 'config t', 'configure t', 'configure'],
   leave: ['end', 'exit', 'quit'],
   prepare: [],
 } as const;
@@ -48,7 +48,7 @@ export const networkDialects: readonly Dialect[] = [
     ...configuring,
     name: 'junos-config',
     enteredBy: ['configure', 'edit', 'configure exclusive', 'configure private'],
-    leave: ['exit configuration-mode', 'exit', 'quit'],
+    leave: ['exit configuration-mode', 'exit', 'quit', 'commit and-quit'],
     prompts: [`^${user}@${host}# ?`],
     pagers: [{ pattern: '---\\(more(?: \\d{1,3}%)?\\)--- ?$', answer: ' ' }],
     comment: null,

@@ -2,7 +2,8 @@ import type { Dialect } from '../model/index.ts';
 
 const user = '(?<user>[\\w.-]{1,64})';
 const host = '(?<host>[\\w-][\\w.-]{0,252})';
-const path = '(?<dir>[~/][^\\s$#%>]{0,512})';
+/** `//` begins no directory: `https://web-1/#` is no prompt. */
+const path = '(?<dir>~[^\\s$#%>]{0,512}|/(?:[^\\s$#%>/][^\\s$#%>]{0,511})?)';
 /** A Python environment, a Kubernetes context: `(venv) `. */
 const environment = '(?:\\([\\w.@:/-]{1,64}\\) ?){0,2}';
 
@@ -26,16 +27,18 @@ const prompts: readonly string[] = [
   `^${environment}${host}:(?<dir>[^\\s#$%>]{1,256}) ${user}[$#%] ?`,
   // bash-5.2#
   '^-?(?:ba|da|a|z|k)?sh-\\d[\\d.]{0,12}[#$] ?',
-  // /etc #
-  `^${environment}${path} [#$] ?`,
   // (venv) $
   `^${environment}[$#%❯➜] ?`,
 ];
+
+/** The small shells show only the directory: `/etc #`. */
+const small: readonly string[] = [`^${environment}${path} [#$] ?`, ...prompts];
 
 const posix = {
   ending: 'marker',
   leave: ['exit', 'logout'],
   prepare: [],
+  continued: '^> ?',
   prompts,
   pagers: [],
   comment: '#',
@@ -60,8 +63,8 @@ export const posixDialects: readonly Dialect[] = [
       'run /util bash',
     ],
   },
-  { ...posix, name: 'sh', enteredBy: ['sh', '/bin/sh', 'sudo sh'] },
+  { ...posix, name: 'sh', enteredBy: ['sh', '/bin/sh', 'sudo sh'], prompts: small },
   { ...posix, name: 'dash', enteredBy: ['dash', '/bin/dash'] },
-  { ...posix, name: 'ash', aliases: ['busybox'], enteredBy: ['ash', '/bin/ash', 'busybox sh', 'busybox ash'] },
-  { ...posix, name: 'zsh', enteredBy: ['zsh', '/bin/zsh', '/usr/bin/zsh'], prompts: [...prompts, `^${host}% ?`] },
+  { ...posix, name: 'ash', aliases: ['busybox'], enteredBy: ['ash', '/bin/ash', 'busybox sh', 'busybox ash'], prompts: small },
+  { ...posix, name: 'zsh', enteredBy: ['zsh', '/bin/zsh', '/usr/bin/zsh'], prompts: [...prompts, '^(?<host>[A-Za-z_][\\w.-]{0,252})% ?'] },
 ];

@@ -6,22 +6,87 @@ export function freshNonce(): string {
   return `LP${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
+/** Where and after what a command runs. */
+export interface Circumstances {
+  /** Gone to first, on the same line: the command does not run when that fails. */
+  readonly directory?: string | undefined;
+  /** Status of the command before, which ours reads as `$?`. */
+  readonly status?: number;
+}
+
 /**
  * The line that runs a command between two marks, the second with the exit status.
  * The mark never stands joined in the typed line, so its echo is not taken for it.
  */
-export function wrapCommand(command: string, nonce: string, shell: string): string {
-  return ` printf '\\n%s%s\\n' '${nonce}' 'S'; eval ${quote(command, shell)}; ${endMark(nonce)}\n`;
+export function wrapCommand(command: string, nonce: string, shell: string, { directory, status = 0 }: Circumstances = {}): string {
+  // Our own marks have a status too. It is put back where it is asked for, and only there: a trap of the reader must not see ours.
+  const before = status !== 0 && /\$\{?\?/.test(command) ? `(exit ${status}); ` : '';
+  const run = `${start(nonce)}; ${before}eval ${quote(command, shell)}; ${mark(nonce, 'E')}`;
+  // In the body of an `if` a command ends a shell with `set -e` as it does on a line of its own; behind `&&` it would not.
+  const line =
+    directory === undefined ? ` ${run}\n` : ` if cd -- ${quoteDirectory(directory)}; then ${run}; else ${mark(nonce, 'D')}; fi\n`;
+  return editorCommand.test(command) ? ` ${editorOn}\n${line} ${editorOff}\n` : line;
+}
+
+/**
+ * Quiet, and nothing written to a history: one line, for every POSIX shell, between the marks of a command.
+ * Nobody edits what we type: without its line editor bash reads a command three times as fast, and draws nothing.
+ */
+export function prepareShell(nonce: string): string {
+  // Not by `eval`: there bash takes the change of its reader for the end of the text that it evaluates.
+  return ` ${start(nonce)}; ${editorOff}; ${quiet}; ${mark(nonce, 'E')}\n`;
+}
+
+/** A prompt that was exported is unset first: a shell that is entered from here must show one of its own. */
+const quiet =
+  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND PS1 PS2 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER";
+const editorOff =
+  '{ if [ -n "$BASH_VERSION" ]; then set +o emacs +o vi; elif [ -n "$ZSH_VERSION" ]; then unsetopt zle prompt_cr prompt_sp; fi; } 2>/dev/null';
+const editorOn = '{ if [ -n "$BASH_VERSION" ]; then set -o emacs; elif [ -n "$ZSH_VERSION" ]; then setopt zle; fi; } 2>/dev/null';
+/** A command that shows or changes the options of the shell finds its line editor as a reader would. */
+const editorCommand = /\b(?:set\s+[-+]o|setopt|SHELLOPTS|bind)\b/;
+
+function start(nonce: string): string {
+  return `printf '\\n%s%s\\n' '${nonce}' 'S'`;
 }
 
 /** Tells the status of what ran before; leading blank: no history in shells that ignore such lines. */
 export function endMark(nonce: string): string {
-  return `printf '\\n%s%s:%s\\n' '${nonce}' 'E' "$?"`;
+  return mark(nonce, 'E');
+}
+
+/** `E`: the command has ended; `D`: its directory could not be reached. */
+function mark(nonce: string, kind: 'E' | 'D'): string {
+  return `printf '\\n%s%s:%s\\n' '${nonce}' '${kind}' "$?"`;
+}
+
+/** One word of the shell; a leading `~` stays outside of the quotes, so that the shell expands it. */
+function quoteDirectory(directory: string): string {
+  const home = /^~[\w.-]*(?:\/|$)/.exec(directory)?.[0] ?? '';
+  const rest = directory.slice(home.length);
+  return rest === '' ? home : `${home}'${rest.replaceAll("'", "'\\''")}'`;
 }
 
 /** The command as one word of the shell: nothing in it is expanded before `eval` reads it. */
 function quote(command: string, shell: string): string {
-  if (shell === 'dash' || shell === 'sh') return `'${command.replaceAll("'", "'\\''")}'`;
+  // A terminal that is not read yet cuts a line at 4,095 bytes, in silence: a long word is typed in pieces of its own lines.
+  const pieces = piecesOf(command);
+  if (shell === 'dash' || shell === 'sh') return pieces.map((piece) => `'${piece.replaceAll("'", "'\\''")}'`).join('\\\n');
+  return pieces.map((piece) => `$'${escaped(piece)}'`).join('\\\n');
+}
+
+const longestPiece = 800;
+
+/** At most 800 characters each, and none ends inside a character. */
+function piecesOf(command: string): readonly string[] {
+  if (command.length <= longestPiece) return [command];
+  const characters = [...command];
+  const pieces: string[] = [];
+  for (let at = 0; at < characters.length; at += longestPiece) pieces.push(characters.slice(at, at + longestPiece).join(''));
+  return pieces;
+}
+
+function escaped(command: string): string {
   let quoted = '';
   for (const character of command) {
     if (character === '\\' || character === "'") quoted += `\\${character}`;
@@ -31,15 +96,18 @@ function quote(command: string, shell: string): string {
     else if (character < ' ' || character === '\x7f') quoted += `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
     else quoted += character;
   }
-  return `$'${quoted}'`;
+  return quoted;
 }
 
 /** Follows the text of a terminal from the first mark to the second one. */
 export class MarkerReader {
   /** Exit status that the second mark tells; null before it came. */
   status: number | null = null;
+  /** What the shell said when the command's directory could not be reached; null when it was. */
+  missed: string | null = null;
   readonly screen: Screen;
   readonly #nonce: string;
+  readonly #start: RegExp;
   readonly #end: RegExp;
   #started: boolean;
   #buffer = '';
@@ -48,6 +116,7 @@ export class MarkerReader {
   constructor(nonce: string, options: ScreenOptions, started = false) {
     this.#nonce = nonce;
     this.#started = started;
+    this.#start = new RegExp(`${nonce}(?:S|D:\\d{1,3})\\r?\\n`);
     this.#end = new RegExp(`\\r*\\n?${nonce}E:(\\d{1,3})\\r?\\n`);
     this.screen = new Screen(options);
   }
@@ -75,9 +144,14 @@ export class MarkerReader {
   }
 
   #findStart(): boolean {
-    const start = new RegExp(`${this.#nonce}S\\r?\\n`).exec(this.#buffer);
+    const start = this.#start.exec(this.#buffer);
     if (start === null) {
-      this.#buffer = this.#buffer.slice(-200);
+      this.#buffer = this.#buffer.slice(-keptBefore);
+      return false;
+    }
+    if (!start[0].startsWith(`${this.#nonce}S`)) {
+      this.missed = this.#buffer.slice(0, start.index).trim();
+      this.status = Number(/\d+/.exec(start[0].slice(this.#nonce.length))?.[0]);
       return false;
     }
     this.#buffer = this.#buffer.slice(start.index + start[0].length);
@@ -97,3 +171,6 @@ export class MarkerReader {
     return this.#buffer.length;
   }
 }
+
+/** Characters kept of what comes before the first mark: the echo of the typed line, or why a directory is not to be had. */
+const keptBefore = 1_000;

@@ -14,6 +14,10 @@ export interface PromptMatch {
 export function matchPrompt(dialect: Dialect, line: string): PromptMatch | null {
   if (line.length > longest) return null;
   const text = line.trimEnd();
+  for (const own of dialect.ownPrompts ?? []) {
+    const found = own.read(line);
+    if (found !== null && text !== '' && found.text.length >= text.length) return { ...found, text: line };
+  }
   for (const source of dialect.prompts) {
     const match = compiled(source).exec(text);
     if (match === null || match[0].length < text.length || text === '') continue;

@@ -12,7 +12,7 @@ import {
 import { familyOf, findDialect } from './dialects.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
-import { endMark, freshNonce, MarkerReader, wrapCommand } from './marker.ts';
+import { endMark, freshNonce, MarkerReader, prepareShell, wrapCommand } from './marker.ts';
 import { asksSomething, matchPrompt, type PromptMatch } from './prompt.ts';
 import { Pump } from './pump.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
@@ -27,6 +27,8 @@ export interface TerminalOptions {
 export interface RunOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** The directory to run in, where the shell has any; the command is not sent when it cannot be reached. */
+  readonly directory?: string | undefined;
   /** Called with the text so far; when it says yes, the command is interrupted. */
   readonly until?: (text: string) => boolean;
 }
@@ -36,10 +38,12 @@ export interface Terminal extends AsyncDisposable {
   /** Outermost first. */
   readonly stack: readonly { readonly dialect: string }[];
   readonly alive: boolean;
+  /** Throws LABPROOF_DIRECTORY_MISSING. */
   run(command: string, options: RunOptions): Promise<Output>;
   enter(dialect: string, command: string, options: RunOptions): Promise<Output>;
   /** Leaves the innermost shell; the outermost one stays. */
   leave(options: RunOptions): Promise<void>;
+  /** Throws LABPROOF_DIRECTORY_MISSING. */
   changeDirectory(directory: string, options: RunOptions): Promise<void>;
   currentDirectory(options: RunOptions): Promise<string>;
 }
@@ -72,6 +76,8 @@ class ShellTerminal implements Terminal {
   readonly #options: TerminalOptions;
   #frames: Frame[] = [];
   #dead = false;
+  /** Status that the last command of a POSIX shell left behind. */
+  #status = 0;
 
   constructor(channel: Channel, options: TerminalOptions) {
     this.#channel = channel;
@@ -143,14 +149,8 @@ class ShellTerminal implements Terminal {
 
   async changeDirectory(directory: string, options: RunOptions): Promise<void> {
     if (this.#top().dialect.ending !== 'marker') return;
-    const output = await this.run(`cd -- ${quoteDirectory(directory)}`, options);
-    if (output.end.kind === 'exit' && output.end.status === 0) return;
-    if (output.end.kind === 'lost') throw new LabproofError(output.end.problem);
-    throw new LabproofError({
-      code: 'LABPROOF_DIRECTORY_MISSING',
-      message: `the guide's prompt shows the directory ${directory}, and ${this.#options.target.name} does not let one go there: ${lastLine(output.text)}`,
-      hint: 'check that the lab is prepared as the guide assumes',
-    });
+    const { end } = await this.run(':', { ...options, directory });
+    if (end.kind === 'lost') throw new LabproofError(end.problem);
   }
 
   async currentDirectory(options: RunOptions): Promise<string> {
@@ -166,27 +166,39 @@ class ShellTerminal implements Terminal {
 
   async #runMarked(command: string, options: RunOptions, started: number): Promise<Output> {
     const nonce = freshNonce();
-    const reader = new MarkerReader(nonce, screen);
-    const lost = await this.#tryWrite(wrapCommand(command, nonce, this.#top().dialect.name));
-    if (lost !== null) return output('', lost, started);
-    const stop = await this.#follow(
+    const { name } = this.#top().dialect;
+    return this.#awaitEnd(
+      wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status }),
+      nonce,
       options,
-      () => reader.text(),
-      (text) => {
-        reader.feed(text);
-        return reader.status !== null;
-      },
+      started,
     );
-    const finish = (end: CommandEnd) => output(reader.text(), end, started, reader.screen.truncated);
-    if (stop === 'done') return finish({ kind: 'exit', status: reader.status ?? 0 });
+  }
+
+  async #awaitEnd(line: string, nonce: string, options: RunOptions, started: number): Promise<Output> {
+    const reader = new MarkerReader(nonce, screen);
+    const below = markOf(this.#top());
+    const feed = (text: string): boolean => {
+      below?.feed(text);
+      reader.feed(text);
+      return reader.status !== null || below?.status != null;
+    };
+    const lost = await this.#tryWrite(line);
+    if (lost !== null) return output('', lost, started);
+    this.#status = 0;
+    const stop = await this.#follow(options, () => reader.text(), feed);
+    const { nonce: outer } = this.#top();
+    const finish = (end: CommandEnd) => output(withoutMark(reader.text(), outer), end, started, reader.screen.truncated);
+    // The command ended its shell, as `exit` does: the mark of the one below has come in place of its own.
+    if (reader.status === null && below?.status != null) return finish(this.#shellGone(below.status));
+    if (reader.missed !== null) throw directoryMissing(this.#options.target, options.directory ?? '', reader.missed);
+    if (stop === 'done') {
+      this.#status = reader.status ?? 0;
+      return finish({ kind: 'exit', status: this.#status });
+    }
     if (stop === 'ended') return finish(this.#channelEnd());
-    await this.#interrupt(
-      async () => this.#tryWrite(` ${endMark(nonce)}\n`),
-      (text) => {
-        reader.feed(text);
-        return reader.status !== null;
-      },
-    );
+    await this.#interrupt(async () => this.#tryWrite(` ${endMark(nonce)}\n`), feed);
+    if (reader.status === null && below?.status != null) this.#shellGone(below.status);
     if (stop === 'answered') return finish({ kind: 'interrupted', answered: true });
     if (options.until !== undefined) return finish({ kind: 'interrupted', answered: false });
     return finish({ kind: 'timeout', afterMs: options.timeoutMs });
@@ -196,7 +208,7 @@ class ShellTerminal implements Terminal {
     const lost = await this.#tryWrite(`${command}\n`);
     if (lost !== null) return output('', lost, started);
     const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects));
-    const mark = frame.nonce === null ? null : new MarkerReader(frame.nonce, { ...screen, maxOutput: 10_000 }, true);
+    const mark = markOf(frame);
     let back = false;
     const feed = (text: string): boolean => {
       mark?.feed(text);
@@ -230,6 +242,7 @@ class ShellTerminal implements Terminal {
 
   #shellGone(status: number): CommandEnd {
     this.#frames.pop();
+    this.#status = status;
     return { kind: 'shell-ended', status };
   }
 
@@ -292,12 +305,19 @@ class ShellTerminal implements Terminal {
     if (seen.match?.host == null && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = await this.#runMarked(dialect.hostnameCommand, options, performance.now());
       if (told.end.kind === 'lost') throw new LabproofError(told.end.problem);
+      // Silence is no name: a slow start-up file is another matter than a wrong host.
+      if (told.end.kind === 'timeout') throw silent(target, options.timeoutMs);
       proveIdentity(target, lastLine(told.text), `\`${dialect.hostnameCommand}\``);
     }
-    const ready = await this.#runMarked(posixPreparation, options, performance.now());
+    const ready = await this.#prepareMarked(options);
     if (ready.end.kind === 'exit') return;
     if (ready.end.kind === 'lost') throw new LabproofError(ready.end.problem);
     throw promptUnknown(target, dialect, seen.line || ready.text);
+  }
+
+  #prepareMarked(options: RunOptions): Promise<Output> {
+    const nonce = freshNonce();
+    return this.#awaitEnd(prepareShell(nonce), nonce, options, performance.now());
   }
 
   async #prepare(command: string, options: RunOptions): Promise<void> {
@@ -449,6 +469,16 @@ class ShellTerminal implements Terminal {
   }
 }
 
+/** Waits for the mark by which the shell below a frame tells that it is back. */
+function markOf({ nonce }: Frame): MarkerReader | null {
+  return nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 10_000 }, true);
+}
+
+function withoutMark(text: string, nonce: string | null): string {
+  if (nonce === null || !text.includes(nonce)) return text;
+  return text.slice(0, text.indexOf(nonce)).trimEnd();
+}
+
 /** What stood on the line where a prompt was expected. */
 interface Seen {
   readonly line: string;
@@ -500,18 +530,33 @@ class PromptReader {
       lines.pop();
     const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
     const text = kept.join('\n');
-    return this.#frame.echo === false ? text : dropEcho(text, command);
+    return this.#frame.echo === false ? text : dropEcho(text, command, this.#frame.dialect.continued);
   }
 }
 
-/** The first line, where it is what was typed. */
-function dropEcho(text: string, command: string): string {
-  const [first, ...rest] = text.split('\n');
-  const typed = command.trim().split('\n')[0] ?? '';
-  return first !== undefined && typed !== '' && first.trim().startsWith(typed) && /^(?:;.*)?$/.test(first.trim().slice(typed.length))
-    ? rest.join('\n')
-    : text;
+/** Without the first lines, as far as they are what was typed: behind the prompt of continuation from the second on. */
+function dropEcho(text: string, command: string, continued?: string): string {
+  const lines = text.split('\n');
+  const typed = command.trimStart().split('\n');
+  if (typed[0] === '' || !isEcho(lines[0] ?? '', typed[0] ?? '')) return text;
+  let echoed = 1;
+  for (; echoed < typed.length && echoed < lines.length; echoed++) {
+    const line = lines[echoed] ?? '';
+    const prompt = continued === undefined ? '' : (new RegExp(continued).exec(line)?.[0] ?? '');
+    const rest = line.slice(prompt.length);
+    if ((prompt === '' && rest === '') || !isEcho(rest, typed[echoed] ?? '')) break;
+  }
+  return lines.slice(echoed).join('\n');
 }
+
+function isEcho(line: string, typed: string): boolean {
+  const [shown, wanted] = [line.trim(), typed.trim()];
+  if (shown.startsWith(wanted) && /^(?:;.*)?$/.test(shown.slice(wanted.length))) return true;
+  // An editor of lines on a terminal that cannot move its cursor up shows the end of a line that is too long.
+  return shown.startsWith('<') && shown.length > shortestScrolled && wanted.endsWith(shown.slice(1));
+}
+
+const shortestScrolled = 80;
 
 /** What a shell says at entry, without blank lines at its ends. */
 function greeting(text: string): string {
@@ -526,17 +571,6 @@ function matchAny(dialects: readonly Dialect[], line: string): PromptMatch | nul
   return null;
 }
 
-/** Quiet, and nothing written to a history: one line, for every POSIX shell. */
-const posixPreparation =
-  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER";
-
-/** One word of the shell; a leading `~` stays outside of the quotes, so that the shell expands it. */
-function quoteDirectory(directory: string): string {
-  const home = /^~[\w.-]*(?:\/|$)/.exec(directory)?.[0] ?? '';
-  const rest = directory.slice(home.length);
-  return rest === '' ? home : `${home}'${rest.replaceAll("'", "'\\''")}'`;
-}
-
 function output(text: string, end: CommandEnd, started: number, truncated = 0): Output {
   return { text, end, durationMs: Math.round(performance.now() - started), truncated };
 }
@@ -545,11 +579,27 @@ function lastLine(text: string): string {
   return text.trim().split('\n').at(-1)?.trim() ?? '';
 }
 
+function directoryMissing(target: Target, directory: string, why: string): LabproofError {
+  return new LabproofError({
+    code: 'LABPROOF_DIRECTORY_MISSING',
+    message: `the guide's prompt shows the directory ${directory}, and ${target.name} does not let one go there: ${lastLine(why)}`,
+    hint: 'check that the lab is prepared as the guide assumes',
+  });
+}
+
 function unknownShell(target: Target): LabproofError {
   return new LabproofError({
     code: 'LABPROOF_SHELL_UNKNOWN',
     message: `labproof knows no shell called "${target.shell}" (${target.name})`,
     hint: `set targets.${target.name}.shell to bash, sh, imish, vtysh, ios, …`,
+  });
+}
+
+function silent(target: Target, afterMs: number): LabproofError {
+  return new LabproofError({
+    code: 'LABPROOF_SHELL_SILENT',
+    message: `${target.name} let us in, and its shell has run nothing for ${afterMs / 1000} s: nothing of the guide was sent`,
+    hint: 'log in by hand and see what it waits for (a slow start-up file such as ~/.bashrc?), or raise timeouts.connect',
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baselines, jaroWinkler, levenshtein } from '../../scripts/bench/baselines.mjs';
-import { contents } from '../../scripts/bench/benign.mjs';
+import { contents, layouts } from '../../scripts/bench/benign.mjs';
 import { parseFixture, readFixtures } from '../../scripts/bench/fixtures.mjs';
 import { harmful } from '../../scripts/bench/harmful.mjs';
 import { makeMutants } from '../../scripts/bench/mutants.mjs';
@@ -113,6 +113,30 @@ describe('mutants', () => {
     }
     const ordered = contents.find(({ name }) => name === 'rows shuffled');
     expect(ordered?.applies(fixture('rows: ^web\norder: ordered', text))).toBe(false);
+  });
+});
+
+describe('columns', () => {
+  const widths = layouts.find(({ name }) => name === 'column widths');
+  it('grow in all lines of a table, and nowhere else', () => {
+    const table = fixture('head: ^NAME\nrows: ^web', 'a  title\nNAME   STATE\n       now\n-----  -----\nweb-1  up\n\na  footer');
+    const cells = (text: string) => text.split('\n').map((line) => line.trim().split(/ {2,}/));
+    for (let seed = 0; seed < 20; seed++) {
+      const out = widths?.mutate(table, table.body, randomOf(seed)) ?? '';
+      expect(cells(out)).toEqual(cells(table.body));
+      const lines = out.split('\n');
+      expect(
+        new Set([lines[1]?.indexOf('STATE'), lines[2]?.indexOf('now'), lines[3]?.indexOf(' -----'), lines[4]?.indexOf('up')]).size,
+      ).toBe(2);
+      expect([lines[0], lines[6]]).toEqual(['a  title', 'a  footer']);
+    }
+  });
+
+  it('keep the rules of a box as wide as the box', () => {
+    const box = fixture('head: NAME\nrows: web', '| NAME   | UP |\n+--------+----+\n| web-1  | no |');
+    const out = widths?.mutate(box, box.body, randomOf(4)) ?? '';
+    expect(new Set(out.split('\n').map((line: string) => line.length)).size).toBe(1);
+    expect(out.length).toBeGreaterThan(box.body.length);
   });
 });
 

@@ -1,55 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { openLab } from '../../src/engine/index.ts';
-import { readGuide } from '../../src/guide/index.ts';
-import type { Runner, SentCommand } from '../../src/model/index.ts';
-import { parse } from '../../src/rst/index.ts';
-import { dialects } from '../../src/shell/index.ts';
+import { doubleOf, guideOf } from '../support/lab-double.ts';
 
 /** What a guide of one command sends to its host, with these values for placeholders. */
 async function sentFor(command: string, placeholders: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const { document, messages } = parse(`Run::\n\n    ada@web-1:~$ ${command}\n    done\n`, { file: 'g.rst' });
-  const guide = readGuide([{ path: 'g.rst', document, messages }], { path: 'g.rst', dialects });
-  const sent: string[] = [];
-  const runner: Runner = {
-    name: 'double',
-    open: async () => ({
-      kind: 'commands',
-      run: async (asked: SentCommand) => {
-        sent.push(asked.command);
-        return { text: 'done\n', end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
-      },
-      [Symbol.asyncDispose]: async () => {},
-    }),
-  };
-  const lab = openLab(
-    {
-      guide,
-      targets: [{ name: 'web-1', aliases: [], shell: 'bash', runner: 'double', identity: null, options: {} }],
-      inventory: {},
-      pinned: [],
-      free: [],
-      placeholders,
-      timeouts: { connectMs: 1_000, commandMs: 1_000, waitMs: 0 },
-      consent: 'read-only',
-      targetConsent: {},
-      allow: [],
-      select: null,
-      dialects,
-      loadRunner: async () => runner,
-      now: () => new Date(),
-      env: {},
-      cwd: '/',
-      home: '/',
-      signal: new AbortController().signal,
-    },
-    () => {},
-  );
-  try {
-    for (const step of guide.pages.flatMap((page) => page.steps)) await lab.runStep(step);
-  } finally {
-    await lab[Symbol.asyncDispose]();
-  }
-  return sent;
+  return (await walked(`    ada@web-1:~$ ${command}\n    done\n`, placeholders, () => 'done\n')).sent;
+}
+
+/** Runs the commands of a block against a host that answers what the page does not know; what was sent, and each step's reason. */
+async function walked(
+  block: string,
+  placeholders: Readonly<Record<string, string>>,
+  answer: (command: string) => string,
+): Promise<{ readonly sent: readonly string[]; readonly reasons: readonly string[] }> {
+  const guide = guideOf(`Run::\n\n${block}`);
+  const { options, sent } = doubleOf(guide, (command) => ({ text: answer(command), status: 0 }), { placeholders });
+  await using lab = openLab(options, () => {});
+  const reasons: string[] = [];
+  for (const step of guide.pages.flatMap((page) => page.steps)) reasons.push((await lab.runStep(step)).reason);
+  return { sent, reasons };
 }
 
 describe('a command with placeholders', () => {
@@ -64,5 +33,44 @@ describe('a command with placeholders', () => {
     ['kubectl logs $POD -c $POD_PART', { $POD: 'web', $POD_PART: 'main' }, ['kubectl logs web -c main']],
   ])('%s is sent when all of them have values: %j', async (command, placeholders, sent) => {
     expect(await sentFor(command, placeholders)).toEqual(sent);
+  });
+});
+
+describe('a placeholder that an earlier output shows', () => {
+  const table = `    ada@web-1:~$ kubectl get pods
+    NAME                    READY   STATUS    RESTARTS   AGE
+    shop-5d9f7c6b8d-x2x4z   1/1     Running   0          3d
+    ada@web-1:~$ kubectl logs <pod-name>
+`;
+  const pods = (...rows: readonly string[]) => ['NAME                    READY   STATUS    RESTARTS   AGE', ...rows, ''].join('\n');
+  const told = (text: string) => (command: string) => (command.startsWith('kubectl get') ? text : 'started\n');
+
+  it('is filled in from the one row of its table', async () => {
+    const { sent, reasons } = await walked(table, {}, told(pods('shop-77c6b85d9f-q7v2k   1/1     Running   0          1d')));
+    expect(sent).toEqual(['kubectl get pods', 'kubectl logs shop-77c6b85d9f-q7v2k']);
+    expect(reasons[1]).toContain('<pod-name> is shop-77c6b85d9f-q7v2k here: line 3');
+  });
+  it('is filled in where the documented output has it in place of the value', async () => {
+    const shown = '    ada@web-1:~$ cat /etc/shop\n    leader: <leader>\n    ada@web-1:~$ host <leader>\n';
+    const { sent } = await walked(shown, {}, (command) => (command.startsWith('cat') ? 'leader: db-7\n' : 'db-7 has address 192.0.2.7\n'));
+    expect(sent).toEqual(['cat /etc/shop', 'host db-7']);
+  });
+  it('is a question when there are two', async () => {
+    const two = pods('shop-77c6b85d9f-q7v2k   1/1     Running   0          1d', 'shop-77c6b85d9f-r9w4m   1/1     Running   0          1d');
+    const { sent, reasons } = await walked(table, {}, told(two));
+    expect(sent).toEqual(['kubectl get pods']);
+    expect(reasons[1]).toContain('line 3 shows shop-77c6b85d9f-q7v2k, shop-77c6b85d9f-r9w4m');
+  });
+  it('is a question when the output that shows it is wrong', async () => {
+    const { sent } = await walked(table, {}, told(pods('shop-77c6b85d9f-q7v2k   0/1     Error     9          1d')));
+    expect(sent).toEqual(['kubectl get pods']);
+  });
+  it('is a question when what it shows is no plain name', async () => {
+    const { sent } = await walked(table, {}, told(pods('x;reboot      1/1     Running   0          1d')));
+    expect(sent).toEqual(['kubectl get pods']);
+  });
+  it('takes the configured value first', async () => {
+    const { sent } = await walked(table, { '<pod-name>': 'mine' }, told(pods('shop-77c6b85d9f-q7v2k   1/1     Running   0          1d')));
+    expect(sent).toEqual(['kubectl get pods', 'kubectl logs mine']);
   });
 });

@@ -197,3 +197,12 @@ it.skipIf(guides === null)('reads the BGP guide as its reader does', () => {
   expect(read(source).pages[0]?.blocks).toHaveLength(10);
   expect(read(source).pinned).toEqual(['10.1.20.20']);
 });
+
+describe('annotations', () => {
+  it('of an output block are those of the step that it belongs to', () => {
+    const source = 'Lab\n===\n\n::\n\n   ada@web-1:~$ shop status\n\nThe output::\n\n   up\n\n.. labproof: requires "up"\n\nEnd.\n';
+    expect(steps(source).map((step) => [step.command, step.expected?.text, step.annotations.map((each) => each.text)])).toEqual([
+      ['shop status', 'up', ['requires "up"']],
+    ]);
+  });
+});

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sharedFolder } from '../support/shared.ts';
 import { Lab, type Run } from './lab.ts';
@@ -6,6 +8,7 @@ import { Lab, type Run } from './lab.ts';
 const folder = sharedFolder('guides');
 const guide = resolve(folder ?? '', 'bgp-lab/bgp-verify.rst');
 const lab = new Lab();
+const patchOf = (one: string, other: string) => createTwoFilesPatch('a', 'b', readFileSync(one, 'utf8'), readFileSync(other, 'utf8'));
 const verdicts = (run: Run) => Object.fromEntries(run.guide.steps.map((step) => [step.line, step.verdict]));
 
 beforeAll(() => lab.up());
@@ -82,6 +85,25 @@ describe.skipIf(folder === null)('the BGP guide as it is, against the real lab',
       expect(run.step(46)).toMatchObject({ verdict: 'drift' });
       expect(run.step(46).requirements).toContainEqual(expect.objectContaining({ rule: 'P2', verdict: 'pass', detail: 'all 3 have it' }));
       expect(run.step(56).verdict).toBe('drift');
+      // A copy of the page, brought to this layout, holds here; what may differ is as its author wrote it.
+      const copy = join(lab.folder, 'bgp-verify.rst');
+      copyFileSync(guide, copy);
+      const before = await lab.verify(copy, lab.config());
+      const said = lab.update(copy, lab.config(), before);
+      expect(said).toContain('written: 4 of 4 outputs, in 1 file');
+      const patch = patchOf(guide, copy);
+      for (const line of [
+        '+        Last read 00:00:16, Last write',
+        '+        Hold time is 90 seconds, keepalive interval is 30 seconds',
+        '+      Codes: K - kernel route, C - connected, S - static, R - RIP,',
+        '+      B>*     192.168.127.0/26 [200/0] via 10.1.20.22, ext, weight 1, 00:00:23',
+        '-      Gateway of last resort is not set',
+        '+            RX packets 0  bytes 0 (0.0 B)',
+      ])
+        expect(patch).toContain(`\n${line}`);
+      const after = await lab.verify(copy, lab.config());
+      expect(Object.values(verdicts(after)).filter((verdict) => verdict !== 'pass')).toEqual([]);
+      expect(after.step(46).requirements).toContainEqual(expect.objectContaining({ rule: 'P2', verdict: 'pass', detail: 'all 3 have it' }));
     } finally {
       await lab.mend('frr-layout');
     }

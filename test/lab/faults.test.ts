@@ -55,7 +55,14 @@ const faults: readonly Fault[] = [
     line: 26,
     why: /no answer within the time to connect/,
   },
-  { name: 'tool', what: 'calicoctl is not installed', exit: 1, steps: 'F.......~.', line: 26, why: /documented row/ },
+  {
+    name: 'tool',
+    what: 'calicoctl is not installed',
+    exit: 1,
+    steps: 'F.......~.',
+    line: 26,
+    why: /the page shows this row, and nothing in the output answers it: bgppeer[\s\S]*command not found/,
+  },
   { name: 'slow', what: 'a slow link', exit: 2, steps: '........~.', line: 150, why: /counted/ },
   { name: 'imish', what: 'imish refuses to start', exit: 3, steps: '.Fsss...~.', line: 40, why: /status 1/ },
 ];

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -191,6 +191,17 @@ export class Lab {
         return step;
       },
     };
+  }
+
+  /** Runs `labproof update` on what a run has shown; gives what it printed. */
+  update(guide: string, config: string, run: Run, ...args: string[]): string {
+    const events = join(this.folder, `run-${Math.random().toString(36).slice(2)}.events.jsonl`);
+    writeFileSync(events, run.stdout);
+    const { stdout, stderr } = spawnSync(process.execPath, [cli, 'update', guide, '--config', config, '--from', events, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, HOME: this.folder },
+    });
+    return stdout + stderr;
   }
 
   #script(name: string, ...args: string[]): string {

@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGuide } from '../../src/guide/index.ts';
-import { lintGuide } from '../../src/lint/index.ts';
+import { type LintMessage, lintGuide } from '../../src/lint/index.ts';
 import { parse } from '../../src/rst/index.ts';
 import { dialects } from '../../src/shell/index.ts';
+import { folderWith, root } from '../support/cli.ts';
+import { runHere } from '../support/run.ts';
 
 function read(source: string) {
   const { document, messages } = parse(source, { file: 'g.rst' });
@@ -73,5 +77,88 @@ describe('annotations of a guide', () => {
     const [first, second, third] = page?.steps ?? [];
     expect(second?.sameAs).toBe(first?.id);
     expect(third?.obstacle).toMatchObject({ code: 'LABPROOF_STEP_SKIPPED', message: expect.stringContaining('ends the lab') });
+  });
+});
+
+describe('labproof lint', () => {
+  const run = async (files: Readonly<Record<string, string>>, ...argv: readonly string[]) => {
+    await using folder = await folderWith(files);
+    return await runHere(['lint', ...argv], folder.path);
+  };
+  const routes = (sentence: string, rows: number): string =>
+    `${sentence}\n\n    r-1# show ip route bgp\n${'    B 10.0.0.0/24 [200/0] via 10.1.0.1, 00:00:23\n'.repeat(rows)}`;
+
+  const cases: readonly (readonly [name: string, page: string, found: readonly string[], more?: Readonly<Record<string, string>>])[] = [
+    ['unclear block', 'Do::\n\n    words of no kind\n    uptime\n    more words\n', ['g.rst:3:5 LABPROOF_BLOCK_UNCLEAR']],
+    ['unknown host', 'Do::\n\n    uptime\n', ['g.rst:3:5 LABPROOF_HOST_UNKNOWN']],
+    ['placeholder', 'Do::\n\n    a@web-1:~$ kubectl logs <pod>\n', ['g.rst:3:5 LABPROOF_PLACEHOLDER_UNBOUND']],
+    ['filled placeholder', 'Do::\n\n    a@web-1:~$ kubectl logs <pod>\n', [], { 'labproof.yaml': 'placeholders: { "<pod>": web }\n' }],
+    ['name of nowhere', 'Do::\n\n    a@web-1:~$ kubectl logs shop-6d5f7c8b9d-x2kvq\n', ['g.rst:3:5 LABPROOF_VALUE_UNKNOWN']],
+    ['name in the prose', 'Take shop-6d5f7c8b9d-x2kvq::\n\n    a@web-1:~$ kubectl logs shop-6d5f7c8b9d-x2kvq\n', []],
+    ['planned address', 'Do::\n\n    a@web-1:~$ ping -c1 192.0.2.7\n', []],
+    [
+      'drawn address',
+      'Do::\n\n    a@web-1:~$ ping -c1 192.0.2.7\n',
+      ['g.rst:3:5 LABPROOF_VALUE_UNKNOWN'],
+      { 'labproof.yaml': 'addresses: { free: [192.0.2.0/24] }\n' },
+    ],
+    ['three routes, two shown', routes('We have three routes::', 2), ['g.rst:1:1 LABPROOF_PROSE_CONTRADICTED']],
+    ['three routes, three shown', routes('We have three routes::', 3), []],
+    ['two routes behind', `${routes('See::', 3)}\nWe have 2 routes.\n`, ['g.rst:8:1 LABPROOF_PROSE_CONTRADICTED']],
+    ['misspelt annotation', '.. labprof: manual\n', ['g.rst:1:1 LABPROOF_ANNOTATION_MISSPELT']],
+    ['annotation of nothing', 'Text.\n\n.. labproof: retry 9s\n', ['g.rst:3:1 LABPROOF_ANNOTATION_UNATTACHED']],
+    ['annotation taken for the block', 'Do::\n\n.. labproof: manual\n', ['g.rst:3:1 LABPROOF_ANNOTATION_MISPLACED']],
+    [
+      'annotation behind a listing',
+      '.. code-block:: yaml\n\n   a: 1\n\n.. labproof: retry 9s\n\nDo::\n\n   a@web-1:~$ uptime\n',
+      ['g.rst:5:1 LABPROOF_ANNOTATION_IDLE'],
+    ],
+    ['annotation of a person’s block', '.. code-block:: yaml\n\n   a: 1\n\n.. labproof: manual\n', []],
+    ['missing include', 'Text.\n\n.. include:: not/there.inc\n', ['g.rst:3:1 LABPROOF_INCLUDE_MISSING']],
+    ['outside include', '.. include:: ../elsewhere.inc\n', ['g.rst:1:1 LABPROOF_INCLUDE_OUTSIDE']],
+    ['circular include', '.. include:: a.inc\n', ['a.inc:1:1 LABPROOF_INCLUDE_CYCLE'], { 'a.inc': '.. include:: a.inc\n' }],
+  ];
+  it.each(cases)('finds with its place: %s', async (_, page, found, more) => {
+    const { stdout, code } = await run(
+      { 'g.rst': page as string, ...(more as Record<string, string> | undefined) },
+      'g.rst',
+      '--format',
+      'json',
+    );
+    const { messages } = JSON.parse(stdout) as { messages: readonly LintMessage[] };
+    expect(messages.map(({ position: { file, line, column }, code: what }) => `${file}:${line}:${column} ${what}`)).toEqual(found);
+    expect(code).toBe(messages.some((each) => each.severity === 'error') ? 1 : messages.length > 0 ? 2 : 0);
+  });
+
+  it('finds pages that no toctree names, and entries without a page', async () => {
+    const { stdout } = await run(
+      { 'index.rst': 'Root\n====\n\n.. toctree::\n\n   a\n   gone\n', 'a.rst': 'A\n=\n', 'b.rst': 'B\n=\n', 'c.rst': ':orphan:\n\nC\n=\n' },
+      '.',
+    );
+    expect(stdout.split('\n').filter((line) => line.includes('LABPROOF'))).toEqual([
+      expect.stringMatching(/^b\.rst:1:1: warning: .*LABPROOF_PAGE_ORPHAN/),
+      expect.stringMatching(/^index\.rst:7:1: warning: .*LABPROOF_TOCTREE_MISSING/),
+    ]);
+  });
+
+  it('prints text, and commands for GitHub that no text of a page breaks out of', async () => {
+    const files = { 'g,1.rst': 'Do::\n\n    a@web-1:~$ kubectl logs <pod>\n\n.. labprof: 100% of\n' };
+    expect((await run(files, 'g,1.rst')).stdout).toMatch(/^g,1\.rst:3:5: warning: .*\n {4}give a value .*\n(?:.*\n)*1 error, 1 warning\n$/);
+    const github = (await run(files, 'g,1.rst', '--format', 'github')).stdout.split('\n');
+    expect(github[0]).toMatch(/^::warning file=g%2C1\.rst,line=3,col=5,title=LABPROOF_PLACEHOLDER_UNBOUND::/);
+    expect(github[1]).toMatch(/^::error file=g%2C1\.rst,line=5,col=1,title=LABPROOF_ANNOTATION_MISSPELT::.*100%25 of/);
+    expect((await run({ 'g.rst': 'Text.\n' }, 'g.rst')).stdout).toBe('nothing to mend\n');
+  });
+
+  it('knows each of its codes in docs/lint.rst, and no other', () => {
+    const said = new Set([...readFileSync(join(root, 'docs/lint.rst'), 'utf8').matchAll(/LABPROOF_\w+/g)].map(([code]) => code));
+    const sources = ['src/rst', 'src/guide', 'src/lint'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => join(folder, name)),
+    );
+    const used = [...sources, 'src/load.ts'].flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/'(LABPROOF_\w+)'/g)].map(([, code]) => code ?? ''),
+    );
+    const elsewhere = /_GUIDE_|_INCLUDE_OPTION$|_STEP_SKIPPED$|_ANNOTATION$/;
+    expect([...said].sort()).toEqual([...new Set(used)].filter((code) => !elsewhere.test(code)).sort());
   });
 });

@@ -102,3 +102,51 @@ describe('annotations', () => {
     expect(annotationKind(comment)).toBe(kind);
   });
 });
+
+describe('bind … where', () => {
+  const table = (...rows: readonly (readonly [string, string])[]) =>
+    ['NAME             READY   STATUS    NODE', ...rows.map(([name, node]) => `${name.padEnd(17)}1/1     Running   ${node}`)].join('\n');
+  const page = table(['proxy-4bq7z', 'kube-1'], ['proxy-w9xk2', 'kube-2']);
+  const live = table(['proxy-zzzzz', 'kube-1'], ['proxy-ccccc', 'kube-2']);
+  const told = (comment: string, text: string) => {
+    const { annotations } = parseAnnotation(`labproof: ${comment}`);
+    return compare(
+      page,
+      text,
+      {
+        command: 'kubectl get pods -o wide',
+        site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
+        documented: true,
+        end: { kind: 'exit', status: 0 },
+        pinned: [],
+        free: [],
+        inventory: {},
+        hosts: [],
+        cues: [],
+        annotations: annotations.map((annotation) => ({ annotation, line: 7, text: comment })),
+        mutated: false,
+        interrupted: false,
+      },
+      emptyBindings,
+    );
+  };
+  const bind = 'bind NAME=proxy-w9xk2 where NODE == kube-2';
+
+  it('chooses the row, for the commands after it, too', () => {
+    const { verdict, bindings } = told(bind, live);
+    expect(verdict).toBe('pass');
+    expect(bindings.entries.find((each) => each.documented === 'proxy-w9xk2')).toMatchObject({ live: 'proxy-ccccc', state: 'override' });
+  });
+  it.each([
+    ['when no row is so', bind, table(['proxy-zzzzz', 'kube-1'], ['proxy-ccccc', 'kube-3']), 'no row is so'],
+    ['when two rows are', bind, table(['proxy-zzzzz', 'kube-2'], ['proxy-ccccc', 'kube-2']), '2 rows are: proxy-zzzzz, proxy-ccccc'],
+    ['when the page has no such name', 'bind NAME=proxy-other where NODE == kube-2', live, 'proxy-other is in 0 such rows'],
+    ['when the page has it elsewhere', 'bind NAME=proxy-w9xk2 where NODE == kube-1', live, 'proxy-w9xk2 is in 0 such rows'],
+  ])('fails %s', (_, comment, text, why) => {
+    const { verdict, requirements } = told(comment, text);
+    expect([verdict, requirements.find((each) => each.verdict === 'fail')?.detail]).toEqual(['fail', expect.stringContaining(why)]);
+  });
+  it('is told what is wrong with it', () => {
+    expect(parseAnnotation('labproof: bind proxy-w9xk2').problems[0]?.message).toContain('bind is written: bind NAME=');
+  });
+});

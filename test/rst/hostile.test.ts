@@ -65,13 +65,16 @@ it('no line lies in two leaves, and none that says something in none', () => {
       const seen = linesOfLeaves(source);
       const { document, messages } = parse(source, { file: 'g' });
       const nodes = [...descendants(document)];
+      const heads = new Set(nodes.flatMap((node) => headLines(node, source.split('\n'))));
       for (const [index, text] of source.split('\n').entries()) {
         const line = index + 1;
         if (text.trim() === '' || seen.has(line)) continue;
         const structure = nodes.some((node) => node.position.line <= line && line <= node.endLine);
         const leftOut = messages.some((message) => message.position.line <= line && line <= (message.endLine ?? message.position.line));
-        // What stands before a literal block belongs to no node of its own.
-        const mark = /^ *(?:::|\.\. code:: sh)$/.test(text);
+        // What opens a literal block belongs to no node of its own.
+        // As docutils counts, a section begins with the text of its title, not with the line over it.
+        const overline = nodes.some((node) => node.type === 'section' && node.titleLine === line + 1) && /^=+$/.test(text);
+        const mark = /^ *::$/.test(text) || heads.has(line) || overline;
         expect(structure || leftOut || mark, `line ${line} of\n${source}`).toBe(true);
       }
     }),
@@ -122,6 +125,22 @@ function linesOfLeaves(source: string): ReadonlySet<number> {
   };
   for (const node of document.children) visit(node);
   return seen;
+}
+
+/** The directive that a literal block comes from, and those of the lines between them that its options were read from. */
+function headLines(node: BlockNode, lines: readonly string[]): readonly number[] {
+  if (node.type !== 'literal_block' || node.origin !== 'code') return [];
+  const found: number[] = [];
+  const told = Object.entries(node.options).flatMap(([name, value]) =>
+    value.split('\n').flatMap((part) => [part, `:${name}: ${part}`.trim()]),
+  );
+  for (let line = node.position.line - 1; line >= 1; line--) {
+    const text = lines[line - 1] ?? '';
+    if (text.trim() !== '' && told.includes(text.trim())) found.push(line);
+    else if (/^ *(?:\* |1\. |> q|-o {2})?\.\. code:: sh$/.test(text)) return [...found, line];
+    else if (text.trim() !== '') return found;
+  }
+  return found;
 }
 
 function leafLines(node: BlockNode): readonly number[] {

@@ -1,15 +1,30 @@
+import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import kubernetes from '../../runners/kubernetes/index.ts';
 import local from '../../runners/local/index.ts';
 import replay from '../../runners/replay/index.ts';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, CommandsSession, OpenContext, Runner, Target } from '../../src/model/index.ts';
-import { commandContract, endOfCommandSuite, runnerContract, type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
+import {
+  commandContract,
+  type ExecProtocol,
+  type ExecServer,
+  endOfCommandSuite,
+  runnerContract,
+  type SshServer,
+  sshKeyPair,
+  startExecServer,
+  startSshServer,
+} from '../../src/testkit/index.ts';
 import { folderWith } from '../support/cli.ts';
 
 const client = sshKeyPair();
 const asked = { host: 'web-1', shell: 'bash', directory: null, command: 'uptime' };
 const answer = { type: 'answer', ...asked, repeat: false, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+const execProtocols: readonly ExecProtocol[] = ['v4.channel.k8s.io', 'v5.channel.k8s.io'];
+const execServers = new Map<ExecProtocol, ExecServer>();
 let server: SshServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;
 
@@ -28,9 +43,15 @@ beforeAll(async () => {
     users: { ada: { publicKey: client.public } },
     env: { HOME: folder.path, PS1: 'ada@web-1:\\w\\$ ', LANG: 'C.UTF-8' },
   });
+  for (const protocol of execProtocols) {
+    const exec = await startExecServer({ protocols: [protocol], env: { HOME: folder.path, PS1: 'root@web-0:\\w\\$ ', LANG: 'C.UTF-8' } });
+    execServers.set(protocol, exec);
+    await writeFile(join(folder.path, `${protocol}.kubeconfig`), exec.kubeconfig);
+  }
 });
 afterAll(async () => {
   await server.close();
+  for (const exec of execServers.values()) await exec.close();
   await folder[Symbol.asyncDispose]();
 });
 
@@ -78,8 +99,17 @@ const openSsh = () =>
     },
   });
 
+const inPod = (protocol: ExecProtocol): Target => ({
+  ...target('kubernetes', 'web-0', { kubeconfig: `${protocol}.kubeconfig`, pod: 'web-0' }),
+  identity: null,
+});
+const openPod = (protocol: ExecProtocol) => () => bytes(kubernetes, inPod(protocol));
+
 describe('the contract of byte runners', () => {
   for (const { name, run } of [...runnerContract('ssh', openSsh), ...runnerContract('local', openLocal)]) it(name, run);
+  for (const protocol of execProtocols) {
+    for (const { name, run } of runnerContract(`kubernetes ${protocol}`, openPod(protocol))) it(name, run);
+  }
 });
 describe('the contract of answering runners', () => {
   for (const { name, run } of commandContract('replay', { command: asked, text: 'up 3 days', times: 2 }, answers)) it(name, run);
@@ -87,4 +117,10 @@ describe('the contract of answering runners', () => {
 describe('the end of a command', () => {
   for (const { name, run } of [...endOfCommandSuite('bash over ssh', overSsh, openSsh), ...endOfCommandSuite('bash here', here, openLocal)])
     it(name, run);
+  for (const protocol of execProtocols) {
+    for (const { name, run } of endOfCommandSuite(`bash in a pod, ${protocol}`, inPod(protocol), openPod(protocol))) it(name, run);
+  }
+});
+it('no process of the pods is left behind', async () => {
+  await expect.poll(() => [...execServers.values()].map((exec) => exec.running())).toEqual([0, 0]);
 });

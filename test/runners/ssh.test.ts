@@ -134,6 +134,14 @@ describe('host keys', () => {
     expect((await failure({ identityFile: 'key', knownHosts: file, ...options })).code).toBe(code);
   });
 
+  it.each([
+    ['ssh-ed25519', 'none'],
+    ['ssh-ed25519,rsa-sha2-512', 'none'],
+    // The server has no such key.
+    ['rsa-sha2-512', 'LABPROOF_SSH_UNREACHABLE'],
+  ])('of the kinds that are accepted: %s', async (hostKeyAlgorithms, code) => {
+    expect((await failure({ identityFile: 'key', hostKeyAlgorithms })).code).toBe(code);
+  });
   it('accepts a new key, says so, and knows it from then on', async () => {
     expect((await failure({ identityFile: 'key', knownHosts: 'sub/new', strictHostKeyChecking: 'accept-new' })).code).toBe('none');
     expect(notices.join('\n')).toContain('was added to');

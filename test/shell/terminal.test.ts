@@ -94,6 +94,31 @@ describe('bash', () => {
     await expect(shell.changeDirectory('/nowhere/at/all', limit)).rejects.toMatchObject({ code: 'LABPROOF_DIRECTORY_MISSING' });
   });
 
+  it('goes to the directory on the line of the command, and without the directory there is no command', async () => {
+    expect((await shell.run('pwd', { ...limit, directory: '/tmp' })).text).toBe('/tmp');
+    await expect(shell.run('touch made', { ...limit, directory: '/no where' })).rejects.toMatchObject({
+      code: 'LABPROOF_DIRECTORY_MISSING',
+      message: expect.stringContaining('No such file'),
+    });
+    expect((await shell.run('test -e made; echo $?', limit)).text).toBe('1');
+  });
+
+  it('shows a command the status of the one before it', async () => {
+    await shell.run('(exit 42)', limit);
+    expect((await shell.run('echo "status $?"', limit)).text).toBe('status 42');
+    expect((await shell.run('echo "status $?"', limit)).text).toBe('status 0');
+    await shell.run('(exit 42)', limit);
+    expect((await shell.run('echo $?', { ...limit, directory: '/tmp' })).text).toBe('42');
+  });
+
+  it('lets a guide turn its line editor on, show it and bind keys', async () => {
+    expect((await shell.run('set -o vi; echo set', limit)).text).toBe('set');
+    expect((await shell.run('echo next', limit)).text).toBe('next');
+    expect((await shell.run('set -o | grep -c "emacs.*on"', limit)).text).toBe('1');
+    expect(await shell.run(`bind '"\\C-x": "y"'; echo bound`, limit)).toMatchObject({ text: 'bound', end: { kind: 'exit', status: 0 } });
+    expect((await shell.run('echo last', limit)).text).toBe('last');
+  });
+
   it('ends what does not end, keeps what was said, and goes on', async () => {
     const stuck = await shell.run('echo begun; sleep 60', { timeoutMs: 600, signal });
     expect(stuck).toMatchObject({ text: 'begun', end: { kind: 'timeout', afterMs: 600 } });
@@ -161,6 +186,13 @@ describe('identity', () => {
   it('is asked for where the prompt does not tell', async () => {
     await expect(terminal({ env: { HOME: folder.path, PS1: '$ ' } })).rejects.toMatchObject({ code: 'LABPROOF_TARGET_MISMATCH' });
   });
+  it('silence is no name', async () => {
+    const shell: SshServerOptions['shell'] = (channel) => {
+      channel.write('$ ');
+      channel.on('data', () => {});
+    };
+    await expect(terminal({ shell })).rejects.toMatchObject({ code: 'LABPROOF_SHELL_SILENT', message: expect.stringContaining('5 s') });
+  }, 20_000);
   it('of a router that is another one sends nothing', async () => {
     const typed: string[] = [];
     const shell: SshServerOptions['shell'] = (channel) => {

@@ -68,11 +68,16 @@ function singular(word: string): string {
 }
 
 function isWord(token: Token): boolean {
-  return token.type === 'word' || token.type === 'state';
+  return token.type === 'word' || (token.type === 'state' && !isSign(token));
 }
 
 function firstOf(tokens: readonly Token[]): Token | undefined {
-  return tokens.find((token) => token.type !== 'punctuation' && token.type !== 'marks') ?? tokens[0];
+  return tokens.find((token) => token.type !== 'punctuation' && token.type !== 'marks' && !isSign(token)) ?? tokens[0];
+}
+
+/** A tick or a cross: how the thing is, not which one. */
+function isSign(token: Token): boolean {
+  return token.type === 'state' && !/\w/.test(token.text);
 }
 
 /** Length of the longest sequence of words that both have in this order. */

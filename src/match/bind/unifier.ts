@@ -1,8 +1,8 @@
 import type { Binding, BindingGroup, Bindings, RequirementResult } from '../../model/index.ts';
 import type { CompareContext } from '../context.ts';
+import type { Line } from '../structure/lines.ts';
 import { templateHash } from '../tokens/classify-word.ts';
 import { bindableTypes, type TokenType } from '../tokens/token.ts';
-import { tokenize } from '../tokens/tokenize.ts';
 import { inside, isConstant, neighbourhood } from './addresses.ts';
 
 /** What may be said of a documented value and a live one that stand at the same place. */
@@ -24,13 +24,16 @@ export class Unifier {
   readonly #documented: ReadonlySet<string>;
   readonly #live: ReadonlySet<string>;
   readonly #learned: string[] = [];
+  /** What the names of the inventory are in this lab. */
+  readonly #given: ReadonlySet<string>;
 
-  constructor(bindings: Bindings, context: CompareContext, documented: string, live: string) {
+  constructor(bindings: Bindings, context: CompareContext, documented: readonly Line[], live: readonly Line[]) {
     this.#context = context;
     this.#entries = new Map(bindings.entries.map((entry) => [key(entry.documented, entry.host), entry]));
     this.#groups = [...bindings.groups];
     for (const entry of bindings.entries) this.#owners.set(key(entry.live, entry.host), entry.documented);
     this.#pins = new Set(context.pinned);
+    this.#given = new Set(Object.values(context.inventory));
     const own = context.pinned.flatMap((value) => (value.includes('/') ? [value] : [neighbourhood(value) ?? []].flat()));
     this.#plan = own.filter((prefix) => !context.free.some((free) => inside(prefix, free)));
     this.#documented = valuesOf(documented);
@@ -41,9 +44,10 @@ export class Unifier {
   unify(documented: string, live: string, type: TokenType): Unification {
     const host = hostOf(type, this.#context.site.host);
     const known = this.#entries.get(key(documented, host)) ?? this.#entries.get(key(documented, null));
-    const mapped = this.#context.inventory[documented];
-    if (mapped !== undefined)
-      return mapped === live ? { kind: 'bound', why: 'the inventory maps it' } : conflict(`the inventory maps it to ${mapped}`);
+    // The page is in the names of this lab already: what the inventory gave stands for itself and for nothing else.
+    if (this.#given.has(documented))
+      return documented === live ? { kind: 'same' } : conflict(`the inventory says that it is ${documented}`);
+    if (this.#given.has(live)) return conflict(`the inventory says what ${live} is`);
     if (known !== undefined) {
       if (known.live === live) return documented === live ? { kind: 'same' } : { kind: 'bound', why: learnedAt(known) };
       if (this.#context.mutated && known.state !== 'pinned' && known.state !== 'override') {
@@ -189,8 +193,8 @@ function learnedAt(entry: Binding): string {
   return entry.learned === null ? 'given' : `learned at line ${entry.learned.line}`;
 }
 
-function valuesOf(text: string): ReadonlySet<string> {
+function valuesOf(lines: readonly Line[]): ReadonlySet<string> {
   const values = new Set<string>();
-  for (const line of text.split('\n')) for (const token of tokenize(line)) if (bindableTypes.has(token.type)) values.add(token.text);
+  for (const line of lines) for (const token of line.tokens) if (bindableTypes.has(token.type)) values.add(token.text);
   return values;
 }

@@ -17,7 +17,8 @@ export function label(place: Place): string {
     .split(/\s+/)
     .slice(-4)
     .join(' ');
-  return words === '' ? 'the line' : `"${words}"`;
+  if (words !== '') return place.column === null ? `"${words}"` : `column ${place.column}, "${words}"`;
+  return place.column === null ? 'at the beginning of the line' : `column ${place.column}`;
 }
 
 export function bind(documented: string, live: string, type: TokenType): Bind {

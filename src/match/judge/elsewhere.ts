@@ -19,15 +19,17 @@ export function findElsewhere(documented: Line, pool: readonly Line[], used: Rea
     .sort((a, b) => costOf(a.result) - costOf(b.result));
   const best = candidates[0];
   if (best !== undefined && costOf(best.result) < 45) return { kind: 'found', ...best, learn: true };
-  return byClauses(documented, pool, env);
+  return byClauses(documented, pool, used, env);
 }
 
-function byClauses(documented: Line, pool: readonly Line[], env: Env): Elsewhere {
+function byClauses(documented: Line, pool: readonly Line[], used: ReadonlySet<number>, env: Env): Elsewhere {
   const found: { line: Line; result: PairResult }[] = [];
   const gone: (readonly Token[])[] = [];
   const clauses = clausesOf(documented.tokens);
+  // A line that answers another documented one of the kind does not say this one as well.
+  const left = pool.filter((line) => !(used.has(line.index) && alike(documented, line)));
   for (const clause of clauses) {
-    const best = bestWindow(clause, documented, pool, env);
+    const best = bestWindow(clause, documented, left, env);
     // The words are there, of another object: that is no other layout of the same.
     if (best === null || best.result.findings.some((each) => each.verdict === 'fail' && aboutAnother.has(each.kind))) gone.push(clause);
     else found.push(best);
@@ -74,13 +76,18 @@ function isEssential(tokens: readonly Token[]): boolean {
 
 /** Sixteen bytes in hexadecimal say nothing to a reader. */
 function isDump(line: Line): boolean {
-  return /^\s*[0-9a-f]{4,8}(?: -|:)? (?:[0-9a-f]{2}[ -]){8}/i.test(line.text);
+  return /^\s*[0-9a-f]{4,8}(?: -|:)? (?:[0-9a-f]{2}[ -]){8}/i.test(line.text) || isBase64(line.text);
+}
+
+/** The last line of a certificate may be short. */
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]{16,76}={0,2}$/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
 }
 
 /** A line that is data rather than wording: it has no label, and it is short or made of values. */
 function isDatum(line: Line): boolean {
   const label = labelOf(line.text);
-  if (label !== null) return /^(?:dn|cn|uid|id|name|host|hostname|device|interface|user|record|key)$/.test(label);
+  if (label !== null) return /\b(?:dn|cn|uid|uuid|id|name|host|hostname|device|interface|user|record|key|domains?)$/.test(label);
   const said = line.tokens.filter((token) => token.type !== 'punctuation' && token.type !== 'marks');
   const words = said.filter((token) => token.type === 'word' && /^[A-Za-z]+$/.test(token.text)).length;
   return said.length <= 3 || (said.length - words) * 3 >= said.length;

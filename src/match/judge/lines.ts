@@ -3,12 +3,13 @@ import { pairUp } from '../align/pair-up.ts';
 import { isLog, isOrdered } from '../policy/commands.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
-import { linesUnder, type Node, treeOf } from '../structure/tree.ts';
+import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
 import { bindableTypes } from '../tokens/token.ts';
 import { type Elsewhere, findElsewhere } from './elsewhere.ts';
 import { costOf, type Env, finding, type PairResult } from './pair.ts';
 import type { Verdicts } from './result.ts';
 import { judgeSequence } from './sequence.ts';
+import { identityOf, saidTwice } from './twice.ts';
 
 const missingLine = 45;
 /** Judges what stands in no table: records, labelled values, repeated rows, free lines. */
@@ -23,7 +24,7 @@ export function judgeLines(
   const only = documented.length === 1 && live.length === 1;
   const context = { elided: elided || env.open, cut: elided, closed, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
-  const { order } = env.overrides;
+  const order = env.overrides.order ?? env.own.order;
   if (order === 'strict' || (order === null && isOrdered(env.context.command))) checkOrder(verdicts, documented, live, order === 'strict');
 }
 
@@ -40,15 +41,23 @@ interface Context {
   readonly pool: readonly Line[];
   /** One line against one line: they are a pair. */
   readonly only: boolean;
+  /** The output has lines beside those that answer the page: a missing one may be worded otherwise. */
+  readonly instead?: boolean;
 }
 
 function judgeSiblings(documented: readonly Node[], live: readonly Node[], context: Context): void {
   const { verdicts, env } = context;
+  // Asked for each pair that is thought of, and once more for the chosen ones; a judgement is too large to be kept.
+  const known = new Map<number, number>();
   const cost = (at: number, to: number): number => {
+    const asked = known.get(at * live.length + to);
+    if (asked !== undefined) return asked;
     const [node, other] = [documented[at] as Node, live[to] as Node];
     if (!(context.only || alike(node.line, other.line))) return Number.POSITIVE_INFINITY;
     const own = Math.min(costOf(judgeLine(node.line, other.line, env)), missingLine - 5);
-    return own + strangeness(node, other) + Math.min(Math.abs(at - to), 900) * 1e-3;
+    const price = own + strangeness(node, other) + Math.min(Math.abs(at - to), 900) * 1e-3;
+    known.set(at * live.length + to, price);
+    return price;
   };
   const whole = (node: Node): string => node.line.text;
   const shape = (node: Node): string => shapeOf(node.line.tokens);
@@ -73,18 +82,31 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
   const costAt = (at: number): number => prices[at] ?? Number.POSITIVE_INFINITY;
   const order = documented.map((_, index) => index).sort((a, b) => costAt(a) - costAt(b));
   const missed: number[] = [];
+  const answers = documented.flatMap((node, at) => {
+    const other = live[chosen[at] ?? -1];
+    return other === undefined || !mayStandOnce(node, context) ? [] : [{ at, documented: linesUnder(node), live: linesUnder(other) }];
+  });
+  const twice = saidTwice(answers, costAt);
   for (const at of order) {
     const [node, other] = [documented[at] as Node, live[chosen[at] ?? -1]];
     if (other === undefined) missed.push(at);
     else {
+      const first = twice.get(at)?.documented[0];
+      if (first !== undefined) verdicts.findings.push(insteadOf(node.line, first, other.line));
       // Judged again: names learned from surer lines may speak against it now.
       verdicts.pair(node.line.index, other.line.index, judgeLine(node.line, other.line, env));
       judgeSiblings(node.children, other.children, { ...context, pool: linesUnder(other), only: false });
     }
   }
   const answered = documented.filter((_, at) => (chosen[at] ?? -1) >= 0);
-  for (const at of missed.sort((a, b) => a - b)) missingNode(documented[at] as Node, answered, live, context);
-  extraNodes(documented, live, new Set(chosen), context);
+  const instead = live.some((node, index) => !verdicts.used.has(node.line.index) && !chosen.includes(index));
+  for (const at of missed.sort((a, b) => a - b)) missingNode(documented[at] as Node, answered, live, { ...context, instead });
+  extraNodes(documented, live, chosen, context);
+}
+
+function insteadOf(documented: Line, other: Line, live: Line): ReturnType<typeof finding> {
+  const why = `the output says "${short(live.text)}" twice, for "${short(other.text)}" and in the place of "${short(documented.text)}", which is gone`;
+  return finding('fail', 'missing-row', 'count', 'row', span(documented), span(live), why);
 }
 
 /** 0 where all lines under one stand under the other, too, 1.5 where none does; less than another name costs: what is in a record tells records apart. */
@@ -100,7 +122,16 @@ function strangeness(documented: Node, live: Node): number {
 }
 
 function judgeLine(documented: Line, live: Line, env: Env): PairResult {
-  return judgeSequence(documented.tokens, live.tokens, { documentedLine: documented.index, liveLine: live.index, column: null }, env);
+  const result = judgeSequence(
+    documented.tokens,
+    live.tokens,
+    { documentedLine: documented.index, liveLine: live.index, column: null },
+    env,
+  );
+  const [own, other] = [statusCode(documented.text), statusCode(live.text)];
+  if (own === null || other === null || own.replaceAll(' ', '') !== other.replaceAll(' ', '') || own === other) return result;
+  const why = `the code "${other}" stands where the page shows "${own}": the same letter in another column`;
+  return { ...result, findings: [...result.findings, finding('fail', 'state', 'equal', 'line', span(documented), span(live), why)] };
 }
 
 /** A documented line without an answer at its place: moved, laid out otherwise, or gone. */
@@ -119,7 +150,7 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
     // In a JSON value the place is the meaning: nothing is looked for elsewhere.
     const pool = !context.closed && verdicts.searches() ? context.pool : [];
     const moved = context.closed && node.line.text.startsWith('-') ? goneElement(node) : findElsewhere(node.line, pool, verdicts.used, env);
-    if (moved.kind === 'missing') verdicts.missing(node.line.index, moved.finding);
+    if (moved.kind === 'missing') verdicts.missing(node.line.index, isLost(node, context) ? lostLine(moved.finding) : moved.finding);
     else verdicts.pair(node.line.index, moved.line.index, moved.result, moved.learn);
   }
   if (node.children.length > 0 && context.closed) for (const line of linesUnder(node).slice(1)) verdicts.elided(line.index);
@@ -127,6 +158,26 @@ function missingNode(node: Node, answered: readonly Node[], live: readonly Node[
     const free = live.flatMap((each) => each.children).filter((each) => !verdicts.used.has(each.line.index));
     judgeSiblings(node.children, free, { ...context, elided: true, cut: true, only: false });
   }
+}
+
+/** The page shows the whole output, and where a line of it was there is nothing else: it is not worded otherwise. */
+function isLost(node: Node, context: Context): boolean {
+  if (context.closed) return node.children.length > 0;
+  return !context.elided && context.instead !== true && !isLog(context.env.context.command) && !isWording(node.line);
+}
+
+/** A sentence or a hint: it says nothing of this lab. */
+function isWording(line: Line): boolean {
+  const said = line.tokens.filter((token) => token.type !== 'punctuation' && token.type !== 'marks');
+  const words = said.filter((token) => token.type === 'word' && /^[A-Za-z]+$/.test(token.text)).length;
+  return (
+    /^\W*(?:note|hint|tip|info|warning|notice|use|see|run|try|for more|learn|press|http)/i.test(line.text) ||
+    (words >= 4 && words === said.length)
+  );
+}
+
+function lostLine(found: ReturnType<typeof finding>): ReturnType<typeof finding> {
+  return { ...found, verdict: 'fail', kind: 'missing-row', curable: true };
 }
 
 function goneElement(node: Node): Elsewhere {
@@ -139,14 +190,16 @@ function isReply(text: string): boolean {
   return /\b(?:icmp_seq|icmp_req|seq)=\d/.test(text);
 }
 
-function extraNodes(documented: readonly Node[], live: readonly Node[], taken: ReadonlySet<number>, context: Context): void {
+function extraNodes(documented: readonly Node[], live: readonly Node[], chosen: readonly number[], context: Context): void {
   const { verdicts } = context;
+  const taken = new Set(chosen);
+  const once = answeredOnce(documented, live, chosen);
   const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
   const rows = new AlikeIndex(rowsOf(documented), (node) => node.line);
   const shown = new Map(documented.map((node) => [node.line.text.trim(), node]));
   for (const [index, node] of live.entries()) {
     if (taken.has(index) || verdicts.used.has(node.line.index)) continue;
-    const twin = shown.get(node.line.text.trim());
+    const twin = shown.get(node.line.text.trim()) ?? once.get(textOf(node));
     const own =
       twin !== undefined && mayStandOnce(node, context)
         ? onceMore(twin, node)
@@ -154,6 +207,25 @@ function extraNodes(documented: readonly Node[], live: readonly Node[], taken: R
     verdicts.extra(node.line.index, own);
     for (const child of node.children.flatMap(linesUnder)) if (!verdicts.used.has(child.index)) verdicts.extra(child.index, null);
   }
+}
+
+/** The texts that answer a documented item which the page does not show twice, whatever its measurements are. */
+function answeredOnce(documented: readonly Node[], live: readonly Node[], chosen: readonly number[]): ReadonlyMap<string, Node> {
+  const counts = new Map<string, number>();
+  const names = documented.map((node) => identityOf(linesUnder(node)));
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map(
+    documented.flatMap((node, at) => {
+      const other = live[chosen[at] ?? -1];
+      return other === undefined || counts.get(names[at] ?? '') !== 1 ? [] : [[textOf(other), node] as const];
+    }),
+  );
+}
+
+function textOf(node: Node): string {
+  return linesUnder(node)
+    .map((line) => line.text.trim())
+    .join('\n');
 }
 
 /** A row or record that the page shows is one thing; logs, replies and what the page cuts may say a line again. */
@@ -190,7 +262,8 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
     );
   }
   // A configuration is shown whole: one more line at its end is one more setting.
-  if (context.elided || (tail && !context.closed && !printsConfiguration(context.env.context.command))) return null;
+  const closed = context.closed || (context.env.overrides.tail ?? context.env.own.tail) === 'closed';
+  if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command))) return null;
   return finding(
     'drift',
     'extra-row',

@@ -1,5 +1,5 @@
 import { printsGauges } from '../policy/families.ts';
-import { numberRule, unwantedCount, wantedCount } from '../policy/labels.ts';
+import { membersAfter, numberRule, unwantedAfter, unwantedCount, wantedCount, wantedMembers } from '../policy/labels.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
 import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
@@ -56,10 +56,23 @@ function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, 
   if (/^0[0-7]{3}$/.test(documented.text) && /^0[0-7]{3}$/.test(live.text))
     return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+  if (isPrivateAs(d) && isPrivateAs(l))
+    return failed(spans, 'number', 'equal', 'number', `the AS number ${documented.text} became ${live.text}`);
   if (d !== null && d !== 0 && l === 0) return failed(spans, 'count', 'range', 'number', `${differs}: nothing is left`);
   // A switch: `net.ipv4.ip_forward = 0`.
   if (d === 0 && l === 1 && /[:=] ?$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
-  return drifted(spans, 'number', 'unknown', 'number', differs);
+  return drifted(
+    spans,
+    'number',
+    'unknown',
+    'number',
+    `${differs}; nothing says that it may differ: update the page, or say "ignore" in an annotation`,
+  );
+}
+
+/** AS numbers of documentation and private use, RFC 5398 and RFC 6996: labs have hardly any other. */
+function isPrivateAs(value: number | null): boolean {
+  return value !== null && ((value >= 64_496 && value <= 65_534) || (value >= 4_200_000_000 && value <= 4_294_967_294));
 }
 
 /** The moment until which something is valid has to lie ahead. */
@@ -75,16 +88,18 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   // The bits of the flags that stand next to it, compared there.
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
-  if (place.before === '' && place.after.startsWith(':')) return ignored(spans, 'number', 'an index');
+  if (place.column === null && place.before === '' && /^: ?[a-z]/.test(place.after)) return ignored(spans, 'number', 'an index');
   // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
   const inSet = /\bmdstat\b/.test(env.context.command);
   if (/\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
     return ignored(spans, 'number', 'a process or a place in a set');
+  if (/\bpstree\b/.test(env.context.command) && place.before.endsWith('(')) return ignored(spans, 'number', 'a process');
   if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
-  if (/[\d\]*]:$|\bport\b/.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
+  if (portPlace.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
     const drawn = !/\blisten\w*\b[^,;]*$/.test(place.before) && drawnPort(documented, live, env);
     if (drawn) return ignored(spans, 'number', 'a port that the system draws');
-    if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) return failed(spans, 'number', 'equal', 'number', differs);
+    if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after) || ofAddress.test(place.before))
+      return failed(spans, 'number', 'equal', 'number', `the port ${documented.text} became ${live.text}`);
   }
   const flip = zeroFlip(documented, live, place);
   if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
@@ -111,12 +126,17 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
     : drifted(spans, rule.kind, 'equal', 'number', differs);
 }
 
+const portPlace = /[\d\]*]:$|\bport\b|\b[ds](?:pt|port):? ?$/;
+/** `192.0.2.80:`, `[::]:`, `*:`, and the matches of a packet filter. */
+const ofAddress = /(?:\d+\.){3}\d+:$|[\]*]:$|\b[ds](?:pt|port):? ?$/;
+
 /** Some that became none of what has to be there, none that became some of what must not be. */
 function zeroFlip(documented: Token, live: Token, place: Place): string | null {
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
   if (d === null || l === null) return null;
   if (d > 0 && l === 0 && wantedCount.test(place.before)) return 'none is left';
-  return d === 0 && l > 0 && unwantedCount.test(place.before) ? 'none was documented' : null;
+  if (l < d && (wantedMembers.test(place.before) || membersAfter.test(place.after))) return 'fewer than documented';
+  return d === 0 && l > 0 && (unwantedCount.test(place.before) || unwantedAfter.test(place.after)) ? 'none was documented' : null;
 }
 
 /** Two node ports of Kubernetes, or two ports out of the range from which a system draws. */
@@ -182,9 +202,13 @@ export function ratio(documented: Token, live: Token, place: Place, spans: Spans
   if (/\[$/.test(place.before))
     return failed(spans, 'number', 'equal', 'ratio', `the distance or metric ${documented.text} became ${live.text}`);
   if (/\bload\b/.test(place.before)) return ignored(spans, 'ratio', 'a load');
+  // `xmt/rcv/%loss = 5/5/0%`
+  const [own, other] = [documented.text.split('/').map(Number), live.text.split('/').map(Number)];
+  if (/\bloss\b/.test(place.before) && own[1] !== 0 && other[1] === 0)
+    return failed(spans, 'loss', 'range', 'ratio', `everything was lost: ${live.text}`);
   const [d, l] = [fraction(documented.text), fraction(live.text)];
-  if (d !== null && l !== null && d[0] === d[1] && l[0] === 0)
-    return failed(spans, 'loss', 'full', 'ratio', `none of ${l[1]}: ${live.text}`);
+  if (d !== null && l !== null && d[0] === d[1] && (l[0] === 0 || l[1] === 0) && d[0] > 0)
+    return failed(spans, 'loss', 'full', 'ratio', `none of ${Math.max(...l)}: ${live.text}`);
   return drifted(spans, d !== null && d[0] === d[1] ? 'loss' : 'number', 'unknown', 'ratio', differs);
 }
 

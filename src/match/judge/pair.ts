@@ -2,6 +2,7 @@ import type { Finding, FindingKind, PolicyName, Span, TokenJudgement } from '../
 import type { Overrides } from '../annotate/overrides.ts';
 import type { Unifier } from '../bind/unifier.ts';
 import type { CompareContext } from '../context.ts';
+import type { OwnPolicies } from '../policy/own.ts';
 import type { TokenType } from '../tokens/token.ts';
 
 /** What a value is a value of: which words or which column say so. */
@@ -34,8 +35,8 @@ export interface Env {
   /** The page shows a part: lines that it does not show say nothing. */
   readonly open: boolean;
   readonly overrides: Overrides;
-  /** The words of both texts. */
-  readonly words: { readonly documented: ReadonlySet<string>; readonly live: ReadonlySet<string> };
+  /** What the user adds to the tables of policies, for this command. */
+  readonly own: OwnPolicies;
 }
 
 export function merge(results: readonly PairResult[]): PairResult {

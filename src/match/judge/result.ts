@@ -49,6 +49,20 @@ export class Verdicts {
     this.lines.push({ documented: null, live, mark: finding?.verdict === 'fail' ? 'fail' : 'extra', tokens: [] });
   }
 
+  /** Something that was judged alone weighs more beside what else was found. */
+  worsen(found: Finding, graver: Finding): void {
+    this.findings[this.findings.indexOf(found)] = graver;
+    const at = this.lines.findIndex((line) => line.documented === found.documented?.line && line.live === found.live?.line);
+    const line = this.lines[at];
+    if (line === undefined) return;
+    const tokens = line.tokens.map((token) =>
+      token.documented?.column === found.documented?.column && token.live?.column === found.live?.column
+        ? { ...token, mark: 'fail' as const, why: graver.why }
+        : token,
+    );
+    this.lines[at] = { ...line, mark: 'fail', tokens };
+  }
+
   elided(documented: number): void {
     this.lines.push({ documented, live: null, mark: 'elided', tokens: [] });
   }

@@ -11,20 +11,53 @@ export interface SequencePlace {
   readonly documentedLine: number;
   readonly liveLine: number;
   readonly column: string | null;
+  /** The name of the row, where a table gives each value its name. */
+  readonly row?: string;
 }
 
 /** Judges the tokens of two lines or cells, aligned in order. */
 export function judgeSequence(documented: readonly Token[], live: readonly Token[], place: SequencePlace, env: Env): PairResult {
   const results: PairResult[] = [];
+  const codes = leadingCodes(documented, live, place);
+  if (codes !== null) results.push(codes);
   const listed = new Set(documented.filter((token, index) => isListed(documented, token, index)));
+  const unsaid = { ...place, before: '', after: '' };
   for (const [d, l] of alignTokens(documented, live)) {
-    if (d !== null && l !== null) {
-      results.push(judgeToken(d, l, { ...place, before: wordsBefore(documented, d), after: wordsAfter(documented, d) }, env));
+    // What stands around a token says nothing of two that are equal, but for a moment that may be over by now.
+    if (d !== null && l !== null && d.text === l.text && d.type !== 'date') results.push(judgeToken(d, l, unsaid, env));
+    else if (d !== null && l !== null) {
+      results.push(
+        judgeToken(d, l, { ...place, before: wordsBefore(documented, d) || (place.row ?? ''), after: wordsAfter(documented, d) }, env),
+      );
     } else if (d !== null) results.push(lost(d, place, listed.has(d)));
-    else if (l !== null) results.push(gained(l, place));
+    else if (l !== null) results.push(gained(l, place, wordsBefore(live, l)));
   }
   return merge(results);
 }
+
+/**
+ * The codes before the address of a route (`*>`, `O>*`, `u*>i`): what is no longer `>` is not used, and what is no
+ * longer `*` is not valid.
+ */
+function leadingCodes(documented: readonly Token[], live: readonly Token[], place: SequencePlace): PairResult | null {
+  const [own, other] = [codesOf(documented), codesOf(live)];
+  if (own === null || other === null || own.text === other.text || !/[*>]/.test(own.text)) return null;
+  const span = { line: place.documentedLine, column: own.column, text: own.text };
+  const there = { line: place.liveLine, column: other.column, text: other.text };
+  const why = `the codes before ${own.of} are "${other.text}", and the page shows "${own.text}"`;
+  return { findings: [finding('fail', 'flags', 'equal', 'flags', span, there, why)], binds: [], tokens: [] };
+}
+
+function codesOf(tokens: readonly Token[]): { readonly text: string; readonly column: number; readonly of: string } | null {
+  const at = tokens.findIndex((token) => addressTypes.has(token.type));
+  const before = tokens.slice(0, Math.max(0, at));
+  const [first, address] = [tokens[0], tokens[at]];
+  if (first === undefined || address === undefined || !before.every((token) => /^(?:[*>=#@+]|[A-Za-z]{1,2}\d?)$/.test(token.text)))
+    return null;
+  return { text: before.map((token) => token.text).join(''), column: first.column, of: address.text };
+}
+
+const addressTypes: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'prefix']);
 
 /** A documented token that nothing answers. */
 function lost(token: Token, place: SequencePlace, listed: boolean): PairResult {
@@ -54,14 +87,17 @@ function isListed(tokens: readonly Token[], token: Token, index: number): boolea
   );
 }
 
+const stateLabel = /\b(?:state|status|health|condition)s?(?: is)? ?[:=]/;
+
 /** A live token that the page does not show. */
-function gained(token: Token, place: SequencePlace): PairResult {
+function gained(token: Token, place: SequencePlace, label: string): PairResult {
   const span = spanOf(token, place.liveLine);
   if (place.column !== null && columnPolicy(place.column)?.policy === 'ignore' && token.type === 'punctuation')
     return one(null, span, 'ignored', token.type, 'not compared');
   if (token.type === 'punctuation' && quiet.has(token.text)) return one(null, span, 'ignored', token.type, 'not compared');
   const lower = token.text.toLowerCase();
-  if (negations.has(lower) || isBadState(lower)) {
+  const named = token.type === 'state' && stateLabel.test(label);
+  if (negations.has(lower) || isBadState(lower) || named) {
     const found = finding('fail', 'state', 'equal', 'state', null, span, `"${token.text}" stands in the output, and not on the page`);
     return { findings: [found], binds: [], tokens: [{ documented: null, live: span, mark: 'fail', type: 'state', why: found.why }] };
   }
@@ -108,8 +144,9 @@ const reach = 60;
 /** The text before a token, lower case, as the rules for labels read it. */
 function wordsBefore(tokens: readonly Token[], token: Token): string {
   let text = '';
-  for (const each of tokens) {
-    if (each === token) break;
+  const end = tokens.indexOf(token);
+  // No token is shorter than a character: those further away are out of reach.
+  for (const each of tokens.slice(Math.max(0, end - reach - 1), end < 0 ? undefined : end)) {
     const gap = text === '' || /^[:=,.)\]]$/.test(each.text) || /[[(]$/.test(text) ? '' : ' ';
     text += gap + each.text;
   }

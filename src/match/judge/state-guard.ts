@@ -1,4 +1,5 @@
 import type { ColumnPolicy } from '../policy/columns.ts';
+import { areOpposed, differInAspect } from '../policy/opposites.ts';
 import { areSynonyms, isBadState, isStateWord, negations } from '../policy/states.ts';
 import type { Token } from '../tokens/token.ts';
 import { drifted, failed, label, type Spans } from './answers.ts';
@@ -58,20 +59,26 @@ export function stateGuard(documented: Token, live: Token, place: Place, rule: C
   if (documented.text.toLowerCase() === live.text.toLowerCase() && (documented.type === 'state' || documented.type === 'word')) {
     return drifted(spans, 'text', 'equal', documented.type, `"${documented.text}" is written "${live.text}" now`);
   }
-  if (place.column === 'ROLES' || place.column === 'ROLE') return null;
+  const where = place.column === null ? label(place) : `column ${place.column}`;
+  const became = (): PairResult => failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
+  const words = isWordLike(documented) && isWordLike(live);
+  if (words && areOpposed(documented.text, live.text) && !(isRole(place) && live.text === 'none')) return became();
+  if (words && differInAspect(documented.text, live.text) && (here || place.column !== null || place.after === '')) return became();
+  if (isRole(place)) return null;
+  // A code of one letter: where a route comes from, whether a brick is online.
+  if (words && /^[A-Za-z]$/.test(documented.text) && /^[A-Za-z]$/.test(live.text)) return became();
   if (isStateWord(documented.text) && areSynonyms(documented.text, live.text)) {
     return drifted(spans, 'text', 'equal', 'state', `"${live.text}" says the same as "${documented.text}"`);
   }
-  const where = place.column === null ? label(place) : `column ${place.column}`;
   if (rule?.kind === 'state' && wasState && rule.policy === 'equal')
     return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
   if (isStateWord(documented.text) && wasState)
     return failed(spans, 'state', 'equal', 'state', `${where}: the state ${documented.text} became ${live.text}`);
   if (isBad && documented.type !== 'ratio')
     return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
-  if (here && documented.type === 'word' && live.type === 'word' && /\b(?:state|status)\b/.test(place.before)) {
-    return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} became ${live.text}`);
-  }
+  if (here && documented.type === 'word' && live.type === 'word' && chosen.test(place.before)) return became();
+  if (unknown.test(live.text) && !unknown.test(documented.text) && (documented.type !== 'word' || here))
+    return failed(spans, 'state', 'equal', 'state', `${where}: ${documented.text} was documented, and it is ${live.text} now`);
   if (live.type === 'absent') {
     if (documented.type === 'absent') return failed(spans, 'state', 'equal', 'absent', `${where}: ${documented.text} became ${live.text}`);
     return failed(spans, 'state', 'equal', 'absent', `${where}: ${documented.text} is not there yet: ${live.text}`);
@@ -80,4 +87,17 @@ export function stateGuard(documented: Token, live: Token, place: Place, rule: C
     return failed(spans, 'state', 'equal', 'state', `"${live.text}" stands where the page says "${documented.text}"`);
   }
   return null;
+}
+
+/** Labels of what is one of a few words: another one is another thing. */
+const chosen =
+  /\b(?:state|status|type|mode|role|kind|protocol|policy|scope|duplex|action|verdict|severity|visibility|access|strategy|cipher ?\w*)\b/;
+const unknown = /^(?:unknown|undefined|unset|unassigned|unspecified|null|nil)$/i;
+
+function isRole(place: Place): boolean {
+  return place.column === 'ROLES' || place.column === 'ROLE';
+}
+
+function isWordLike(token: Token): boolean {
+  return token.type === 'word' || token.type === 'state';
 }

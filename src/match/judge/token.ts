@@ -15,13 +15,16 @@ import { stateGuard } from './state-guard.ts';
 /** Judges one documented token against the live one at its place. Precedence: state guard, column, label, type, unknown. */
 export function judgeToken(documented: Token, live: Token, place: Place, env: Env): PairResult {
   const spans: Spans = { documented: spanOf(documented, place.documentedLine), live: spanOf(live, place.liveLine) };
-  const rule =
-    place.column === null
-      ? null
-      : (env.overrides.column(place.column) ?? columnOf(env.context.command, place.column) ?? columnPolicy(place.column));
   if (documented.text === live.text && documented.type === 'date' && validUntil.test(place.before))
     return expiry(documented, live, spans, env, documented.text);
   if (documented.text === live.text) return identical(documented, live, spans, env);
+  const rule =
+    place.column === null
+      ? null
+      : (env.overrides.column(place.column) ??
+        env.own.column(place.column) ??
+        columnOf(env.context.command, place.column) ??
+        columnPolicy(place.column));
   // `eth1@if7`: the number of its other end.
   if (/^if\d+$/.test(documented.text) && /^if\d+$/.test(live.text) && place.before.endsWith('@')) return ignored(spans, 'word', 'an index');
   if (documented.type === 'elision') return ignored(spans, documented.type, 'the page leaves this out');
@@ -31,8 +34,14 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (override !== null) return override;
   if (unitChanged(documented.text, live.text))
     return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
+  if (env.own.breaksState(documented.text, live.text))
+    return failed(spans, 'state', 'equal', 'state', `${label(place)}: ${documented.text} became ${live.text}`);
   const guarded = stateGuard(documented, live, place, rule, spans);
   if (guarded !== null) return guarded;
+  const known = byMatcher(documented, live, spans, env);
+  if (known !== null) return known;
+  const labelled = place.column === null ? env.own.label(place.before) : null;
+  if (labelled !== null) return byColumn(labelled, documented, live, place, spans, env);
   if (place.column === null && isMadeAnew(documented, live, place, env))
     return ignored(spans, documented.type, 'made anew for every answer');
   if (rule !== null) return byColumn(rule, documented, live, place, spans, env);
@@ -77,7 +86,33 @@ function isMadeAnew(documented: Token, live: Token, place: Place, env: Env): boo
   return isValue(documented) && isValue(live) && (isMoment(documented) ? isMoment(live) || live.type === 'number' : true);
 }
 
+/** A kind of value that the user has told of: any of the kind, the same for the same, or none other. */
+function byMatcher(documented: Token, live: Token, spans: Spans, env: Env): PairResult | null {
+  const matcher = env.own.matcher(documented.text);
+  if (matcher === null) return null;
+  const differs = `the ${matcher.name} ${documented.text} became ${live.text}`;
+  if (!matcher.pattern.test(live.text)) return failed(spans, 'text', 'type', documented.type, `${differs}, which is no ${matcher.name}`);
+  const verdict = matcher.judge?.(documented.text, live.text);
+  const wrong = (): PairResult =>
+    (verdict ?? matcher.otherwise) === 'fail'
+      ? failed(spans, 'text', 'equal', documented.type, differs)
+      : drifted(spans, 'text', 'equal', documented.type, differs);
+  if (verdict !== undefined) return verdict === 'pass' ? ignored(spans, documented.type, `any ${matcher.name}`) : wrong();
+  if (matcher.policy === 'equal') return wrong();
+  if (matcher.policy !== 'bind') return ignored(spans, documented.type, `any ${matcher.name}`);
+  const unified = env.unifier.unify(documented.text, live.text, documented.type);
+  if (unified.kind === 'conflict') return failed(spans, 'binding', 'bind', documented.type, `${documented.text}: ${unified.why}`);
+  return {
+    ...ignored(spans, documented.type, `a ${matcher.name} of this lab`),
+    binds: [bind(documented.text, live.text, documented.type)],
+  };
+}
+
 function identical(documented: Token, live: Token, spans: Spans, env: Env): PairResult {
+  if (env.own.matcher(documented.text)?.policy === 'bind') {
+    const same = byMatcher(documented, live, spans, env);
+    if (same !== null) return same;
+  }
   if (!bindableTypes.has(documented.type) || isConstant(documented.text)) return same(spans, documented.type);
   const unified = env.unifier.unify(documented.text, live.text, documented.type);
   if (unified.kind === 'conflict') return failed(spans, 'binding', 'bind', documented.type, `${documented.text}: ${unified.why}`);
@@ -99,7 +134,9 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
   const differs = `${where}: ${documented.text} became ${live.text}`;
   switch (rule.policy) {
     case 'ignore':
-      return volatile(documented, live, place, spans, where);
+      return isNamedOnPurpose(rule, place) && documented.type === 'word' && live.type === 'word'
+        ? ignored(spans, 'word', `${where}: may differ`)
+        : volatile(documented, live, place, spans, where);
     case 'full':
       return full(documented, live, spans, where);
     case 'set':
@@ -107,6 +144,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
         ? flags(documented, live, spans)
         : letters(documented, live, spans, where);
     case 'range':
+      if (rule.kind === 'loss') return loss(documented, live, spans);
       return zeroStays(documented, live, spans, where);
     case 'count':
       return counted(documented, live, spans, where);
@@ -118,7 +156,10 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
       if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      if (documented.type === 'number' && /\bPATH\b/.test(place.column ?? '')) return failed(spans, 'number', 'equal', 'number', differs);
       if (rule.exact === true) return failed(spans, rule.kind, 'equal', documented.type, differs);
+      if (place.column === 'ID' && /^(?:-|\d{1,6})$/.test(documented.text) && /^(?:-|\d{1,6})$/.test(live.text))
+        return drifted(spans, 'number', 'equal', documented.type, differs);
       // `k3w8p1x0zq7m`: a number that the engine draws for what it makes.
       if (
         place.column === 'ID' &&
@@ -128,7 +169,11 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
         documented.text.length === live.text.length
       )
         return bindable({ ...documented, type: 'hex', stem: '' }, { ...live, type: 'hex', stem: '' }, place, spans, env, true);
-      if (bindableTypes.has(documented.type) && (rule.kind === 'missing-row' || !plannedTypes.has(documented.type)))
+      // A pinned address is another one in any column, and no column makes an address a text.
+      if (
+        bindableTypes.has(documented.type) &&
+        (rule.kind === 'missing-row' || rule.otherwise === 'drift' || !plannedTypes.has(documented.type))
+      )
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
       if (rule.kind === 'version' && !isVersionLike(documented, live))
         return drifted(spans, documented.type === 'word' ? 'text' : 'version', 'equal', documented.type, differs);
@@ -143,6 +188,11 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     default:
       return byType(documented, live, place, spans, env);
   }
+}
+
+/** The author, the user or a rule for this very command says that it does not matter, whatever stands there. */
+function isNamedOnPurpose(rule: ColumnPolicy, { column }: Place): boolean {
+  return column === null || rule !== columnPolicy(column);
 }
 
 function isMoment(token: Token): boolean {
@@ -170,7 +220,12 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
     'hex-literal',
     'hash',
   ]);
-  if (/^(?:USE%|IUSE%)$/.test(place.column ?? '') && Number.parseFloat(live.text) >= 98 && Number.parseFloat(documented.text) < 98) {
+  if (
+    /%/.test(place.column ?? '') &&
+    !/CPU|MEM/.test(place.column ?? '') &&
+    Number.parseFloat(live.text) >= 98 &&
+    Number.parseFloat(documented.text) < 98
+  ) {
     return Number.parseFloat(live.text) >= 100
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
@@ -180,8 +235,7 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
     return failed(spans, 'state', 'type', documented.type, `${where}: a time was expected, and "${live.text}" stands there`);
   }
-  if (documented.type === live.type && (documented.type === 'word' || documented.type === 'punctuation'))
-    return ignored(spans, documented.type, `${where}: may differ`);
+  if (documented.type === live.type && documented.type === 'punctuation') return ignored(spans, documented.type, `${where}: may differ`);
   return drifted(spans, 'text', 'type', documented.type, `${where}: ${documented.text} became ${live.text}`);
 }
 
@@ -219,6 +273,15 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       if (/packet loss|loss/.test(place.after) || /\bloss\b/.test(place.before)) return loss(documented, live, spans);
       if (numeric.has(live.type) && Number.parseFloat(live.text) >= 98 && Number.parseFloat(documented.text) < 98)
         return drifted(spans, 'counter', 'range', 'percent', `${differs}: all but full`);
+      if (/% ?\/$/.test(place.before))
+        return failed(spans, 'number', 'equal', 'percent', `the target ${documented.text} became ${live.text}`);
+      if (
+        Number.parseFloat(documented.text) === 100 &&
+        Number.parseFloat(live.text) < 100 &&
+        !gaugeLabel.test(place.before) &&
+        !printsGauges(env.context.command)
+      )
+        return failed(spans, 'count', 'full', 'percent', `${differs}: not all of it`);
       if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
         return ignored(spans, 'percent', 'a measurement');
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
@@ -227,8 +290,12 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       return numeric.has(live.type)
         ? numberPair(documented, live, place, spans, differs, env)
         : failed(spans, 'number', 'type', 'number', `${differs}: a number was expected`);
-    case 'size':
+    case 'size': {
+      // `MTU 1500 bytes`
+      const rule = numberRule(place.before, place.after);
+      if (rule?.policy === 'equal' && rule.otherwise === 'fail') return failed(spans, rule.kind, 'equal', 'size', differs);
       return sizePair(documented, live, spans, differs, numeric, isMeasured(place, env));
+    }
     case 'version':
       return numeric.has(live.type)
         ? drifted(spans, 'version', 'equal', 'version', `${where}: recorded with ${documented.text}, running ${live.text}`)
@@ -246,7 +313,13 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         ? ignored(spans, 'secret', 'drawn anew')
         : drifted(spans, 'text', 'type', 'secret', differs);
     case 'mode':
-      return failed(spans, 'flags', 'equal', 'mode', `the permissions ${documented.text} became ${live.text}`);
+      return failed(
+        spans,
+        'flags',
+        'equal',
+        'mode',
+        `the ${/[rwx]/.test(documented.text) ? 'permissions' : 'attributes'} ${documented.text} became ${live.text}`,
+      );
     case 'digest':
       return drifted(spans, 'version', 'equal', 'digest', differs);
     case 'port-name':
@@ -262,8 +335,9 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     default:
       if (/\d$/.test(place.before) && (live.text === `${documented.text}s` || documented.text === `${live.text}s`))
         return ignored(spans, 'word', 'one or several');
-      if (isExchanged(documented, live, place, env))
-        return failed(spans, 'binding', 'equal', documented.type, `${differs}, and both stand in the output at each other's place`);
+      // `Deployment/api`, `pod/NAME`: the kind of the thing.
+      if (place.column !== null && place.before === '' && place.after.startsWith('/') && documented.type === 'word' && live.type === 'word')
+        return failed(spans, 'text', 'equal', 'word', differs);
       return live.type === 'word' || documented.type === 'word'
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
@@ -278,15 +352,6 @@ function isMeasured(place: Place, env: Env): boolean {
   if (printsGauges(env.context.command) || gaugeLabel.test(before)) return true;
   const rule = numberRule(before, place.after);
   return rule !== null && (rule.policy === 'type' || rule.policy === 'ignore');
-}
-
-/** Two names of the page that changed places: words in a column, and names anywhere. */
-function isExchanged(documented: Token, live: Token, place: Place, env: Env): boolean {
-  if (documented.type !== 'word' || live.type !== 'word') return false;
-  // Within one line they are a list in another order.
-  if (`${place.before} ${place.after}`.includes(live.text.toLowerCase())) return false;
-  const named = place.column !== null || (/[\d_.-]/.test(documented.text) && /[\d_.-]/.test(live.text));
-  return named && env.words.documented.has(live.text) && env.words.live.has(documented.text);
 }
 
 export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.', '`', '(', ')']);

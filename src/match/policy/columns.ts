@@ -1,4 +1,5 @@
 import type { FindingKind, PolicyName } from '../../model/index.ts';
+import { isStateWord } from './states.ts';
 
 /** What a difference in a column means: the policy, what it becomes when the policy is broken, and the kind of finding. */
 export interface ColumnPolicy {
@@ -12,6 +13,7 @@ export interface ColumnPolicy {
 const ignore: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
 const state: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'state' };
 const essential: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'number' };
+const lost: ColumnPolicy = { policy: 'range', otherwise: 'fail', kind: 'loss' };
 const identity: ColumnPolicy = { policy: 'equal', otherwise: 'fail', kind: 'missing-row' };
 const drifting = (kind: FindingKind): ColumnPolicy => ({ policy: 'equal', otherwise: 'drift', kind });
 const dynamic: ColumnPolicy = { policy: 'bind', otherwise: 'fail', kind: 'binding' };
@@ -124,6 +126,20 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
     'IS LEARNER',
     'SUSPEND',
     'ALIVE',
+    'OPERATIONAL',
+    'SETUP',
+    'ONLINE',
+    'ENABLED',
+    'VOTER',
+    'LEADER',
+    'STS',
+    'PRESET',
+    'PROBE',
+    'CHECK',
+    'SEALED',
+    'MANAGED',
+    'QUORUM',
+    'SYNC STATE',
   ].map((name) => [name, state] as const),
   ...[
     'ASN',
@@ -233,11 +249,27 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
 /** The rule for a column by its name, any case; null when the types of its values decide. */
 export function columnPolicy(name: string): ColumnPolicy | null {
   const upper = name.toUpperCase().replace(/#\d+$/, '');
-  return table.get(upper) ?? (/(?:^|[_ ])PID$/.test(upper) ? ignore : null);
+  return table.get(upper) ?? byWords(upper);
 }
 
-/** Is this a word that stands over columns? */
+/** Columns that no rule names, by the words of their name: `Mux State`, `ACCOUNT_LOCKED`, `Loss%`. */
+function byWords(name: string): ColumnPolicy | null {
+  if (/(?:^|[_ ])PID$/.test(name)) return ignore;
+  if (/^%?LOSS%?$/.test(name)) return lost;
+  const words = name.split(/[\s_/|-]+/);
+  const has = (list: readonly string[]): boolean => words.some((word) => list.includes(word));
+  if (has(['STATE', 'STATUS', 'HEALTH', 'ENABLED', 'DISABLED', 'LOCKED', 'ONLINE', 'OPERATIONAL', 'HEALTHY'])) return state;
+  if (has(['TYPE', 'MODE', 'PROTOCOL', 'DRIVER', 'SCOPE', 'DUPLEX', 'FAMILY', 'PLUGIN', 'SCHEDULE', 'PRI', 'COST', 'LOCALPREF', 'MED']))
+    return essential;
+  // `Data%`, `%util`; how far a copy is in step is no measurement.
+  if (/%/.test(name) && !/SYNC/.test(name)) return ignore;
+  if (has(['PKT', 'PKTS', 'INPKT', 'OUTPKT', 'BYTES', 'MSGS', 'FLAPS', 'QCUR', 'SCUR', 'SMAX', 'STOT'])) return ignore;
+  return has(['RTT', 'AVG', 'BEST', 'WRST', 'STDEV', 'SNT']) ? ignore : null;
+}
+
+/** Is this a word that stands over columns? `enabled` stands in them. */
 export function isKnownColumn(word: string): boolean {
+  if (word === word.toLowerCase() && isStateWord(word)) return false;
   return table.has(word.toUpperCase()) || /^(?:Local|Foreign|Address|Address\(es\)|Mask|Mounted|on|Avail|1K-blocks)$/.test(word);
 }
 

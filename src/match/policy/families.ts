@@ -2,7 +2,7 @@ import type { ColumnPolicy } from './columns.ts';
 
 /** Commands that print measurements: a number in their output is a gauge or a counter, unless its label says more. */
 const gauges =
-  /(?:^|[|;&(]\s*|\bsudo\s+)(?:vmstat|iostat|mpstat|sar|top|htop|free|uptime|nstat|ifstat|pidstat|dstat|slabtop)\b|\b(?:redis-cli|valkey-cli)\b.*\binfo\b|^\s*info(?:\s+\w+)?\s*$|(?:^|[|;&('"]\s*|\bshow\s+)stats\b|\/proc\/(?:meminfo|loadavg|stat|net\/dev|uptime|interrupts)|\bip\s+(?:-\S+\s+)*-s\b|\bethtool\s+-S\b|\bshow (?:processes|memory|system resources|counters)\b|\bkubectl top\b|\bdocker stats\b|(?:^|[|;&(]\s*|\bsudo\s+)(?:nvidia-smi|chronyc|ntpq|dd|conntrack)\s|\bshow stat\b/i;
+  /(?:^|[|;&(]\s*|\bsudo\s+)(?:vmstat|iostat|mpstat|sar|top|htop|free|uptime|nstat|ifstat|pidstat|dstat|slabtop)\b|\b(?:redis-cli|valkey-cli)\b(?!.*\bcluster\b).*\binfo\b|^\s*info(?:\s+\w+)?\s*$|(?:^|[|;&('"]\s*|\bshow\s+)stats\b|\/proc\/(?:meminfo|loadavg|stat|net\/dev|uptime|interrupts)|\bip\s+(?:-\S+\s+)*-s\b|\bethtool\s+-S\b|\bshow (?:processes|memory|system resources|counters)\b|\bkubectl top\b|\bdocker stats\b|(?:^|[|;&(]\s*|\bsudo\s+)(?:nvidia-smi|chronyc|ntpq|dd|conntrack)\s|\bshow stat\b/i;
 
 export function printsGauges(command: string): boolean {
   return gauges.test(command);
@@ -39,6 +39,7 @@ const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'cou
 /** Columns that mean something else in the output of some commands. */
 const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Record<string, ColumnPolicy>> }[] = [
   { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
+  { command: /\blsof\b/, rules: { DEVICE: ignored, FD: ignored, NODE: ignored, 'SIZE/OFF': ignored } },
 ];
 
 export function columnOf(command: string, column: string): ColumnPolicy | null {

@@ -7,6 +7,8 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
       /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs)(?: time| timer| interval)?(?: is|:|=)?$/,
     rule: { policy: 'equal', otherwise: 'drift', kind: 'timer' },
   },
+  // `MTU 1500 bytes` counts no bytes.
+  { before: /\b(?:mtu|bw|bandwidth|vlan|vni)(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
   {
     before:
       /\b(?:icmp_seq|icmp_req|seq|sequence|pid|tid|uid|gid|id|identifier|serial|inode|device|blocks|line|job|index|ifindex|timeticks: \(|offset|pos|position|histlen)(?: is|:|=|#)?(?:[ ,]+\d+){0,2},?$/,
@@ -16,7 +18,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
     before: /\bhttp ?\/ ?[\d.]+$|\b(?:http code|status code|http status|response code)(?: is|:|=)?$/,
     rule: { policy: 'equal', otherwise: 'fail', kind: 'state' },
   },
-  { before: /\b(?:time|rtt|latency|delay)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
+  { before: /\b(?:time|rtt|latency|delay|speedup)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
   {
     before:
       /\b(?:errors?|dropped|overruns?|frame|carrier|collisions|crc|giants|runts|throttles|ignored|abort|lost|discarded|retransmissions)(?: is|:|=)?$/,
@@ -47,7 +49,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
       /\b(?:actual time|cost)= ?[\d.]*(?:\.\.)?$|\b(?:input|output|read|write|request|transfer) rate(?: is|:|=)?$|\b(?:bits|packets|bytes) (?:in|out)$|\bavg(?: is|:|=)?$/,
     rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
   },
-  { before: /\bas[ -]?path:? ?(?:\d+ )*$|\bas ?\($/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
+  { before: /\bas[ -]?path:?(?:[ ({]+[\d.]+)*[ ({]*$|\bas ?\($/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:failed|unreachable) ?= ?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'count' } },
   { before: /\b(?:ok|changed|skipped|rescued|ignored) ?= ?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'count' } },
   { before: /\bload average:(?: [\d.]+,?){0,2}$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
@@ -82,9 +84,15 @@ const wanted =
 export const wantedCount = new RegExp(
   `\\b(?:${wanted})(?:[ -](?:count|requests|replicas|routes|prefixes|nodes|peers|route count))?[:=]? ?$`,
 );
+/** Members that a lab has, each of them: one less is one that is gone. Routes and prefixes come and go. */
+export const wantedMembers =
+  /\b(?:known|connected|working|active|online|ready|healthy|available|running|in-sync|slots|replicas|alive|cluster)[ -](?:nodes|devices|members|slaves|replicas|disks|targets|servers|workers|instances|assigned|ok|count|brokers|osds|peers|size)[:= ]*$/;
+export const membersAfter = /^(?:up|in|online|healthy|ready|alive)\b(?! ?[:=/-])/;
+export const unwantedAfter =
+  /^(?:(?:tests?|checks?|tasks?|pods?|jobs?|nodes?|hosts?|items?) )?(?:failed|failing|failures?|unreachable|unhealthy|offline|degraded|to destroy|to delete)\b/;
 /** Labels of what must not be there. */
 export const unwantedCount =
-  /\b(?:failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers))?[:=]? ?$/;
+  /\b(?:p?fail|down peers|failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers|devices|disks|units|jobs|tests|checks))?[:= ]*$/;
 /** Labels of shares that rise and fall. */
 export const gaugeLabel = /\b(?:cpu|memory|mem|disk|usage|used|util(?:ization|isation)?|load|busy|idle|swap)(?: is|:|=)? ?$/;
 /** HTTP headers and the like that are made anew for every answer. */

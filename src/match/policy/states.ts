@@ -1,13 +1,16 @@
-/**
- * Words that say how a thing is, in groups of opposites: `good` and `bad` ends, and `between` for what is on its way.
- * A documented state word that becomes another word is a failure, whatever other policy is active.
- */
-const stateGroups: readonly {
+/** Words of one kind: `good` and `bad` ends, and `between` for what is on its way. */
+export interface StateGroup {
   readonly name: string;
   readonly good: readonly string[];
   readonly between?: readonly string[];
   readonly bad: readonly string[];
-}[] = [
+}
+
+/**
+ * Words that say how a thing is wherever they stand.
+ * A documented state word that becomes another word is a failure, whatever other policy is active.
+ */
+export const stateGroups: readonly StateGroup[] = [
   {
     name: 'bgp session',
     good: ['established', 'estab'],
@@ -156,6 +159,12 @@ const stateGroups: readonly {
     good: ['authenticated', 'authorized', 'granted', 'trusted', 'unlocked'],
     bad: ['unauthenticated', 'unauthorized', 'forbidden', 'untrusted', 'locked', 'suspended', 'blacklisted'],
   },
+  {
+    name: 'mark',
+    good: ['✓', '✔', '√', '☑', '✅', '●', '🟢'],
+    between: ['○', '◌', '⚠', '‼', '🟡'],
+    bad: ['✗', '✘', '×', '✕', '✖', '☒', '❌', '⛔', '🔴'],
+  },
 ];
 
 /** Words for the same state across versions and vendors: a change between them is drift. */
@@ -171,6 +180,15 @@ const synonyms: readonly (readonly string[])[] = [
   ['allow', 'allowed', 'permit'],
   ['true', 'yes'],
   ['false', 'no'],
+  ['✓', '✔', '√', '☑', '✅'],
+  ['✗', '✘', '×', '✕', '✖', '☒', '❌'],
+  ['y', 'yes', 'true'],
+  ['n', 'no', 'false'],
+  ['reachable', 'alive', 'responding'],
+  ['warn', 'warning'],
+  ['err', 'error'],
+  ['crit', 'critical'],
+  ['cancelled', 'canceled'],
 ];
 
 /** Words that turn a statement round when they appear where the page has none. */
@@ -183,8 +201,12 @@ const bad = new Set(stateGroups.flatMap((group) => group.bad));
 /** True for a word of the lexicon, whatever its case. */
 export function isStateWord(word: string): boolean {
   const lower = word.toLowerCase();
+  if (lower.includes('+')) return lower.split('+').every((part) => isStateWord(part));
   return good.has(lower) || bad.has(lower) || between.has(lower);
 }
+
+/** Signs that stand for a state: a tick, a cross, a filled or an empty circle. */
+export const stateSigns = /[✓✔√☑✅●🟢○◌⚠‼🟡✗✘×✕✖☒❌⛔🔴]/u;
 
 /** True for a word that never is good news: `down`, `failed`, `crashloopbackoff`. */
 export function isBadState(word: string): boolean {

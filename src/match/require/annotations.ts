@@ -102,6 +102,8 @@ function check(
             holds: text.lines.length === 0,
             detail: text.lines.length === 0 ? 'it is' : `it has ${text.lines.length} lines`,
           };
+    case 'bind':
+      return page ? onPage(annotation, text) : inLab(annotation, text, translate);
     case 'exit': {
       const { end } = context;
       const known = end.kind === 'exit';
@@ -120,6 +122,50 @@ function check(
     default:
       return null;
   }
+}
+
+type Choice = Annotation & { readonly verb: 'bind' };
+
+/** The page's own output has the name, once, in a row that satisfies the condition. */
+function onPage(choice: Choice, text: Text): Check {
+  const reading = `${choice.column} ${choice.value} where ${saidOf(choice.where)}`;
+  const rows = choicesIn(text, choice, (value) => value);
+  const own = rows.filter((value) => value === choice.value);
+  return { reading, holds: own.length === 1, detail: own.length === 1 ? 'it is there' : `${choice.value} is in ${own.length} such rows` };
+}
+
+function inLab(choice: Choice, text: Text, translate: (text: string) => string): Check {
+  const reading = `${choice.column} ${choice.value} is the one where ${saidOf(choice.where)}`;
+  const rows = choicesIn(text, choice, translate);
+  const detail =
+    rows.length === 1 ? `it is ${rows[0]}` : rows.length === 0 ? 'no row is so' : `${rows.length} rows are: ${rows.slice(0, 5).join(', ')}`;
+  return { reading, holds: rows.length === 1, detail };
+}
+
+function saidOf({ column, operator, value }: Condition): string {
+  return `${column} ${operator} ${value}`;
+}
+
+/** What stands in the column of the rows that satisfy the condition. */
+function choicesIn(text: Text, choice: Choice, translate: (text: string) => string): readonly string[] {
+  return text.tables.flatMap((table) => {
+    const at = table.columns.indexOf(choice.column.toUpperCase());
+    if (at < 0) return [];
+    return table.rows.flatMap((row, index) => (cellHolds(table, index, choice.where, translate) ? [row.cells[at]?.text ?? ''] : []));
+  });
+}
+
+/** The live values that annotations choose for names of the page, where one row alone satisfies each. */
+export function chosenValues(
+  placed: readonly PlacedAnnotation[],
+  live: Text,
+  translate: (text: string) => string,
+): readonly { readonly documented: string; readonly live: string; readonly line: number }[] {
+  return placed.flatMap(({ annotation, line }) => {
+    if (annotation.verb !== 'bind') return [];
+    const [only, ...others] = choicesIn(live, annotation, translate);
+    return only === undefined || others.length > 0 ? [] : [{ documented: annotation.value, live: only, line }];
+  });
 }
 
 function contains(value: string, text: Text, translate: (text: string) => string): Check {

@@ -6,9 +6,10 @@ import { holdsAnywhere, largestGroup, readText } from './texts.ts';
 /** Does the documented output contradict the sentence beside it? In words, or null. Reads by the rules of requirements only. */
 export function contradiction(cue: Cue, documented: string, command: string): string | null {
   if (doubtful.test(withoutMarks(cue)) || instruction.test(cue.text)) return null;
+  const count = countOf(cue);
+  if (count === null && !asks.test(cue.text)) return null;
   const text = readText(documented, command);
   if (text.lines.some(isElision)) return null;
-  const count = countOf(cue);
   if (count !== null && speaksOf(count.noun, documented, command)) {
     const counted = text.tables.map((table) => table.rows.length);
     const sizes = counted.length > 0 ? counted : [largestGroup(text).length, text.roots.length, text.lines.length];

@@ -55,12 +55,17 @@ function required(value: string, reading: Reading): readonly RequirementResult[]
                 .slice(0, 3)
                 .map((record) => record.name)
                 .join('; ')}`;
-      return [result('P2', `every ${records.what} contains ${shown}`, records.live.length > 0 && broken.length === 0, detail, reading)];
+      const holdsHere = records.live.length > 0 && broken.length === 0;
+      const counted = { all: records.live.length, lacking: broken.length, named: broken.slice(0, mostNamed).map((record) => record.name) };
+      return [{ ...result('P2', `every ${records.what} contains ${shown}`, holdsHere, detail, reading), records: counted }];
     }
   }
   const found = holdsAnywhere(live, wanted);
   return [result('P1', `the output contains ${shown}`, found, found ? 'it does' : 'it does not', reading)];
 }
+
+/** More of them nobody reads. */
+const mostNamed = 50;
 
 interface Records {
   readonly what: string;

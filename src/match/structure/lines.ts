@@ -9,6 +9,8 @@ export interface Line {
   readonly tokens: readonly Token[];
   /** Where the parts of a drawn line under it stand (`---- ------`): the columns of a table; absent without one. */
   readonly underlined?: readonly { readonly from: number; readonly to: number }[];
+  /** A line is drawn right under it. */
+  readonly ruled?: true;
 }
 
 // ECMA-48 sequences, and overprinting by backspaces: what a raw capture may hold that a screen would not show.
@@ -26,6 +28,7 @@ export function linesOf(text: string): readonly Line[] {
       lines[lines.length - 1] = { ...last, underlined };
       continue;
     }
+    if (last !== undefined && last.index === index - 1 && isRule(shown)) lines[lines.length - 1] = { ...last, ruled: true };
     if (shown === '' || isRule(shown) || /^\s*\^C\s*$/.test(shown)) continue;
     lines.push({ index, text: shown, indent: shown.length - shown.trimStart().length, tokens: tokenize(shown) });
   }

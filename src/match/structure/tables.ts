@@ -22,13 +22,43 @@ export interface Table {
   /** Upper case, as the policies know them. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  /** It was known as a table by what stands under its names. */
+  readonly aligned?: true;
 }
 
-/** Takes the tables out of a text; the lines that belong to none are left in order. */
+/**
+ * The same table read with the columns of another one that has the same header: how many words a name has
+ * is seen from the rows, and the rows differ.
+ */
+export function readAs(table: Table, like: Table): Table {
+  if (table.header === null || table.columns.join() === like.columns.join()) return table;
+  const ranges = rangesAs(table.header, like);
+  return ranges === null
+    ? table
+    : { ...table, columns: like.columns, rows: table.rows.map(({ line }) => ({ line, cells: cellsOf(line, ranges) })) };
+}
+
+/** Where the names of a table stand in a line that holds the same names; null when it holds others. */
+function rangesAs(header: Line, like: Table): readonly Range[] | null {
+  const words = chunks(header.text).filter((word) => /[^|]/.test(word.text));
+  const names = like.columns.map((name) => name.replace(/#\d+$/, ''));
+  if (like.header === null || names.includes('')) return null;
+  if (words.map((word) => word.text.toUpperCase()).join(' ') !== names.join(' ').replaceAll('| ', '')) return null;
+  let at = 0;
+  return names.map((name) => {
+    const own = words.slice(at, at + name.replaceAll('| ', '').split(' ').length);
+    at += own.length;
+    return { name, from: own[0]?.from ?? 0, to: own.at(-1)?.to ?? 0 };
+  });
+}
+
+/** Takes the tables out of a text, those of another text as that one was read; the lines that belong to none are left in order. */
 export function splitTables(
   lines: readonly Line[],
   command: string,
+  like: readonly Table[] = [],
 ): { readonly tables: readonly Table[]; readonly rest: readonly Line[] } {
+  const aligned = like.filter((table) => table.aligned === true);
   const grammar = rowGrammar(command);
   if (grammar !== null) {
     const read = grammarTable(lines, grammar);
@@ -37,13 +67,20 @@ export function splitTables(
   const tables: Table[] = [];
   const rest: Line[] = [];
   for (let at = 0; at < lines.length; ) {
-    const found = boxTableAt(lines, at) ?? underlinedTableAt(lines, at) ?? measuredTableAt(lines, at) ?? headedTableAt(lines, at);
+    const found: Found | null =
+      boxTableAt(lines, at) ??
+      underlinedTableAt(lines, at) ??
+      measuredTableAt(lines, at) ??
+      headedTableAt(lines, at) ??
+      alikeTableAt(lines, at, aligned) ??
+      alignedTableAt(lines, at);
     if (found === null) {
       rest.push(lines[at] as Line);
       at++;
       continue;
     }
     tables.push(found.table);
+    rest.push(...(found.left ?? []));
     at = found.next;
   }
   if (tables.length > 0) return { tables, rest };
@@ -51,9 +88,17 @@ export function splitTables(
   return implied === null ? { tables, rest } : impliedTable(rest, implied);
 }
 
+interface Found {
+  readonly table: Table;
+  /** The first line after it. */
+  readonly next: number;
+  /** Lines among its rows that are none. */
+  readonly left?: readonly Line[];
+}
+
 type Range = { readonly name: string; readonly from: number; readonly to: number };
 
-function headedTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+function headedTableAt(lines: readonly Line[], at: number): Found | null {
   const header = lines[at] as Line;
   if (!looksLikeHeader(header.text)) return null;
   const body: Line[] = [];
@@ -73,7 +118,7 @@ function headedTableAt(lines: readonly Line[], at: number): { table: Table; next
     table: {
       header,
       columns: unique(columns.map((column) => column.name)),
-      rows: body.map((line) => ({ line, cells: cellsOf(line, columns) })),
+      rows: body.map((line) => ({ line, cells: inOrder(line, columns) ?? cellsOf(line, columns) })),
     },
     next,
   };
@@ -88,7 +133,10 @@ function looksLikeHeader(text: string): boolean {
   const words = text.trim().split(/\s+/);
   if (words.length < 2 || text.length > 1_000) return false;
   if (!/^\s*(?:[A-Z%#][A-Z0-9%()/_.:#<>-]*(?: +|$))+$/.test(text)) {
-    const known = words.filter((word) => isKnownColumn(word)).length;
+    // A name comes twice at most (`Port … Neighbor Port`): more often it is a word of a sentence, as `in` is.
+    const known = words.filter(
+      (word, nth) => isKnownColumn(word) && words.slice(0, nth).filter((other) => other === word).length < 2,
+    ).length;
     const spread = words.length >= 5 || /\S\s{2,}\S/.test(text);
     return words.length >= 3 && spread && known * 10 >= words.length * 6 && words.every((word) => !/^\d/.test(word));
   }
@@ -147,6 +195,13 @@ function cellsOf(line: Line, columns: readonly Range[]): readonly (Cell | null)[
   });
 }
 
+/** As many parts as columns, and some under no name: the row was laid out by hand, and its order says more than its places. */
+function inOrder(line: Line, columns: readonly Range[]): readonly (Cell | null)[] | null {
+  const parts = spaced(line.text);
+  if (parts.length !== columns.length || cellsOf(line, columns).every((each) => each !== null)) return null;
+  return parts.map((part) => cell(line.text, part.from, part.to));
+}
+
 function bestOverlap(chunk: { readonly from: number; readonly to: number }, columns: readonly Range[]): number {
   let [best, most] = [-1, 0];
   for (const [index, column] of columns.entries()) {
@@ -162,7 +217,7 @@ function cell(text: string, from: number, to: number): Cell {
 }
 
 /** `| a | b |` under a drawn line, and psql's ` a | b `. */
-function boxTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+function boxTableAt(lines: readonly Line[], at: number): Found | null {
   const header = lines[at] as Line;
   if (!header.text.includes('|')) return null;
   const bars = barsOf(header.text);
@@ -172,7 +227,11 @@ function boxTableAt(lines: readonly Line[], at: number): { table: Table; next: n
     rows.push({ line: lines[next] as Line, cells: boxCells((lines[next] as Line).text) });
     next++;
   }
+  const edged = /^\s*\|.*\|\s*$/.test(header.text);
   if (rows.length === 0 || bars < (/^\s*\|/.test(header.text) ? 2 : 1)) return null;
+  // Without a drawn line under it, `PS1 | ok | 10.1` may be a row like the others.
+  if (header.ruled === undefined && !(edged && boxCells(header.text).every((each) => each !== null && /^[A-Za-z][^\d]*$/.test(each.text))))
+    return null;
   const columns = unique(boxCells(header.text).map((each) => (each?.text ?? '').toUpperCase()));
   // Pipes of a shell are no table: a header has names only.
   if (columns.some((name) => /[<>$`"]/.test(name)) || columns.every((name) => /^(?:#\d+)?$/.test(name))) return null;
@@ -203,8 +262,110 @@ function boxCells(text: string): readonly (Cell | null)[] {
   return edged ? cells.slice(1, /\|\s*$/.test(text) ? -1 : undefined) : cells;
 }
 
+/**
+ * Names over columns in any case (`Name  Version  Rev`), known by what stands under them: in a row nearly each column
+ * has a value that begins or ends where its name does. Lines between them that do not are left.
+ */
+function alignedTableAt(lines: readonly Line[], at: number): Found | null {
+  const header = lines[at] as Line;
+  if (!namesColumns(header.text)) return null;
+  const next = bodyEnd(lines, at);
+  const body = lines.slice(at + 1, next);
+  const ranges = [spacedRanges(header.text, body), columnRanges(header.text, body)];
+  for (const columns of ranges) {
+    if (columns.length < 3) continue;
+    const rows = filledRows(body, columns);
+    const sure = rows.filter((row) => standsUnder(row, columns)).length;
+    if (sure === 0 || sure * 2 < body.length) continue;
+    return foundUnder(header, unique(columns.map((column) => column.name)), rows, body, next);
+  }
+  return null;
+}
+
+/** What the other text has taken for a table is one here, too, however far its values are moved. */
+function alikeTableAt(lines: readonly Line[], at: number, like: readonly Table[]): Found | null {
+  const header = lines[at] as Line;
+  for (const table of like) {
+    const ranges = rangesAs(header, table);
+    if (ranges === null) continue;
+    const next = bodyEnd(lines, at);
+    const body = lines.slice(at + 1, next);
+    const rows = filledRows(body, ranges);
+    if (rows.length === 0) continue;
+    return foundUnder(header, table.columns, rows, body, next);
+  }
+  return null;
+}
+
+function filledRows(body: readonly Line[], columns: readonly Range[]): readonly Row[] {
+  return body
+    .map((line) => ({ line, cells: cellsOf(line, columns) }))
+    .filter(({ cells }) => cells.filter((each) => each !== null).length * 10 >= columns.length * 6);
+}
+
+/** A table ends at a blank line, and where other columns are named. */
+function bodyEnd(lines: readonly Line[], at: number): number {
+  let next = at + 1;
+  while (
+    next < lines.length &&
+    (lines[next] as Line).index - (lines[next - 1] as Line).index <= (next === at + 1 ? 2 : 1) &&
+    (next === at + 1 || !namesColumns((lines[next] as Line).text))
+  )
+    next++;
+  return next;
+}
+
+function foundUnder(header: Line, columns: readonly string[], rows: readonly Row[], body: readonly Line[], next: number): Found {
+  const own = new Set(rows.map((row) => row.line));
+  return { table: { header, columns, rows, aligned: true }, next, left: body.filter((line) => !own.has(line)) };
+}
+
+function namesColumns(text: string): boolean {
+  if (text.length > 1_000) return false;
+  const words = chunks(text).map((word) => word.text);
+  const named = words.filter((word) => /^[A-Z%#<][\w%/().#<>+-]*[?:]?$/.test(word) || isKnownColumn(word)).length;
+  const names = words.filter((word) => /\w/.test(word)).map((word) => word.toUpperCase());
+  const repeated = names.length - new Set(names).size;
+  return (
+    words.length >= 3 &&
+    /\S\s{2,}\S/.test(text.trim()) &&
+    named >= words.length - 1 &&
+    repeated <= 1 &&
+    // `SELinux status:   enabled` is a value with its label.
+    words.filter((word) => word.endsWith(':')).length <= (words.length >= 6 ? 1 : 0) &&
+    !words.some((word) => /^<(?:none|unset|unknown|pending)>$/i.test(word)) &&
+    !words.some((word) => /^[\d.:/-]+$|[=,;"'[\]{}]|\d\/\d/.test(word))
+  );
+}
+
+/** Names of several words, where two blanks part the columns, and no row has more parts. */
+function spacedRanges(header: string, body: readonly Line[]): readonly Range[] {
+  const names = spaced(header);
+  // A value that two blanks part belongs to two columns, whose names stand close together.
+  const whole = (line: Line): boolean =>
+    cellsOf(
+      line,
+      names.map(({ text, from, to }) => ({ name: text, from, to })),
+    ).every((each) => each === null || !/\S\s{2,}\S/.test(each.text));
+  return body.every((line) => spaced(line.text).length <= names.length && whole(line))
+    ? names.map(({ text, from, to }) => ({ name: text.replace(/\s+/g, ' ').toUpperCase(), from, to }))
+    : [];
+}
+
+function spaced(text: string): readonly { readonly text: string; readonly from: number; readonly to: number }[] {
+  return [...text.matchAll(/\S+(?: \S+)*/g)].map((match) => ({ text: match[0], from: match.index, to: match.index + match[0].length }));
+}
+
+function standsUnder({ cells }: Row, columns: readonly Range[]): boolean {
+  const filled = cells.flatMap((each, index) => (each === null ? [] : [{ each, column: columns[index] as Range }]));
+  const under = filled.filter(
+    ({ each, column }) => Math.abs(each.column - column.from) <= 1 || Math.abs(each.column + each.text.length - column.to) <= 1,
+  );
+  return under.length * 4 >= filled.length * 3;
+}
+
 /** A header with a line drawn under each of its columns: the parts of that line are the columns. */
-function underlinedTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+function underlinedTableAt(lines: readonly Line[], at: number): Found | null {
   const header = lines[at] as Line;
   const parts = header.underlined;
   if (parts === undefined || parts.length < 2) return null;
@@ -224,7 +385,7 @@ function underlinedTableAt(lines: readonly Line[], at: number): { table: Table; 
 }
 
 /** Words over as many numbers (`RX:  bytes packets errors`): each word names the number under it. */
-function measuredTableAt(lines: readonly Line[], at: number): { table: Table; next: number } | null {
+function measuredTableAt(lines: readonly Line[], at: number): Found | null {
   const header = lines[at] as Line;
   const words = chunks(header.text).filter((chunk) => !/^(?:RX|TX)[:]?$/.test(chunk.text));
   const row = lines[at + 1];

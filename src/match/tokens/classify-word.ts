@@ -8,8 +8,26 @@ const daemon = new RegExp(`^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-)${safe}{5}$`);
 const replicaSet = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-)[4-9bcdf]{8,10}$/;
 const virtualInterface = /^(cali|veth|tap|lxc|br-|vnet|qr-|qg-|qvo|qvb|qbr|docker_gwbridge-)[0-9a-f]{5,}$/;
 
+interface Classified {
+  readonly type: TokenType;
+  readonly stem: string;
+}
+
+/** Outputs repeat their words: each is looked at once, until there are too many of them. */
+const seen = new Map<string, Classified>();
+const mostSeen = 5_000;
+
 /** The type of a bare word, and the stem that stays when the thing is renamed. */
-export function classifyWord(word: string): { readonly type: TokenType; readonly stem: string } {
+export function classifyWord(word: string): Classified {
+  const known = seen.get(word);
+  if (known !== undefined) return known;
+  const found = classify(word);
+  if (seen.size >= mostSeen) seen.clear();
+  if (word.length <= 100) seen.set(word, found);
+  return found;
+}
+
+function classify(word: string): Classified {
   const virtual = virtualInterface.exec(word);
   if (virtual !== null && (mixed(word.slice(virtual[1]?.length ?? 0)) || /\d{8,}$/.test(word)))
     return { type: 'interface', stem: virtual[1] ?? '' };

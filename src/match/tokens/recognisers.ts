@@ -28,6 +28,12 @@ export const recognisers: readonly Recogniser[] = [
   { type: 'digest', pattern: /(?:sha256|sha512|sha1|md5):[0-9a-f]{7,128}/y },
   { type: 'mode', pattern: /[-dlbcpsD][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][+.@]?(?=[\s)]|$)/y },
   { type: 'mode', pattern: /(?:r[-w][-xsS]|-w[-xsS]|--[xsS]|---)(?=\s|$)/y },
+  // Attributes by letter, a dash where one is not set: `wz--n-`, `-wi-ao----`, `a--`; `-la` and `--help` are options.
+  {
+    type: 'mode',
+    pattern: /[A-Za-z-]{3,12}(?=\s|$)/y,
+    valid: (text) => /[A-Za-z]/.test(text) && (text.endsWith('-') || (/[A-Za-z]--/.test(text) && !text.startsWith('-'))),
+  },
   // Fingerprints and other base64: upper and lower case letters and digits in one long run.
   { type: 'secret', pattern: /SHA(?:1|256|384|512):[A-Za-z0-9+/]{20,100}={0,2}/y },
   {

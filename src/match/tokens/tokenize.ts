@@ -1,3 +1,4 @@
+import { stateSigns } from '../policy/states.ts';
 import { classifyWord } from './classify-word.ts';
 import { recognisers } from './recognisers.ts';
 import type { Token } from './token.ts';
@@ -43,10 +44,11 @@ function tokenAt(text: string, column: number): Token {
   const bare = stickyMatch(word, text, column);
   if (bare !== null) {
     // `web-1.` ends a sentence; `eth0.100` does not.
-    return { ...classifyWord(bare), text: bare, column };
+    const { type, stem } = classifyWord(bare);
+    return { type, text: bare, column, stem };
   }
   const mark = String.fromCodePoint(text.codePointAt(column) ?? 0);
-  return { type: 'punctuation', text: mark, column, stem: mark };
+  return { type: stateSigns.test(mark) ? 'state' : 'punctuation', text: mark, column, stem: mark };
 }
 
 function typedAt(text: string, column: number): Token | null {
@@ -71,6 +73,5 @@ function ends(text: string, end: number, found: string): boolean {
 
 function stickyMatch(pattern: RegExp, text: string, column: number): string | null {
   pattern.lastIndex = column;
-  const found = pattern.exec(text)?.[0] ?? null;
-  return found === '' ? null : found;
+  return pattern.test(text) && pattern.lastIndex > column ? text.slice(column, pattern.lastIndex) : null;
 }

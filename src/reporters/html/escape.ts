@@ -10,7 +10,9 @@ export class Html {
 
 /** Text of guides and targets is hostile: markup, control characters and bidirectional overrides become visible signs. */
 function escapeHtml(text: string): string {
-  return harmless(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  // HTML knows none of Unicode's non-characters.
+  const safe = harmless(text).replace(/\p{Noncharacter_Code_Point}/gu, '\ufffd');
+  return safe.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 type Part = string | number | Html | readonly Part[] | null | undefined | false;
@@ -27,4 +29,29 @@ function render(value: Part): string {
   if (value instanceof Html) return value.text;
   if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value));
   return value.map(render).join('');
+}
+
+/**
+ * A value as JSON in a `template`, for the page's script: no `<` and no `&` is in it, and no character that a document may
+ * not hold or that an editor would not show; it parses to the value as it was. Not in a `script`: a browser stops reading at
+ * the end of each one, and draws the page anew thousands of times.
+ */
+export function jsonIsland(name: string, value: unknown): Html {
+  const unsafe = /[<>&\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Noncharacter_Code_Point}/gu;
+  const text = JSON.stringify(value).replace(unsafe, (found) =>
+    found
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+  return html`<template class="${name}">${new Html(text)}</template>`;
+}
+
+/**
+ * Markup that the page's script puts in place when its `details` is opened: until then it is one text and costs little to
+ * read. In it `^` stands for `<` and `~` for `&`, so that it is text whatever it holds.
+ */
+export function later(content: Html): Html {
+  const text = content.text.replaceAll('^', '&#94;').replaceAll('~', '&#126;').replaceAll('<', '^').replaceAll('&', '~');
+  return html`<template class="later">${new Html(text)}</template>`;
 }

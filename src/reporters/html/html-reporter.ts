@@ -1,67 +1,79 @@
 import { createHash } from 'node:crypto';
 import type { RunEvent } from '../../model/index.ts';
 import type { ReporterContext, RunReporter } from '../../model/reporter.ts';
-import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../../report/index.ts';
-import { type Html, html } from './escape.ts';
-import { anchor, pageView } from './page-view.ts';
-import { chip, seconds } from './step-view.ts';
+import { foldEvents, type Report, type ReportGuide } from '../../report/index.ts';
+import { clientScript } from './client-script.ts';
+import { conversationView } from './conversation-view.ts';
+import { Html, html, jsonIsland } from './escape.ts';
+import { helpView } from './help-view.ts';
+import { machinesView } from './machines-view.ts';
+import { namesView } from './names-view.ts';
+import { notVerifiedCount, notVerifiedView } from './not-verified-view.ts';
+import { pageView } from './page-view.ts';
+import { placesOf } from './places.ts';
+import { filterIndex } from './step-data.ts';
 import { style } from './style.ts';
+import { summaryView } from './summary-view.ts';
 
-/** The verified guide as one self-contained page: no script, nothing fetched, readable for years. */
+/** The verified guide as one self-contained page: nothing is fetched, and nothing runs but the page's own script. */
 export function htmlReporter({ write }: ReporterContext): RunReporter {
   return {
     name: 'html',
     async report(events) {
       const all: RunEvent[] = [];
       for await (const event of events) all.push(event);
-      write(renderReport(foldEvents(all)));
+      // Piece by piece: a report of many long outputs is longer than a string may be.
+      for (const piece of renderReport(foldEvents(all))) write(piece.text);
     },
   };
 }
 
-/** The report as a whole HTML document. */
-function renderReport(report: Report): string {
+function* renderReport(report: Report): Generator<Html> {
+  const places = placesOf(report);
   const { summary } = report;
   const title = report.guides.map((guide) => guide.title).join(', ') || 'labproof';
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-  const head = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>${summary.verdict}: ${title}</title>`;
-  const body = html`</head><body><header class="top"><div class="brand">labproof ${report.labproof} · ${summary.mode === 'replay' ? 'verified on a recording' : 'verified in the lab'}${summary.startedAt === null ? '' : ` · ${summary.startedAt.replace('T', ' ').replace(/\..*$/, ' UTC')}`}</div><h1>${title}</h1>
-<div class="sum">${chip(summary.verdict, 'big')}<span><b>${summary.verifiedOutput}</b> outputs verified</span><span>${summary.ranOnly} only ran</span><span>${summary.drift} drift</span><span>${summary.fail} fail</span><span>${summary.error} error</span><span>${summary.skip} skipped</span><span class="dim">${seconds(summary.durationMs)}</span></div></header>
-<main>${report.guides.map(guideView)}</main>
-<footer>Marks: <mark class="ignored">may differ</mark> · <mark class="bound">a name of this lab</mark> · <mark class="drift">the page should be updated</mark> · <mark class="fail">wrong</mark>. What the page leaves out is folded.</footer></body></html>
-`;
-  return `${head.text}<style>${style}</style>${body.text}`;
+  const script = clientScript();
+  const policy = `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
+  yield html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><title>${summary.verdict}: ${title}</title>`;
+  yield trusted(`<style>${style}</style>`);
+  yield html`</head><body><a class="skip" href="#guide">to the guide</a>${toolbar(report)}<main>${summaryView(report, places)}<div id="guide" class="guide">${legend()}`;
+  for (const guide of report.guides) {
+    for (const page of guide.pages) yield pageView(page, guide, places);
+  }
+  yield html`<p class="nothing" hidden>No command is what the filter asks for.</p></div>`;
+  yield* chapter('names', 'Names of this lab', report, (guide) => namesView(guide, places));
+  yield* chapter('machines', 'Machines', report, (guide) => machinesView(guide));
+  yield* chapter('conversation', 'Conversation', report, (guide) => conversationView(guide, places));
+  yield* chapter('not-verified', 'Not verified', report, (guide) => notVerifiedView(guide, places));
+  yield html`</main><footer><p>Made by labproof ${report.labproof} from the events of one run; exit code ${summary.exitCode}. The report is one file: keep it, attach it, open it from disk.</p></footer>${helpView()}${jsonIsland('index', filterIndex(report, places))}`;
+  yield trusted(`<script>${script}</script></body></html>\n`);
 }
 
-function guideView(guide: ReportGuide): Html {
-  return html`${overview(guide)}${guide.pages.map((page) => pageView(page, guide.steps))}${appendix(guide)}`;
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** What needs a look, first; every line leads to its place. */
-function overview(guide: ReportGuide): Html {
-  const notable = guide.steps.filter((step) => step.verdict !== 'pass' && !(step.verdict === 'skip' && step.skip === 'planned'));
-  const pages =
-    guide.pages.length > 1
-      ? html`<div class="small dim">${guide.pages.map((page, index) => html`${index > 0 ? ' · ' : ''}<a href="#${anchor(page.path)}">${page.title}</a>`)}</div>`
-      : '';
-  return html`<nav class="overview">${pages}<div>${guide.reason}</div>${notable.length === 0 ? '' : html`<ul>${notable.map(overviewLine)}</ul>`}</nav>`;
+/** Our own style sheet and script: they hold no text of a guide or target. */
+function trusted(text: string): Html {
+  return new Html(text);
 }
 
-function overviewLine(step: ReportStep): Html {
-  return html`<li>${chip(step.verdict)} <a href="#step-${step.id}"><code>${step.command.split('\n')[0]}</code></a> <span class="dim">${step.host ?? 'no host'}, ${step.file}:${step.line}</span> ${step.reason}</li>`;
+function toolbar(report: Report): Html {
+  const left = report.guides.reduce((sum, guide) => sum + notVerifiedCount(guide), 0);
+  return html`<nav class="toolbar" aria-label="report"><form class="filter" role="search" id="filter"><label for="query">filter</label><input id="query" type="search" name="q" autocomplete="off" spellcheck="false" placeholder="verdict:fail host:… text" aria-describedby="filter-state"><span id="filter-state" role="status"></span></form>
+<span class="jump"><button type="button" data-go="previous" aria-label="previous finding">↑</button><button type="button" data-go="next" aria-label="next finding">↓</button></span>
+<span class="links"><a href="#top">Summary</a><a href="#guide">Guide</a><a href="#names">Names</a><a href="#machines">Machines</a><a href="#conversation">Conversation</a><a href="#not-verified">Not verified <b>${left}</b></a></span>
+<span class="ways"><button type="button" data-theme-toggle>dark</button><button type="button" data-help>help</button></span></nav>`;
 }
 
-function appendix(guide: ReportGuide): Html {
-  const bound = guide.bindings.filter((binding) => binding.documented !== binding.live);
-  const held = guide.steps.filter((step) => step.verdict === 'skip');
-  const unclear = guide.blocks.filter((block) => block.kind === 'unclear');
-  const nothing = held.length + unclear.length + guide.manual.length + guide.unverifiedClaims.length === 0;
-  return html`<section class="page"><h2>Names of this lab</h2>${bound.length === 0 ? html`<p class="dim">Every name is the one on the page.</p>` : html`<div class="tablewrap"><table><tr><th>on the page</th><th>in the lab</th><th>kind</th><th>learned</th></tr>${bound.map((binding) => html`<tr><td><code>${binding.documented}</code></td><td><code>${binding.live}</code></td><td>${binding.type}${binding.state === 'arbitrary' ? ', chosen among equals' : ''}</td><td class="dim">${binding.learned === null ? '' : `${binding.learned.file}:${binding.learned.line}`}</td></tr>`)}</table></div>`}
-<h2>Not verified</h2>${nothing ? html`<p class="dim">Nothing was left out.</p>` : ''}<ul>
-${held.map((step) => html`<li><code>${step.command.split('\n')[0]}</code> (${step.file}:${step.line}): ${step.reason}</li>`)}
-${guide.manual.map((step) => html`<li>By hand (${step.file}:${step.line}): ${step.text}</li>`)}
-${guide.unverifiedClaims.map((claim) => html`<li>Claim (${claim.file}:${claim.line}): “${claim.text}” – ${claim.why}</li>`)}
-${unclear.map((block) => html`<li>Block (${block.file}:${block.line}): ${block.reason}</li>`)}</ul>
-<h2>Machines</h2><div class="tablewrap"><table><tr><th>host</th><th>reached by</th><th>state</th></tr>${guide.targets.map((target) => html`<tr><td>${target.name}</td><td>${target.runner}</td><td>${target.verdict}${target.problem === null ? '' : html`: ${target.problem.message}`}</td></tr>`)}</table></div></section>`;
+function legend(): Html {
+  return html`<p class="legend"><span>Marks:</span> <mark class="ignored">may differ</mark> <mark class="bound">a name of this lab</mark> <mark class="drift">the page should be updated</mark> <mark class="fail">wrong</mark> <span class="dim">Point at a mark, or click it, for its reason.</span></p>`;
+}
+
+function* chapter(id: string, title: string, report: Report, view: (guide: ReportGuide) => Html): Generator<Html> {
+  yield html`<section class="chapter" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>`;
+  for (const guide of report.guides)
+    yield html`${report.guides.length > 1 ? html`<h3>${guide.title} <span class="dim small">${guide.path}</span></h3>` : ''}${view(guide)}`;
+  yield html`</section>`;
 }

@@ -1,0 +1,6 @@
+export { isSettled, newProgress, type Progress, parseProgress } from './progress.ts';
+export { resultLines } from './results.ts';
+export { overview, summary } from './screens.ts';
+export { type Desk, walkThrough } from './session.ts';
+export { type Paint, paragraph, plainPaint } from './typeset.ts';
+export { walkOf } from './walk.ts';

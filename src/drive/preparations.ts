@@ -1,0 +1,127 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { stepId } from '../guide/index.ts';
+import type { Guide, Page, Step } from '../model/index.ts';
+import { parse } from '../rst/index.ts';
+import type { Settings } from './settings.ts';
+import type { World } from './world.ts';
+
+type Around = Extract<Settings['loaded']['config']['setup'][number], { run: string }>;
+
+/**
+ * A guide with the commands that the configuration puts around it, as pages of their own: every report shows them, and they need
+ * consent as any other. A recording needs no lab, so that nothing is put around a guide there.
+ */
+export function withPreparations(guide: Guide, settings: Settings, world: Pick<World, 'cwd'>): Guide {
+  const { setup, teardown } = settings.loaded.config;
+  if (settings.targets.length > 0 && settings.targets.every((target) => target.runner === 'replay')) return guide;
+  const own = (each: Around | { readonly page: string }): each is Around => 'run' in each;
+  const before = setup.filter(own).filter((each) => isFor(each.for, guide.path, settings, world));
+  const after = teardown.filter((each) => isFor(each.for, guide.path, settings, world));
+  const file = relative(world.cwd, settings.loaded.file ?? 'labproof.yaml');
+  return {
+    ...guide,
+    pages: [
+      ...(before.length === 0 ? [] : [page('setup', before, file, settings)]),
+      ...guide.pages,
+      ...(after.length === 0 ? [] : [page('teardown', after, file, settings)]),
+    ],
+  };
+}
+
+/** Absolute paths of the pages that are verified before a guide. */
+export function pagesBefore(guidePath: string, settings: Pick<Settings, 'loaded'>, world: Pick<World, 'cwd'>): readonly string[] {
+  const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
+  return settings.loaded.config.setup.flatMap((each) =>
+    'page' in each && isFor(each.for, guidePath, settings, world) ? [resolve(base, each.page)] : [],
+  );
+}
+
+function isFor(
+  guides: readonly string[] | undefined,
+  guidePath: string,
+  settings: Pick<Settings, 'loaded'>,
+  world: Pick<World, 'cwd'>,
+): boolean {
+  if (guides === undefined) return true;
+  const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
+  const own = resolve(world.cwd, guidePath);
+  return guides.some((each) => own === resolve(base, each) || own.startsWith(resolve(base, each) + sep));
+}
+
+const titles = { setup: 'Set-up', teardown: 'Restoring the lab' } as const;
+const said = {
+  setup: 'Before the guide, the configuration asks for this.',
+  teardown: 'After the guide, the configuration asks for this.',
+} as const;
+
+function page(role: 'setup' | 'teardown', commands: readonly Around[], file: string, settings: Settings): Page {
+  const path = `${file} (${role})`;
+  const title = titles[role];
+  const lines = [title, '='.repeat(title.length), '', said[role], ''];
+  const steps: Step[] = [];
+  for (const [nth, each] of commands.entries()) {
+    lines.push(`On **${each.on}**::`, '');
+    const first = lines.length + 1;
+    for (const line of each.run.split('\n')) lines.push(line === '' ? '' : `   ${line}`);
+    lines.push('');
+    steps.push(stepOf(each, nth, { role, path, file, first, title }, settings));
+  }
+  const source = lines.join('\n');
+  const { document } = parse(source, { file: path });
+  return {
+    role,
+    path,
+    title,
+    document,
+    blocks: steps.map((step) => ({
+      position: step.position,
+      endLine: step.endLine,
+      kind: 'commands',
+      language: null,
+      text: step.command,
+      reason: `${file} asks for it`,
+      suspicious: false,
+      creates: null,
+    })),
+    steps,
+    cues: [],
+    manual: [],
+    messages: [],
+  };
+}
+
+interface Place {
+  readonly role: 'setup' | 'teardown';
+  readonly path: string;
+  readonly file: string;
+  readonly first: number;
+  readonly title: string;
+}
+
+function stepOf(each: Around, nth: number, { role, path, file, first, title }: Place, settings: Settings): Step {
+  const { line } = settings.loaded.positionOf([role, nth, 'run'], 'value');
+  return {
+    id: stepId([role, file, each.on, each.shell, each.run, nth]),
+    kind: 'command',
+    position: { file: path, line: first, column: 4 },
+    endLine: first + each.run.split('\n').length - 1,
+    block: nth,
+    host: each.on,
+    user: null,
+    shell: each.shell,
+    entersShell: null,
+    hop: null,
+    directory: null,
+    command: each.run,
+    prompt: '',
+    expected: null,
+    interrupt: false,
+    sameAs: null,
+    alsoAt: [],
+    evidence: [{ about: 'host', source: 'configuration', text: `${file}:${line} says so`, line: first }],
+    annotations: [],
+    placeholders: [],
+    obstacle: null,
+    sections: [title],
+  };
+}

@@ -1,0 +1,172 @@
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
+import type { ConsentLevel } from '../engine/index.ts';
+import type { LoadOptions } from '../load.ts';
+import { loadPolicies } from '../load-policies.ts';
+import { loadRunner } from '../load-runner.ts';
+import type { Policies } from '../match/index.ts';
+import { LabproofError, type Target } from '../model/index.ts';
+import { dialects } from '../shell/index.ts';
+import { pagesBefore } from './preparations.ts';
+import type { World } from './world.ts';
+
+/** Configuration and command line made one: what the engine is opened with. */
+export interface Settings {
+  readonly loaded: LoadedConfig;
+  readonly targets: readonly Target[];
+  /** How guides are read: the hosts, the prompts and the folders that the configuration tells of. */
+  readonly loading: LoadOptions;
+  readonly consent: ConsentLevel;
+  readonly targetConsent: Readonly<Record<string, ConsentLevel>>;
+  readonly allow: readonly string[];
+  readonly policies: Policies;
+}
+
+export interface SettingsOptions {
+  readonly config?: string;
+  readonly target?: readonly string[];
+  readonly allow?: readonly string[];
+  readonly consent?: ConsentLevel;
+  /** A folder in whose place the configuration is searched, as if the guides lay there: of the base branch, for pages of strangers. */
+  readonly configFrom?: string;
+}
+
+/** Reads the configuration, applies the options, and lets each runner check its own part. */
+export async function loadSettings(
+  options: SettingsOptions,
+  paths: readonly string[],
+  world: World,
+  replay: readonly Target[] | null = null,
+): Promise<Settings> {
+  const explicit = options.config === undefined ? null : resolve(world.cwd, options.config);
+  const folder = await folderOf(resolve(world.cwd, paths[0] ?? '.'));
+  const loaded = await findConfig(explicit, options.configFrom === undefined ? folder : mirrored(folder, options.configFrom, world));
+  const { config } = loaded;
+  const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
+  const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
+  const configured = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
+  const targets = await checkTargets(replay ?? configured, loaded, world);
+  return {
+    loaded,
+    targets,
+    loading: {
+      cwd: world.cwd,
+      dialects: await withOwnPrompts(dialects, loaded),
+      hosts: targets.map((target) => ({
+        name: target.name,
+        aliases: target.aliases,
+        addresses: addressesOf(config.targets[target.name], target),
+      })),
+      before: (guidePath) => pagesBefore(guidePath, { loaded }, world),
+      includeRoots: config.includeRoots.map((folder) => resolve(dirname(loaded.file ?? resolve(world.cwd, 'labproof.yaml')), folder)),
+    },
+    consent: options.consent ?? config.consent,
+    targetConsent: Object.fromEntries(
+      Object.entries(config.targets).flatMap(([name, target]) =>
+        target.consent === undefined || options.consent !== undefined ? [] : [[name, target.consent]],
+      ),
+    ),
+    policies: await loadPolicies(loaded),
+    allow: [...config.allow, ...(options.allow ?? []).map((kind) => checkKind(kind))],
+  };
+}
+
+/** The same folder in another checkout; the pages' own configuration is not even read. */
+function mirrored(folder: string, from: string, world: World): string {
+  const way = relative(world.cwd, folder);
+  if (way.split(sep)[0] === '..' || isAbsolute(way)) {
+    throw new LabproofError({
+      code: 'LABPROOF_USAGE_CONFIG_FROM',
+      message: `${folder} lies outside of ${world.cwd}, so that --config-from has no place for it`,
+      hint: 'run labproof in the folder that holds the pages, and name them from there',
+    });
+  }
+  return join(resolve(world.cwd, from), way);
+}
+
+/** The folder from which a configuration is searched upwards: the guide's own. */
+async function folderOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() === true ? path : dirname(path);
+}
+
+function configuredTarget(name: string, target: TargetConfig): Target {
+  const { runner, identity, aliases, shell, consent: _consent, version, addresses: _addresses, prompts: _prompts, ...options } = target;
+  return { name, runner, identity: identity ?? name, aliases, shell, options, ...(version === undefined ? {} : { version }) };
+}
+
+function addressesOf(configured: TargetConfig | undefined, target: Target): readonly string[] {
+  const host = target.options.host;
+  const own = typeof host === 'string' && /^[\d.]+$|:/.test(host) ? [host] : [];
+  return [...(configured?.addresses ?? []), ...own];
+}
+
+/** `NAME=ssh://user@host:port`; a password in the URL is refused, because command lines are seen by everyone. */
+function urlTarget(text: string): Target {
+  const [, name, address] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const wrong = (message: string, hint: string) => new LabproofError({ code: 'LABPROOF_TARGET_URL_INVALID', message, hint });
+  if (name === undefined || address === undefined || !URL.canParse(address)) {
+    throw wrong(`--target ${text}: NAME=ssh://user@host:port was expected`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+  }
+  const url = new URL(address);
+  if (url.password !== '')
+    throw wrong(
+      `--target ${name}: a password in the address would be seen by everyone on this machine`,
+      `set targets.${name}.password in labproof.yaml to { env: VARIABLE }`,
+    );
+  const runner = url.protocol.replace(/:$/, '');
+  if (url.hostname === '' && runner === 'ssh')
+    throw wrong(`--target ${text}: the address has no host`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+  return {
+    name,
+    runner,
+    identity: name,
+    aliases: [],
+    shell: 'bash',
+    options: {
+      ...(url.hostname === '' ? {} : { host: url.hostname.replace(/^\[|\]$/g, '') }),
+      ...(url.port === '' ? {} : { port: Number(url.port) }),
+      ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
+    },
+  };
+}
+
+/** Lets each runner check its options; one that itself proves whose shell it opens needs no name in the prompt. */
+async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, world: World): Promise<readonly Target[]> {
+  const checked: Target[] = [];
+  for (const target of targets) {
+    const path = ['targets', target.name, 'runner'] as const;
+    const runner = await loadRunner(target.runner, world.cwd).catch((error: unknown) => {
+      if (loaded.file === null || !(error instanceof LabproofError)) throw error;
+      throw new LabproofError(
+        { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },
+        { cause: error },
+      );
+    });
+    const issue = runner.validate?.(target.options)[0];
+    if (issue === undefined) {
+      const proved = runner.provesIdentity === true && loaded.config.targets[target.name]?.identity === undefined;
+      checked.push(proved ? { ...target, identity: null } : target);
+      continue;
+    }
+    const key = [...issue.path];
+    throw new LabproofError({
+      code: 'LABPROOF_CONFIG_INVALID',
+      message: `target ${target.name}: ${issue.message}`,
+      hint: `see the options of the ${target.runner} runner`,
+      ...(loaded.file === null ? {} : { position: { file: loaded.file, ...loaded.positionOf(['targets', target.name, ...key], 'key') } }),
+    });
+  }
+  return checked;
+}
+
+function checkKind(kind: string): string {
+  if ((allowableKinds as readonly string[]).includes(kind)) return kind;
+  const meant = nearest(kind, allowableKinds);
+  throw new LabproofError({
+    code: 'LABPROOF_USAGE_ALLOW',
+    message: `--allow ${kind}: ${kind === 'unknown' ? 'an unknown difference can only be allowed by an annotation on its line' : `expected one of ${allowableKinds.join(', ')}`}`,
+    hint: meant === null ? 'see labproof verify --help' : `did you mean "${meant}"?`,
+  });
+}

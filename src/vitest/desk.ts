@@ -1,0 +1,300 @@
+import { resolve } from 'node:path';
+import { defaultRecording, Recorder } from '../drive/recorder.ts';
+import { runStepAlone } from '../drive/run-step.ts';
+import type { World } from '../drive/world.ts';
+import { beginGuide, type CarriedAnswer, carryOver, type GuideRun, guideVerdict } from '../engine/index.ts';
+import { type Guide, type Outcome, type RunEvent, toProblem } from '../model/index.ts';
+import { answerOf, problemFailure } from './answers.ts';
+import { type GuideOptions, hasTests, loadOpenable, lockKeys, type OpenableGuide, shownPath } from './guides.ts';
+import type { Locks } from './locks.ts';
+import type { Answer, Request } from './protocol.ts';
+
+export interface DeskOptions extends GuideOptions {
+  readonly guides: readonly string[];
+  /** Where answers are written; true for `.labproof/PAGE.recording.jsonl`. */
+  readonly record?: string | boolean;
+}
+
+/** A guide that one run of Vitest has under way. */
+interface Opened {
+  readonly openable: OpenableGuide;
+  readonly run: GuideRun;
+  readonly stop: AbortController;
+  readonly outcomes: Map<string, Outcome>;
+  readonly carried: ReadonlyMap<string, CarriedAnswer>;
+  readonly recorder: Recorder | null;
+  readonly release: () => void;
+}
+
+/**
+ * All labs of a run of Vitest, in its main process: files in several workers, a test that is retried and a file that is asked for
+ * again all meet one lab, so that no step runs twice. Workers ask over a socket (`Request`).
+ */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #world: World;
+  readonly #locks: Locks;
+  readonly #emit: (event: RunEvent) => void;
+  readonly #loaded = new Map<string, Promise<OpenableGuide>>();
+  readonly #opened = new Map<string, Promise<Opened>>();
+  /** Pages of this run, and those whose tests are over. */
+  #pages = new Set<string>();
+  #ended = new Map<string, { promise: Promise<void>; done: () => void }>();
+  /** Outcomes of the run before, by guide; and files that were edited since. */
+  readonly #before = new Map<string, ReadonlyMap<string, Outcome>>();
+  readonly #edited = new Set<string>();
+  #carrying = new Set<string>();
+  /** Drift is written into the page when the run is over, as a snapshot would be. */
+  #updating = false;
+  readonly results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
+
+  constructor(options: DeskOptions, world: World, locks: Locks, emit: (event: RunEvent) => void) {
+    this.#options = options;
+    this.#world = world;
+    this.#locks = locks;
+    this.#emit = emit;
+  }
+
+  /** The guide that a page belongs to: one that was named, else the page alone. */
+  async guideOf(file: string): Promise<OpenableGuide> {
+    const known = this.#loaded.get(file);
+    if (known !== undefined) return known;
+    const loading = this.#load(file);
+    this.#loaded.set(file, loading);
+    loading.then(
+      (openable) => {
+        for (const page of openable.pages.keys()) this.#loaded.set(page, loading);
+      },
+      () => this.#loaded.delete(file),
+    );
+    return loading;
+  }
+
+  async #load(file: string): Promise<OpenableGuide> {
+    for (const path of this.#options.guides) {
+      const found = (await loadOpenable(path, this.#options, this.#world)).find((each) => each.pages.has(file));
+      if (found !== undefined) return found;
+    }
+    const path = await shownPath(file, this.#world.cwd);
+    const found = (await loadOpenable(path, this.#options, this.#world)).find((each) => each.pages.has(file));
+    if (found === undefined) throw new Error(`${file} is no page`);
+    return found;
+  }
+
+  /** A file was saved: what was read of it is read anew. */
+  async edited(file: string): Promise<void> {
+    for (const [page, loading] of [...this.#loaded]) {
+      const openable = await loading.catch(() => null);
+      if (openable?.files.includes(file) === false) continue;
+      if (openable !== null) this.#edited.add(openable.path);
+      this.#loaded.delete(page);
+    }
+  }
+
+  /** A run begins. After a save, answers of commands that did not change are judged again; else everything is asked anew. */
+  begin(files: readonly string[], updating: boolean): void {
+    this.#updating = updating;
+    this.#pages = new Set(files);
+    this.#ended = new Map(
+      files.map((file) => {
+        let done = () => {};
+        const promise = new Promise<void>((resolve) => {
+          done = resolve;
+        });
+        return [file, { promise, done }];
+      }),
+    );
+    this.#carrying = new Set(this.#edited);
+    this.#edited.clear();
+    this.results.length = 0;
+  }
+
+  async answer(request: Request, closed: Promise<void>): Promise<Answer> {
+    if (request.type === 'lock') {
+      const release = await this.#locks.take(request.keys);
+      void closed.then(release);
+      return passed;
+    }
+    const { file } = request;
+    try {
+      switch (request.type) {
+        case 'begin':
+          await this.#turn(file);
+          return passed;
+        case 'step':
+          return await this.#step(file, request.step);
+        case 'whole':
+          return await this.#whole(file, request.filtered);
+        case 'cancel':
+          (await this.#opened.get((await this.guideOf(file)).path))?.stop.abort(new Error('Vitest cancelled the run'));
+          return passed;
+        default:
+          return request satisfies never;
+      }
+    } catch (error) {
+      return { kind: 'failed', failure: problemFailure(toProblem(error), { file, line: 1, column: 1 }, this.#world.cwd), meta: null };
+    }
+  }
+
+  /** Pages of one guide come in its order: the earlier ones of this run are over, and the targets are ours. */
+  async #turn(file: string): Promise<void> {
+    const openable = await this.guideOf(file);
+    for (const page of openable.pages.keys()) {
+      if (page === file) break;
+      await this.#ended.get(page)?.promise;
+    }
+    await this.#open(openable);
+  }
+
+  #open(openable: OpenableGuide): Promise<Opened> {
+    const known = this.#opened.get(openable.path);
+    if (known !== undefined) return known;
+    const opening = this.#begin(openable);
+    this.#opened.set(openable.path, opening);
+    return opening;
+  }
+
+  async #begin(openable: OpenableGuide): Promise<Opened> {
+    const { guide } = openable;
+    const release = await this.#locks.take(lockKeys(openable));
+    try {
+      const stop = new AbortController();
+      const outcomes = new Map<string, Outcome>();
+      const before = this.#before.get(openable.path);
+      const carried = before !== undefined && this.#carrying.has(openable.path) ? carryOver(guide, before) : noAnswers;
+      const recorder = this.#recorderFor(openable);
+      const engine = openable.engine(AbortSignal.any([stop.signal, this.#world.signal]), {
+        ...(carried.size === 0 ? {} : { carried }),
+        ...(recorder === null ? {} : { record: recorder.add }),
+      });
+      const run = await beginGuide(engine, (event) => {
+        if (event.type === 'step-finished') outcomes.set(event.id, event.outcome);
+        this.#emit(event);
+      });
+      return { openable, run, stop, outcomes, carried, recorder, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #recorderFor({ path }: OpenableGuide): Recorder | null {
+    const { record } = this.#options;
+    if (record === undefined || record === false) return null;
+    return new Recorder(record === true ? defaultRecording(path) : record, this.#world);
+  }
+
+  async #step(file: string, id: string): Promise<Answer> {
+    const openable = await this.guideOf(file);
+    const found = openable.stepOf.get(id);
+    const opened = await this.#open(openable);
+    const own = opened.openable.stepOf.get(id) ?? found;
+    if (own === undefined || found === undefined) return failed('LABPROOF_STEP_GONE', 'this command is no part of the page any more', file);
+    const { step, page } = own;
+    const { lab } = opened.run;
+    const outcome = await runStepAlone(lab, step, (needed) => opened.carried.has(needed.id));
+    return answerOf(step, page, outcome, this.#world.cwd, this.#updating);
+  }
+
+  /** The last test: Vitest would end green on a page of which everything was skipped. */
+  async #whole(file: string, filtered: boolean): Promise<Answer> {
+    const openable = await this.guideOf(file);
+    const page = openable.pages.get(file);
+    if (page === undefined) throw new Error(`${file} is no page`);
+    const opened = await this.#opened.get(openable.path);
+    const outcomes = page.steps.flatMap((step) => opened?.outcomes.get(step.id) ?? []);
+    if (!hasTests(page) && page.blocks.length === 0) return { kind: 'skipped', reason: 'this page has nothing to run', meta: null };
+    const chapter = openable.guide.pages.length > 1;
+    if (chapter && page.steps.every((step) => step.expected === null) && !outcomes.some((each) => each.skip === 'unplanned'))
+      return { kind: 'skipped', reason: 'this page of the guide shows no output', meta: null };
+    const part: Guide = { ...openable.guide, pages: [filtered ? { ...page, blocks: [], messages: [] } : page] };
+    const { verdict, reason } = guideVerdict(part, outcomes);
+    if (verdict === 'pass' || verdict === 'drift' || verdict === 'fail') return passed;
+    const unplanned = page.steps.flatMap((step) => {
+      const outcome = opened?.outcomes.get(step.id);
+      return outcome?.skip === 'unplanned' ? [{ line: step.position.line, text: outcome.reason }] : [];
+    });
+    if (verdict === 'error' && outcomes.some((outcome) => outcome.verdict === 'error')) return passed;
+    const unclear = part.pages.flatMap((each) => each.blocks).filter((block) => block.kind === 'unclear' && block.suspicious);
+    const notes = [
+      ...unplanned.map(({ line, text }) => `  line ${line}: ${text}`),
+      ...unclear.map((block) => `  line ${block.position.line}: unclear block: ${block.reason}`),
+      ...page.messages.filter((each) => each.severity === 'error').map((each) => `  line ${each.position.line}: ${each.message}`),
+    ];
+    const line = unplanned[0]?.line ?? unclear[0]?.position.line ?? 1;
+    return failed('LABPROOF_PAGE_NOT_VERIFIED', [reason, ...notes].join('\n'), file, line);
+  }
+
+  /** The tests of a page are over, in whatever way: with the last page of a guide its lab is closed. */
+  async ended(file: string): Promise<void> {
+    this.#ended.get(file)?.done();
+    this.#pages.delete(file);
+    const openable = await this.guideOf(file).catch(() => null);
+    if (openable === null || [...openable.pages.keys()].some((page) => this.#pages.has(page))) return;
+    await this.#close(openable.path);
+  }
+
+  async finish(): Promise<void> {
+    for (const { done } of this.#ended.values()) done();
+    for (const path of [...this.#opened.keys()]) await this.#close(path);
+  }
+
+  async #close(path: string): Promise<void> {
+    const opening = this.#opened.get(path);
+    if (opening === undefined) return;
+    this.#opened.delete(path);
+    const opened = await opening.catch(() => null);
+    if (opened === null) return;
+    try {
+      const whole = opened.openable.guide.pages.every((page) => page.steps.every((step) => opened.run.lab.asked(step)));
+      const outcomes = await opened.run.finish();
+      this.results.push({ guide: opened.openable.guide, outcomes });
+      // A part of a guide adds to what is known of it, and takes nothing away.
+      this.#before.set(
+        path,
+        new Map([
+          ...(this.#before.get(path) ?? []),
+          ...outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const),
+        ]),
+      );
+      if (whole) await opened.recorder?.write([opened.openable.guide], opened.openable.settings);
+    } finally {
+      await opened.run[Symbol.asyncDispose]();
+      opened.release();
+    }
+  }
+
+  /** Pages in the order in which a reader meets them, within the places that Vitest has for them. */
+  async inOrder<T>(items: readonly T[], fileOf: (item: T) => string): Promise<readonly T[]> {
+    const sorted = [...items];
+    const done = new Set<string>();
+    for (const item of items) {
+      const openable = await this.#chapterOf(fileOf(item));
+      if (openable === null || done.has(openable.path)) continue;
+      done.add(openable.path);
+      const order = [...openable.pages.keys()];
+      const places = sorted.flatMap((each, index) => (order.includes(fileOf(each)) ? [index] : []));
+      const own = places.map((index) => sorted[index] as T).sort((a, b) => order.indexOf(fileOf(a)) - order.indexOf(fileOf(b)));
+      for (const [at, index] of places.entries()) sorted[index] = own[at] as T;
+    }
+    return sorted;
+  }
+
+  async #chapterOf(file: string): Promise<OpenableGuide | null> {
+    if (!this.isPage(file)) return null;
+    const openable = await this.guideOf(resolve(file)).catch(() => null);
+    return openable !== null && openable.pages.size > 1 ? openable : null;
+  }
+
+  isPage(file: string): boolean {
+    return file.endsWith('.rst');
+  }
+}
+
+const noAnswers: ReadonlyMap<string, CarriedAnswer> = new Map();
+
+const passed: Answer = { kind: 'passed', meta: null };
+
+function failed(code: string, message: string, file: string, line = 1): Answer {
+  return { kind: 'failed', failure: { name: 'Error', message: `${message}\n  ${code}`, place: { file, line, column: 1 } }, meta: null };
+}

@@ -1,0 +1,175 @@
+import { homedir } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vitest/config';
+import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
+import { broadcast } from '../drive/broadcast.ts';
+import { openReporters } from '../drive/open-reporters.ts';
+import { VERSION } from '../drive/version.ts';
+import type { World } from '../drive/world.ts';
+import { EventQueue, exitCode } from '../engine/index.ts';
+import { type RunEvent, schemaVersion } from '../model/index.ts';
+import { Desk, type DeskOptions } from './desk.ts';
+import { pagesToTest } from './guides.ts';
+import { Locks } from './locks.ts';
+import { pageModule } from './page-module.ts';
+import { listen } from './socket.ts';
+import { requireUpdate, updatePages } from './update-pages.ts';
+
+export interface LabproofPluginOptions extends Partial<DeskOptions> {
+  /**
+   * Guides as `labproof verify` takes them: pages, or folders with an index.rst, whose pages share the names of the lab and run in
+   * the order of the toctree. By default every page that `include` finds is a guide of its own.
+   */
+  readonly guides?: readonly string[];
+  /** Which pages are test files when no guide is named: globs; by default every .rst file. */
+  readonly include?: readonly string[];
+  /** Our reports, as `labproof verify --reporter` takes them: `html=labproof-report/index.html`, `jsonl=run.events.jsonl`. */
+  readonly reporters?: readonly string[];
+}
+
+/** One set of locks for all that this process runs: two projects of one Vitest may have the same targets. */
+const locks = new Locks();
+
+/** The Vitest plug-in: pages in reStructuredText are test files, titles are `describe`, commands are `test`. */
+export function labproof(options: LabproofPluginOptions = {}): Plugin {
+  const runtime = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './page.ts' : './page.js', import.meta.url));
+  let world: World | null = null;
+  let desk: Desk | null = null;
+  const events: RunEvent[] = [];
+  const deskFor = (root: string): Desk => {
+    world ??= worldAt(root);
+    desk ??= new Desk({ ...options, guides: options.guides ?? [] }, world, locks, (event) => events.push(event));
+    return desk;
+  };
+  return {
+    name: 'labproof',
+    enforce: 'pre',
+    async config(config) {
+      // Workers that import `labproof/vitest` for its matcher need no Vite.
+      const { configDefaults } = await import('vitest/config');
+      const root = resolve(config.root ?? '.');
+      world = worldAt(root);
+      const pages = options.guides === undefined ? (options.include ?? ['**/*.rst']) : await namedPages(options, world);
+      return {
+        test: {
+          // What the user has is kept by Vite, which joins lists; where he has none, Vitest's own would be lost.
+          include: [...(config.test?.include === undefined ? configDefaults.include : []), ...pages],
+          exclude: [...(config.test?.exclude === undefined ? configDefaults.exclude : []), '**/_build/**'],
+          includeTaskLocation: true,
+        },
+      };
+    },
+    configureServer(server) {
+      const edited = (file: string) => void deskFor(server.config.root).edited(resolve(file));
+      server.watcher.on('change', edited).on('add', edited).on('unlink', edited);
+    },
+    async transform(_code, id) {
+      const file = id.split('?', 1)[0] ?? id;
+      if (!file.endsWith('.rst')) return null;
+      const openable = await deskFor(this.environment.config.root).guideOf(resolve(file));
+      for (const each of openable.files) this.addWatchFile(each);
+      const page = openable.pages.get(resolve(file));
+      if (page === undefined) return null;
+      return { code: pageModule(page, { runtime, file: resolve(file) }), map: null };
+    },
+    async configureVitest({ vitest, project }) {
+      const own = deskFor(project.config.root);
+      if (updates(vitest)) requireUpdate();
+      const socket = await listen((request, closed) => own.answer(request, closed));
+      vitest.onClose(() => socket.close());
+      project.provide('labproof', { socket: socket.path });
+      keepOrder(vitest, own);
+      vitest.config.reporters.push(reporter(own, vitest));
+    },
+  };
+
+  function reporter(own: Desk, vitest: Vitest) {
+    return {
+      onTestRunStart(specifications: readonly TestSpecification[]) {
+        events.length = 0;
+        const files = specifications.map((each) => each.moduleId).filter((file) => own.isPage(file));
+        own.begin(files, updates(vitest));
+        const { cwd, now } = worldOf(vitest);
+        events.push({
+          type: 'run-started',
+          schemaVersion,
+          at: now().toISOString(),
+          labproof: VERSION,
+          paths: files.map((file) => relative(cwd, file)),
+          mode: options.replay === undefined || options.replay === false ? 'live' : 'replay',
+        });
+      },
+      async onTestModuleEnd(module: TestModule) {
+        if (own.isPage(module.moduleId)) await own.ended(module.moduleId);
+      },
+      async onTestRunEnd() {
+        await own.finish();
+        const first = events[0];
+        if (own.results.length === 0 || first?.type !== 'run-started') return;
+        const ended = worldOf(vitest).now();
+        const durationMs = ended.getTime() - new Date(first.at).getTime();
+        events.push({ type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: exitCode(own.results) });
+        await writeReports(options.reporters ?? [], events, worldOf(vitest));
+        if (!updates(vitest)) return;
+        requireUpdate();
+        const guides = own.results.map(({ guide }) => guide.path);
+        await updatePages(guides, options.config, events, worldOf(vitest));
+      },
+    };
+  }
+
+  function worldOf(vitest: Vitest): World {
+    world ??= worldAt(vitest.config.root);
+    return world;
+  }
+}
+
+/** Names with characters that mean something in a glob stand for themselves. */
+async function namedPages(options: LabproofPluginOptions, world: World): Promise<readonly string[]> {
+  const files = await pagesToTest(options.guides ?? [], options, world);
+  return files.map((file) => relative(world.cwd, file).replace(/[\\*?[\]{}()!+@]/g, '\\$&'));
+}
+
+/** Vitest may begin with the page that was slow the last time; pages of one guide keep their order. */
+function keepOrder(vitest: Vitest, desk: Desk): void {
+  const Base = vitest.config.sequence.sequencer;
+  vitest.config.sequence.sequencer = class {
+    readonly #base: InstanceType<typeof Base>;
+    constructor(context: Vitest) {
+      this.#base = new Base(context);
+    }
+    shard(files: TestSpecification[]) {
+      return this.#base.shard(files);
+    }
+    async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return [...(await desk.inOrder(await this.#base.sort(files), (each) => each.moduleId))];
+    }
+  };
+}
+
+/** `vitest -u`, also by its key in watch mode. */
+function updates(vitest: Vitest): boolean {
+  return vitest.config.snapshotOptions?.updateSnapshot === 'all';
+}
+
+async function writeReports(specs: readonly string[], events: readonly RunEvent[], world: World): Promise<void> {
+  if (specs.length === 0) return;
+  const queue = new EventQueue<RunEvent>();
+  for (const event of events) queue.push(event);
+  queue.close();
+  await broadcast(queue, await openReporters(specs, world), world);
+}
+
+function worldAt(cwd: string): World {
+  return {
+    cwd,
+    env: process.env,
+    home: homedir(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  };
+}

@@ -1,0 +1,111 @@
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { randomOf } from '../../scripts/bench/random.mjs';
+import { parseProgress } from '../../src/checklist/index.ts';
+import { isSettled } from '../../src/checklist/progress.ts';
+import { folderWith } from '../support/cli.ts';
+import { endAll, respond, Student, walkOn } from './student.ts';
+
+const flags = ['red', 'green', 'blue', 'white', 'black', 'amber'];
+const kills = 20;
+
+/** Reads and changes by turns; each change goes to the target's own log before anything else happens. */
+const page = `Flags
+=====
+
+${flags
+  .map(
+    (flag, index) => `Raise ${flag}
+${'-'.repeat(6 + flag.length)}
+
+Raise it::
+
+   root@mast-1:~# raise-flag ${flag}
+
+Look at it::
+
+   root@mast-1:~# show-flags
+${flags
+  .slice(0, index + 1)
+  .map((each) => `   ${each}   raised`)
+  .join('\n')}
+`,
+  )
+  .join('\n')}
+`;
+
+it(`goes on after being killed at ${kills} random points: nothing lost, nothing repeated, nothing sent twice`, async () => {
+  const mark = `labproof-killed-${process.pid}-${Date.now()}`;
+  await using folder = await folderWith({
+    'flags.rst': page,
+    'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.2\n',
+    'bin/show-flags': '#!/bin/sh\nsleep 0.05\nsed "s/$/   raised/" "$LAB/log"\n',
+  });
+  for (const name of ['raise-flag', 'show-flags']) chmodSync(join(folder.path, 'bin', name), 0o755);
+  await using config = await folderWith({
+    'labproof.yaml': JSON.stringify({
+      targets: {
+        'mast-1': {
+          runner: 'local',
+          identity: hostname().split('.')[0],
+          env: { LAB: folder.path, MARK: mark, PATH: `${join(folder.path, 'bin')}:${process.env.PATH ?? ''}` },
+        },
+      },
+      commandClasses: [{ command: 'show-flags', class: 'read-only' }],
+      timeouts: { wait: '1s' },
+    }),
+  });
+  const state = join(folder.path, 'progress.json');
+  const results = join(folder.path, 'results.jsonl');
+  const start = () =>
+    new Student(['flags.rst', '-c', join(config.path, 'labproof.yaml'), '--state', state, '--results', results], { cwd: folder.path });
+  const logged = () => (existsSync(join(folder.path, 'log')) ? readFileSync(join(folder.path, 'log'), 'utf8').trim().split('\n') : []);
+  // The student looks at the lab, once nothing of the former sitting moves there any more.
+  const settle = async (): Promise<'done' | 'not-done'> => {
+    const { intent } = parseProgress(readFileSync(state, 'utf8'));
+    return logged().includes(intent?.sent.split(' ')[1] ?? '') ? 'done' : 'not-done';
+  };
+
+  const random = randomOf(20261125);
+  let kept = new Map<string, string>();
+  let asked = 0;
+  for (let kill = 0; kill < kills; kill++) {
+    const student = start();
+    const answers = random.between(0, 3);
+    const delay = random.between(0, 700);
+    for (let nth = 0; nth < answers; nth++) {
+      const question = await student.question();
+      if (question === null) break;
+      if (/Was\s+it\s+done\?/.test(question.text)) asked++;
+      await respond(student, question, settle);
+    }
+    // Now and then labproof waits for an answer when it is killed; else the last answer is at work.
+    if (random.chance(0.2)) await student.question();
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    student.child.kill('SIGKILL');
+    await student.ended;
+    await endAll(mark);
+    const progress = existsSync(state) ? parseProgress(readFileSync(state, 'utf8')) : null;
+    const settled = Object.entries(progress?.entries ?? {}).filter(([, entry]) => isSettled(entry));
+    const now = new Map(settled.map(([id, entry]) => [id, JSON.stringify(entry)]));
+    // What was settled is there, to the letter.
+    for (const [id, entry] of kept) expect(now.get(id)).toBe(entry);
+    kept = now;
+    expect(new Set(logged()).size).toBe(logged().length);
+  }
+  const student = start();
+  await walkOn(student, settle);
+  expect(student.code, student.screen.slice(-2_000)).toBe(0);
+  expect(logged()).toEqual(flags);
+  const lines = readFileSync(results, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map((line) => line.status)).not.toContain('open');
+  expect(lines.map((line) => line.result).filter((result) => !['pass', 'by-hand'].includes(result))).toEqual([]);
+  for (const [id, entry] of kept) expect(JSON.stringify(parseProgress(readFileSync(state, 'utf8')).entries[id])).toBe(entry);
+  // The kills hit what they are for.
+  expect(asked).toBeGreaterThan(0);
+}, 240_000);

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith, labproof, root } from '../support/cli.ts';
+import { runHere } from '../support/run.ts';
+
+/** The chapter with its recording, in a folder of its own. */
+async function chapter() {
+  const folder = await folderWith({ 'docs/plain.rst': 'Plain\n=====\n\nNothing to run.\n' });
+  await cp(join(root, 'docs/labs/harbor'), join(folder.path, 'docs/harbor'), { recursive: true });
+  const edit = async (name: string, change: (text: string) => string) => {
+    const file = join(folder.path, 'docs/harbor', name);
+    const text = await readFile(file, 'utf8');
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    await writeFile(file, changed);
+  };
+  const recording = '.labproof/harbor.recording.jsonl';
+  const header = (change: (header: Record<string, unknown>) => Record<string, unknown>) =>
+    edit(recording, (text) => text.replace(/^.*\n/, (line) => `${JSON.stringify(change(JSON.parse(line)))}\n`));
+  // The clock of `runHere` stands at 2026-01-15.
+  await header((head) => ({ ...head, recordedAt: '2026-01-10T00:00:00.000Z' }));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder.path, encoding: 'utf8' });
+  return { ...folder, edit, header, git, check: (...args: string[]) => runHere(['check', ...args], folder.path) };
+}
+
+describe('labproof check', () => {
+  it('verifies on the recording, without a lab', async () => {
+    await using made = await chapter();
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('PASS  16 steps');
+    expect(stdout).toContain('checked 2 guides, 1 on its recording: 0 errors, 0 warnings');
+    expect(code).toBe(0);
+  });
+
+  it('fails where the page says another state than the recording, and says that the block was edited', async () => {
+    await using made = await chapter();
+    await made.header((head) => ({ ...head, blocks: { 'routes.rst': ['0000000000000000'] } }));
+    await made.edit('routes.rst', (text) => text.replaceAll('BGP state = Established', 'BGP state = Idle'));
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('LABPROOF_BLOCK_CHANGED');
+    expect(stdout).toMatch(/blocks were edited since the recording and hold/);
+    expect(code).toBe(1);
+  });
+
+  it('is drift where the recording is old, undated or from the future', async () => {
+    await using made = await chapter();
+    expect((await made.check('docs', '--max-age', '3')).stdout).toContain('LABPROOF_RECORDING_OLD');
+    expect((await made.check('docs', '--max-age', '3')).code).toBe(2);
+    await made.header((head) => ({ ...head, recordedAt: '2026-03-01T00:00:00.000Z' }));
+    expect((await made.check('docs')).stdout).toContain('LABPROOF_RECORDING_UNDATED');
+    await made.header(({ recordedAt: _gone, ...head }) => head);
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('does not say when');
+    expect(code).toBe(2);
+    expect((await made.check('docs', '--max-age', 'soon')).code).toBe(4);
+  });
+
+  it('is drift where a target runs another version than when it was recorded', async () => {
+    await using made = await chapter();
+    await made.header((head) => ({
+      ...head,
+      targets: (head.targets as { name: string }[]).map((each) => (each.name === 'quay-1' ? { ...each, version: 'FRR 8.4' } : each)),
+    }));
+    await made.edit('labproof.yaml', (text) => text.replace('quay-1: { runner: ssh,', 'quay-1: { version: FRR 8.4, runner: ssh,'));
+    expect((await made.check('docs')).code).toBe(0);
+    await made.edit('labproof.yaml', (text) => text.replace('FRR 8.4', 'FRR 10.1'));
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('quay-1 runs FRR 10.1 today, and the recording is of FRR 8.4');
+    expect(code).toBe(2);
+  });
+
+  it('is no judgement where a command has no answer, a guide no recording, or nothing can be run', async () => {
+    await using made = await chapter();
+    await made.edit('routes.rst', (text) => text.replace('show ip route bgp', 'show ip route static'));
+    const missing = await made.check('docs');
+    expect(missing.stdout).toContain('LABPROOF_RECORDING_MISSING');
+    expect(missing.code).toBe(3);
+    await rm(join(made.path, 'docs/harbor/.labproof'), { recursive: true });
+    const none = await made.check('docs');
+    expect(none.stdout).toContain('docs/harbor has commands, and there is no recording');
+    expect(none.code).toBe(3);
+    expect((await made.check('docs/plain.rst')).code).toBe(3);
+    expect((await made.check('nowhere')).code).toBe(4);
+  });
+
+  it('lints, and a warning is drift', async () => {
+    await using made = await chapter();
+    await made.edit('pod.rst', (text) => text.replace('There and back\n', '.. labproof: only\n\nThere and back\n'));
+    await made.edit('routes.rst', (text) => text.replace('Prefixes\n--------\n', 'Prefixes\n--------\n\n.. labproof: only\n'));
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('LABPROOF_ANNOTATION_ONLY');
+    expect(code).toBe(2);
+  });
+
+  describe('--changed', () => {
+    it('verifies pages that were touched, and what they need', async () => {
+      await using made = await chapter();
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      expect((await made.check('docs', '--changed', 'main')).stdout).toBe('no page was touched since main\n');
+      await made.edit('pod.rst', (text) => `${text}\nMore.\n`);
+      const { code, stdout } = await made.check('docs', '--changed', 'main');
+      expect(code).toBe(0);
+      // Of routes.rst only what pod.rst needs is asked.
+      expect(stdout).toMatch(/pass +:9 /);
+      expect(stdout).not.toContain('show bgp neighbors\n          ✔');
+      expect(stdout).toContain('checked 1 guide, 1 on its recording');
+      await made.edit('pod.rst', (text) => text.replace('Status:       Running', 'Status:       Pending'));
+      expect((await made.check('docs', '--changed', 'main')).code).toBe(1);
+    });
+
+    it('follows includes, a new file and the configuration', async () => {
+      await using made = await chapter();
+      await made.edit('routes.rst', (text) => `${text}\n.. include:: note.inc\n`);
+      await writeFile(join(made.path, 'docs/harbor/note.inc'), 'A note.\n');
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      await writeFile(join(made.path, 'docs/harbor/note.inc'), 'Another note.\n');
+      const included = await made.check('docs', '--changed', 'main');
+      expect(included.stdout).toMatch(/pass +:31 /);
+      expect(included.stdout).toContain('checked 1 guide');
+      made.git('commit', '-q', '-a', '-m', 'two');
+      await made.edit('labproof.yaml', (text) => `${text}\n`);
+      expect((await made.check('docs', '--changed', 'main')).stdout).toContain('PASS  16 steps');
+      made.git('checkout', '-q', 'docs/harbor/labproof.yaml');
+      await writeFile(join(made.path, 'docs/new.rst'), 'New\n===\n\nProse alone.\n');
+      const added = await made.check('docs', '--changed', 'main');
+      expect(added.stdout).toContain('checked 1 guide, 0 on their recordings');
+      expect(added.code).toBe(0);
+    });
+
+    it('says what git does not know, and takes no option for a commit', async () => {
+      await using made = await chapter();
+      made.git('init', '-q', '-b', 'main');
+      for (const since of ['main', '--output=x', 'no such']) {
+        const { code, stderr } = await made.check('docs', `--changed=${since}`);
+        expect(stderr).toContain('LABPROOF_USAGE_CHANGED');
+        expect(code).toBe(4);
+      }
+    });
+  });
+
+  it('takes the configuration of another checkout, and does not even load the one of the pages', async () => {
+    await using made = await chapter();
+    await cp(join(made.path, 'docs'), join(made.path, 'base/docs'), { recursive: true });
+    await rm(join(made.path, 'docs/harbor/labproof.yaml'));
+    await writeFile(
+      join(made.path, 'docs/harbor/labproof.config.mjs'),
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('./owned', import.meta.url), '');\nexport default {};\n",
+    );
+    const { code } = await labproof(['check', 'docs', '--config-from', 'base', '--max-age', '99999'], { cwd: made.path });
+    expect(code).toBe(0);
+    await expect(readFile(join(made.path, 'docs/harbor/owned'))).rejects.toThrow('ENOENT');
+    await labproof(['check', 'docs', '--max-age', '99999'], { cwd: made.path });
+    await expect(readFile(join(made.path, 'docs/harbor/owned'))).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { exitCode, openLab, runGuide } from '../../src/engine/index.ts';
+import type { Guide, Outcome, RunEvent } from '../../src/model/index.ts';
+import { doubleOf, guideOf } from '../support/lab-double.ts';
+
+const page = `Pods
+====
+
+List them::
+
+   root@web-1:~# list-pods
+   NAME                        STATUS    RESTARTS
+   crane-7c9f5d86b4-jx5kp      Running   0
+
+Look at it::
+
+   root@web-1:~# show-pod crane-7c9f5d86b4-jx5kp
+   Name:    crane-7c9f5d86b4-jx5kp
+   Status:  Running
+
+Restart it::
+
+   root@web-1:~# restart-pod crane-7c9f5d86b4-jx5kp
+
+Again::
+
+   root@web-1:~# show-pod crane-7c9f5d86b4-jx5kp
+   Name:    crane-7c9f5d86b4-jx5kp
+   Status:  Running
+`;
+const classes = [
+  { command: 'list-pods', class: 'read-only' },
+  { command: 'show-pod', class: 'read-only' },
+] as const;
+
+function answers(state: { status: string; name: string }) {
+  return (command: string) => {
+    if (command.startsWith('list-pods'))
+      return { text: `NAME                        STATUS    RESTARTS\n${state.name}      ${state.status}   0`, status: 0 };
+    if (command.startsWith('show-pod')) return { text: `Name:    ${state.name}\nStatus:  ${state.status}`, status: 0 };
+    return { text: '', status: 0 };
+  };
+}
+
+function labOf(guide: Guide, state: { status: string; name: string }) {
+  return doubleOf(guide, answers(state), { commandClasses: classes });
+}
+
+const judged = (outcomes: readonly Outcome[]) => outcomes.map(({ verdict, sent, reason }) => ({ verdict, sent, reason }));
+
+describe('a lab that goes on from an earlier one', () => {
+  const guide = guideOf(page);
+  const steps = guide.pages.flatMap((each) => each.steps);
+  const good = { status: 'Running', name: 'crane-6b7d94f58c-wz4tq' };
+
+  it.each(steps.map((_, index) => index))('judges as one run does, when it stopped before step %i', async (stop) => {
+    const whole = labOf(guide, good);
+    const events = runGuide({ ...whole.options, consent: 'changing' });
+    const all: RunEvent[] = [];
+    let next = await events.next();
+    for (; next.done !== true; next = await events.next()) all.push(next.value);
+    const expected = judged(next.value);
+    expect(exitCode([{ guide, outcomes: next.value }])).toBe(0);
+
+    const first = labOf(guide, good);
+    const outcomes: Outcome[] = [];
+    const one = openLab({ ...first.options, consent: 'changing' }, () => {});
+    for (const step of steps.slice(0, stop)) outcomes.push(await one.runStep(step));
+    const memory = JSON.parse(JSON.stringify(one.observations));
+    const bindings = one.bindings;
+    await one[Symbol.asyncDispose]();
+    const second = labOf(guide, good);
+    const other = openLab({ ...second.options, consent: 'changing' }, () => {}, memory);
+    expect(other.bindings).toEqual(bindings);
+    for (const step of steps.slice(stop)) outcomes.push(await other.runStep(step));
+    await other[Symbol.asyncDispose]();
+    expect(judged(outcomes)).toEqual(expected);
+    expect([...first.sent, ...second.sent]).toEqual(whole.sent);
+  });
+
+  it('runs a forgotten step anew, as if it were the first time, and later names stay', async () => {
+    const state = { ...good, status: 'Pending' };
+    const { options, sent } = labOf(guide, state);
+    const lab = openLab(options, () => {});
+    const [list, show] = steps;
+    if (list === undefined || show === undefined) throw new Error('the page has steps');
+    expect((await lab.runStep(list)).verdict).toBe('fail');
+    expect((await lab.runStep(show)).skip).toBe('unplanned');
+    state.status = 'Running';
+    state.name = 'crane-6b7d94f58c-zzzzz';
+    expect((await lab.runStep(list)).verdict).toBe('fail');
+    await lab.forget(list);
+    expect((await lab.runStep(list)).verdict).toBe('pass');
+    await lab.forget(show);
+    expect(lab.preview(show)).toMatchObject({ kind: 'ready', sent: 'show-pod crane-6b7d94f58c-zzzzz', needs: 'read-only' });
+    expect((await lab.runStep(show)).verdict).toBe('pass');
+    expect(sent).toEqual(['list-pods', 'list-pods', 'show-pod crane-6b7d94f58c-zzzzz']);
+  });
+
+  it('says beforehand what would be sent and what consent it needs, and asks nobody', async () => {
+    const { options, sent } = labOf(guide, good);
+    const lab = openLab(options, () => {});
+    expect(steps.map((step) => lab.preview(step))).toMatchObject([
+      { kind: 'ready', sent: 'list-pods', needs: 'read-only' },
+      { kind: 'blocked', outcome: { verdict: 'skip', skip: 'unplanned' } },
+      { kind: 'blocked' },
+      { kind: 'blocked' },
+    ]);
+    for (const step of steps.slice(0, 2)) await lab.runStep(step);
+    const restart = steps[2];
+    if (restart === undefined) throw new Error('the page has a third step');
+    expect(lab.preview(restart)).toMatchObject({ kind: 'ready', sent: 'restart-pod crane-6b7d94f58c-wz4tq', needs: 'changing' });
+    expect((await lab.runStep(restart)).verdict).toBe('skip');
+    await lab.forget(restart);
+    expect((await lab.runStep(restart, { consent: 'changing' })).verdict).toBe('pass');
+    expect(sent.filter((command) => command.startsWith('restart'))).toHaveLength(1);
+  });
+});

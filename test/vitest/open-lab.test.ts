@@ -1,0 +1,76 @@
+import { cpSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { root } from '../support/cli.ts';
+import { VitestProjects, vitestVersions } from '../support/vitest-projects.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+describe.each(vitestVersions())('openLab in $name', (version) => {
+  const projects = new VitestProjects(version);
+  afterAll(() => projects.remove());
+
+  it('passes the example: a guide and tests by hand, on a recording and on this machine', async () => {
+    const made = projects.project({});
+    cpSync(join(root, 'docs/examples/vitest'), made.path, { recursive: true });
+    const { code, text } = await made.run();
+    expect(text).toMatch(/Test Files +2 passed \(2\)/);
+    expect(text).toMatch(/Tests +7 passed \(7\)/);
+    expect(code).toBe(0);
+    expect(made.read('report/index.html')).toContain('A look at this machine');
+  });
+
+  it('runs a command once for two tests, after what it needs, and fails at the line of the guide', async () => {
+    const made = projects.project({
+      'guide.rst':
+        'Doors\n=====\n\n.. code-block:: console\n\n   me@workstation:~$ echo door | tee -a STEPS_LOG\n   door\n   me@workstation:~$ echo state = open\n   state = shut\n',
+      'labproof.yaml': `targets:\n  workstation: { runner: local, identity: "${hostname()}" }\ntimeouts: { wait: 50ms }\nconsent: changing\n`,
+      'a.test.mjs': [
+        "import { openLab } from 'labproof/vitest';",
+        "import { afterAll, beforeAll, expect, test } from 'vitest';",
+        'let lab;',
+        "beforeAll(async () => { lab = await openLab('guide.rst'); });",
+        'afterAll(() => lab.close());',
+        "test('one', async () => { expect(await lab.verify('guide.rst:6')).toBe('door'); });",
+        "test('two', { retry: 2 }, async () => { expect((await lab.run(6)).verdict).toBe('pass'); });",
+        "test('three', { retry: 2 }, async () => { await lab.verify('echo state = open'); });",
+        "test('four', async () => { await expect(lab.run('guide.rst:1')).rejects.toMatchObject({ code: 'LABPROOF_SELECT_NOTHING' }); });",
+      ].join('\n'),
+    });
+    const { code, text } = await made.run();
+    expect(text).toMatch(/Tests +1 failed \| 3 passed \(4\)/);
+    expect(text).toMatch(/guide\.rst:9:\d+/);
+    expect(text).toContain('- state = shut');
+    expect(code).toBe(1);
+    expect(made.log()).toEqual(['door']);
+  });
+
+  it('waits for a target that a guide or another file has', async () => {
+    const names = (file: string) => Array.from({ length: 4 }, (_, index) => `${file}${index}`);
+    const guide = (file: string) =>
+      `${file}\n====\n\n.. code-block:: console\n\n${names(file)
+        .map((name) => `   me@workstation:~$ echo ${name} | tee -a STEPS_LOG\n   ${name}\n`)
+        .join('')}`;
+    const hand = [
+      "import { openLab } from 'labproof/vitest';",
+      "import { afterAll, beforeAll, test } from 'vitest';",
+      'let lab;',
+      "beforeAll(async () => { lab = await openLab('hand/guide.rst'); }, 0);",
+      'afterAll(() => lab.close());',
+      "test('all', { timeout: 0 }, async () => { for (const step of lab.steps) await lab.run(step.position.line); });",
+    ].join('\n');
+    const made = projects.project({
+      'page.rst': guide('page'),
+      'hand/guide.rst': guide('hand'),
+      'hand.test.mjs': hand,
+      'labproof.yaml': `targets:\n  workstation: { runner: local, identity: "${hostname()}" }\nconsent: changing\n`,
+      'vitest.config.mjs':
+        "import { labproof } from 'labproof/vitest';\nexport default { plugins: [labproof({ guides: ['page.rst'] })], test: { maxWorkers: 2 } };\n",
+    });
+    const { code } = await made.run();
+    expect(code).toBe(0);
+    expect([names('page'), names('hand')]).toContainEqual(made.log().slice(0, 4));
+    expect([...made.log()].sort()).toEqual([...names('page'), ...names('hand')].sort());
+  });
+});
