@@ -127,7 +127,7 @@ export function isSettled(entry: Entry | undefined): boolean {
 }
 
 /** Of a command that was begun to be sent: does the outcome leave open whether it was carried out? */
-export function isUnsure({ output }: Outcome): boolean {
+function isUnsure({ output }: Outcome): boolean {
   // Stopped, or the transport broke without a word: what was under way may have arrived.
   if (output === null) return true;
   return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'shell-ended';
