@@ -14,6 +14,7 @@ const end = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
   z.object({ kind: z.literal('timeout'), afterMs: z.number() }),
+  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string() }),
   z.object({ kind: z.literal('shell-ended'), status: z.int().nullable() }),
   z.object({ kind: z.literal('lost'), problem }),
   z.object({ kind: z.literal('not-sent'), problem, lost: z.boolean() }),

@@ -11,7 +11,7 @@ import {
   type Target,
   toProblem,
 } from '../model/index.ts';
-import { openTerminal, type Terminal } from '../shell/index.ts';
+import { openTerminal, type Questions, type Terminal } from '../shell/index.ts';
 import type { EngineOptions } from './options.ts';
 
 /** Where a command shall run on its host. */
@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly until?: (text: string) => boolean;
+  readonly questions?: Questions;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   toProblem,
   type UnverifiedClaim,
 } from '../model/index.ts';
+import type { Questions } from '../shell/index.ts';
 import { fillBlanks } from './blanks.ts';
 import type { Connection, Place, RunOptions } from './connection.ts';
 import { permit } from './consent.ts';
@@ -24,6 +25,7 @@ import type { ConsentLevel, EngineOptions } from './options.ts';
 import { errored, reasonOf, skipped } from './outcome.ts';
 import { Pool } from './pool.ts';
 import { type Prerequisites, prerequisites } from './prerequisites.ts';
+import { askedProblem, questionsOf } from './questions.ts';
 import { Redactor } from './redact.ts';
 import { resolveTarget } from './targets.ts';
 import { pause, waits } from './wait.ts';
@@ -377,12 +379,12 @@ class GuideLab implements Lab {
 
   /** The command with this lab's names. Names that hold for one host hold for it as the guide calls it. */
   #putNames(step: Step, target: string): Substitution {
-    const { inventory } = this.#options;
-    return substitute(
-      step.command,
-      { host: step.host ?? target, inventory, learnable: this.prerequisites.learnableBefore(step) },
-      this.bindings,
-    );
+    return substitute(step.command, this.#names(step, target), this.bindings);
+  }
+
+  /** What may be put in place of the page's names at this step. */
+  #names(step: Step, target: string) {
+    return { host: step.host ?? target, inventory: this.#options.inventory, learnable: this.prerequisites.learnableBefore(step) };
   }
 
   #bindingsAfter(step: Step, { bindings, used }: { readonly bindings?: Bindings; readonly used: readonly string[] }): Bindings {
@@ -423,13 +425,13 @@ class GuideLab implements Lab {
 
   async #changeShell(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { target, sent, place } = ready;
-    const run = this.#runOptions();
+    const run = { ...this.#runOptions(), questions: this.#questions(step, ready) };
     const going =
       step.kind === 'leave'
         ? () => connection.leave(sent, place, run)
         : () => connection.enter(step.entersShell ?? step.shell, sent, place, run);
     const output = this.#observe(await this.#answer(step, connection, going), ready, false);
-    const broken = await this.#brokenRun(step, ready, output, []);
+    const broken = await this.#brokenRun(step, ready, output, [], connection);
     const outcome = broken ?? this.#outcome(step, sent, output, this.#judge(step, output, sent), []);
     if (outcome.verdict !== 'pass') {
       if (step.entersShell !== null) this.#broken.set(shellKey(target, step.entersShell), step.position.line);
@@ -492,9 +494,9 @@ class GuideLab implements Lab {
         if (!connection.recorded) await pause(wait, this.#options.signal);
       }
       const startedAt = this.#options.now().toISOString();
-      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step)));
+      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step, ready)));
       const output = this.#observe(await running, ready, attempts.length > 0);
-      const broken = await this.#brokenRun(step, ready, output, attempts);
+      const broken = await this.#brokenRun(step, ready, output, attempts, connection);
       if (broken !== null) return broken;
       this.bindings = before;
       const judgement = this.#judge(step, output, sent);
@@ -527,7 +529,13 @@ class GuideLab implements Lab {
   }
 
   /** A run that ended in no answer: an error where transport or shell were lost, a failure where the place is not there. */
-  async #brokenRun(step: Step, ready: Ready, output: Output, attempts: readonly Attempt[]): Promise<Outcome | null> {
+  async #brokenRun(
+    step: Step,
+    ready: Ready,
+    output: Output,
+    attempts: readonly Attempt[],
+    connection: Connection,
+  ): Promise<Outcome | null> {
     const { end } = output;
     const { target } = ready;
     if (end.kind === 'lost' || (end.kind === 'not-sent' && end.lost)) {
@@ -542,6 +550,11 @@ class GuideLab implements Lab {
         { ...end.problem, position: step.position },
         { output, attempts, verdict: notThere.has(end.problem.code) ? 'fail' : 'error' },
       );
+    }
+    if (end.kind === 'asked') {
+      // A terminal that did not come back from the question is no place for the next command.
+      if (!connection.recorded && !connection.canRepeat(ready.sent, ready.place)) await this.#pool.lose(target);
+      return errored(step, askedProblem(step, target, ready.sent, end), { sent: ready.sent, output, attempts });
     }
     if (end.kind === 'shell-ended' && step.kind !== 'leave') {
       await this.#pool.lose(target);
@@ -650,9 +663,29 @@ class GuideLab implements Lab {
     };
   }
 
-  #runOptions(step?: Step): RunOptions {
+  #questions(step: Step, { target, sent, readOnly }: Ready): Questions {
+    const { readSecret, env, cwd, home, signal, ask } = this.#options;
+    const context = { env, cwd, home, signal, secret: (value: string) => this.#redactor.add(value), ...(ask === undefined ? {} : { ask }) };
+    return questionsOf({
+      step,
+      target,
+      sent,
+      readOnly,
+      rename: (text) => {
+        const named = substitute(text, this.#names(step, target.name), this.bindings);
+        return named.kind === 'ok' ? named.text : null;
+      },
+      readSecret: async (what, source) => {
+        if (readSecret === undefined) throw new Error('this driver reads no secrets');
+        return readSecret(what, source, context, target.name);
+      },
+    });
+  }
+
+  #runOptions(step?: Step, ready?: Ready): RunOptions {
     const { commandMs } = this.#options.timeouts;
-    const base = { timeoutMs: commandMs, signal: this.#options.signal };
+    const asking = step === undefined || ready === undefined ? {} : { questions: this.#questions(step, ready) };
+    const base = { timeoutMs: commandMs, signal: this.#options.signal, ...asking };
     const expected = step?.interrupt === true ? step.expected : null;
     return expected === null || expected === undefined ? base : { ...base, until: (text) => answers(expected.text, text) };
   }

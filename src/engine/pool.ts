@@ -111,6 +111,7 @@ export class Pool {
         again,
         notice: (text) => this.#notice(target.name, text),
         secret: this.#secret,
+        ...(this.#options.ask === undefined ? {} : { ask: this.#options.ask }),
       });
       const connection = await connect(session, target, this.#options).catch(async (error: unknown) => {
         await session[Symbol.asyncDispose]();

@@ -9,4 +9,5 @@ export { formatPoint, type Point } from './position.ts';
 export { LabproofError, type Problem, toProblem } from './problem.ts';
 export type * from './reporter.ts';
 export type * from './runner.ts';
+export type * from './secret.ts';
 export type * from './verdict.ts';
