@@ -11,7 +11,7 @@ export type SecretContext = Pick<OpenContext, 'env' | 'cwd' | 'home' | 'signal' 
 
 /**
  * Reads a secret from its source and registers it, so that it is blotted out wherever it would appear; `what` says which one it is
- * (`password`), `whose` for whom the user is asked (`ada@web-1`). Throws LABPROOF_PASSWORD_UNREADABLE, which never shows the secret.
+ * (`password`), `whose` completes the question to the user (`of ada@web-1`). Throws LABPROOF_PASSWORD_UNREADABLE, which never shows the secret.
  */
 export async function readSecret(what: string, source: SecretSource, context: SecretContext, whose = ''): Promise<string> {
   const value = await fromSource(what, source, context, whose);
@@ -22,7 +22,7 @@ export async function readSecret(what: string, source: SecretSource, context: Se
 
 async function fromSource(what: string, source: SecretSource, context: SecretContext, whose: string): Promise<string> {
   if ('ask' in source) {
-    const value = (await context.ask?.(`${what}${whose === '' ? '' : ` of ${whose}`}`)) ?? null;
+    const value = (await context.ask?.(`${what} ${whose}`.trim())) ?? null;
     if (value === null) throw unreadable(what, 'there is nobody to ask: no terminal, or the question was left', 'env: NAME');
     return value;
   }
@@ -60,7 +60,7 @@ function unreadable(what: string, why: string, source: string): LabproofError {
   return new LabproofError({
     code: 'LABPROOF_PASSWORD_UNREADABLE',
     message: `the ${what} cannot be had: ${why}`,
-    hint: `check ${what}: { ${source} }`,
+    hint: `check where it comes from: { ${source} }`,
   });
 }
 

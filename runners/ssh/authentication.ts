@@ -10,7 +10,7 @@ export async function authentication(username: string, options: SshOptions, cont
   const methods: AnyAuthMethod[] = [];
   const named = options.identityFile === undefined ? [] : [options.identityFile].flat();
   const passphrase =
-    options.passphrase === undefined ? undefined : await readSecret('passphrase', options.passphrase, context, named.join(', '));
+    options.passphrase === undefined ? undefined : await readSecret('passphrase', options.passphrase, context, `of ${named.join(', ')}`);
   for (const file of named) methods.push({ type: 'publickey', username, key: await readKey(file, passphrase, context) });
   if (named.length === 0 && options.password === undefined) {
     for (const file of usual) {
@@ -24,7 +24,7 @@ export async function authentication(username: string, options: SshOptions, cont
       : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
   if (agent !== undefined && agent !== '') methods.push({ type: 'agent', username, agent });
   if (options.password !== undefined) {
-    const password = await readSecret('password', options.password, context, `${username}@${options.host ?? options.socket}`);
+    const password = await readSecret('password', options.password, context, `of ${username}@${options.host ?? options.socket}`);
     methods.push({ type: 'password', username, password });
     let asked = false;
     methods.push({

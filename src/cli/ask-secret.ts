@@ -12,6 +12,8 @@ export function secretsAsked({ stdin, stderr, signal }: Ends): (question: string
   let turn: Promise<unknown> = Promise.resolve();
   const ask = async (question: string): Promise<string | null> => {
     const { isCancel, password } = await import('@clack/prompts');
+    // The line on which the run shows its progress has no end yet.
+    stderr.write('\n');
     const answer = await password({ message: question, input: stdin, output: stderr, signal });
     return isCancel(answer) ? null : answer;
   };

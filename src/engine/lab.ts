@@ -677,7 +677,7 @@ class GuideLab implements Lab {
       },
       readSecret: async (what, source) => {
         if (readSecret === undefined) throw new Error('this driver reads no secrets');
-        return readSecret(what, source, context, target.name);
+        return readSecret(what, source, context, `on ${target.name}`);
       },
     });
   }

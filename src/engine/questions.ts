@@ -42,7 +42,7 @@ export function questionsOf({ step, target, sent, readOnly, rename, readSecret }
         return { kind: 'reply', text: own.answer, secret: false };
       }
       if (target.sudoPassword !== undefined && sudoAsks.test(line.trim()) && callsSudo.test(sent))
-        return once('sudo', 'sudoPassword', target.sudoPassword);
+        return once('sudo', 'password for sudo', target.sudoPassword);
       if (asksForSecret(line)) return none('no password is configured for it');
       const shown = shownAnswer(line, documented, given);
       if (shown === null) return none('neither the page nor the configuration answers it');

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, labproof } from '../support/cli.ts';
+import { folderWith, labproof, root } from '../support/cli.ts';
 
 const password = 'Heron-5531-plum';
 
@@ -196,6 +197,34 @@ describe("sudo's password", () => {
     const { steps, told } = await verified({ commands: 'ada@web-1:~$ phish\nin', target: given });
     expect(steps[0]?.reason).toContain('no password is configured for it');
     expect(told).toEqual([]);
+  });
+
+  it('is asked for on the terminal, once in a run, and is not shown there', async () => {
+    await using folder = await folderWith({
+      'page.rst': `Shelf\n=====\n\nType::\n\n   ada@web-1:~$ sudo echo in\n   in\n   ada@web-1:~$ sudo echo out\n   out\n`,
+      'labproof.yaml': `targets:\n  web-1:\n    runner: local\n    identity: ${hostname()}\n    env: { PATH: "FOLDER:/usr/bin:/bin" }\n    sudoPassword: { ask: true }\n`,
+    });
+    const put = async (name: string, text: string) => writeFile(join(folder.path, name), text, { mode: 0o755 });
+    await put('sudo', programs.sudo.replaceAll('LEDGER', join(folder.path, 'ledger')));
+    const config = join(folder.path, 'labproof.yaml');
+    await writeFile(config, readFileSync(config, 'utf8').replace('FOLDER', folder.path));
+    const command = `stty cols 100 rows 30; ${process.execPath} ${join(root, 'dist/src/cli/main.js')} verify page.rst --consent all`;
+    // `script` gives it a terminal.
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: folder.path,
+      env: { PATH: process.env.PATH, HOME: folder.path, TERM: 'xterm' },
+    });
+    let screen = '';
+    let typed = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      screen += text;
+      if (typed === 0 && screen.includes('password for sudo on web-1')) child.stdin.write(`${password}\r`, () => typed++);
+    });
+    const code = await new Promise((done) => child.on('close', done));
+    expect(screen).not.toContain(password);
+    expect(screen).toContain('2 pass');
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder.path, 'ledger'), 'utf8')).toBe(`sudo:${password.length}\nsudo:${password.length}\n`);
   });
 
   it('nobody is asked for where there is no terminal', async () => {
