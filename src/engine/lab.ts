@@ -1,4 +1,5 @@
 import { answers, emptyBindings, noteUse, type Shown, type Substitution, substitute } from '../match/index.ts';
+import { entering } from '../model/entering.ts';
 import {
   type Attempt,
   type Bindings,
@@ -27,6 +28,7 @@ import { Pool } from './pool.ts';
 import { type Prerequisites, prerequisites } from './prerequisites.ts';
 import { askedProblem, questionsOf } from './questions.ts';
 import { Redactor } from './redact.ts';
+import { shellWalk } from './shell-walk.ts';
 import { resolveTarget } from './targets.ts';
 import { pause, waits } from './wait.ts';
 
@@ -108,6 +110,9 @@ class GuideLab implements Lab {
   readonly #owed = new Map<string, readonly Observation[]>();
   /** Line of the step that broke a host or a shell on it, for the reason of what follows. */
   readonly #broken = new Map<string, number>();
+  readonly #walk: ReturnType<typeof shellWalk>;
+  /** What became of the steps that have run. */
+  readonly #settled = new Map<string, Outcome>();
   /** Hosts of which the recording knows already that they cannot be reached. */
   readonly #away = new Set<string>();
   #mutated = false;
@@ -117,6 +122,7 @@ class GuideLab implements Lab {
     this.#options = options;
     this.#emit = (event) => emit(this.#redactor.value(event));
     this.prerequisites = prerequisites(options.guide);
+    this.#walk = shellWalk(options);
     this.#setup = options.guide.pages.flatMap((page) => (page.role === 'setup' ? page.steps : []));
     for (const page of options.guide.pages) {
       for (const step of page.steps) {
@@ -158,14 +164,14 @@ class GuideLab implements Lab {
   async forget(step: Step): Promise<void> {
     await this.#turn;
     this.#outcomes.delete(step.id);
+    this.#settled.delete(step.id);
     const given = this.#given.get(step.id);
     if (given !== undefined) this.#again.set(step.id, given);
     if (this.#memory.delete(step.id)) this.#recollect(null);
-    const resolved = step.host === null ? null : resolveTarget(step, this.#options);
+    const resolved = step.host === null ? null : this.#resolve(step);
     if (resolved?.kind !== 'target') return;
     const { target } = resolved;
-    for (const key of [target.name, shellKey(target, step.shell), shellKey(target, step.entersShell ?? step.shell)])
-      this.#broken.delete(key);
+    for (const key of [target.name, this.#shellKey(step, target)]) this.#broken.delete(key);
     await this.#pool.retry(target);
   }
 
@@ -187,7 +193,7 @@ class GuideLab implements Lab {
   }
 
   async openShell(step: Step, size: { readonly columns: number; readonly rows: number; readonly term: string }): Promise<Channel> {
-    const resolved = resolveTarget(step, this.#options);
+    const resolved = this.#resolve(step);
     if (resolved.kind === 'problem') throw new LabproofError(resolved.problem);
     const reached = await this.#pool.reach(resolved.target);
     if (reached.kind === 'failed') throw new LabproofError(reached.problem);
@@ -253,6 +259,7 @@ class GuideLab implements Lab {
 
   #tell(step: Step, outcome: Outcome, durationMs: number): Outcome {
     const clean = this.#redactor.value({ ...outcome, durationMs });
+    this.#settled.set(step.id, clean);
     const guide = this.#options.guide.path;
     this.#emit({ type: 'step-finished', guide, id: step.id, at: this.#options.now().toISOString(), outcome: clean });
     return clean;
@@ -305,12 +312,12 @@ class GuideLab implements Lab {
     this.bindings = ready.bindings;
     const carried = this.#options.carried?.get(step.id);
     if (carried !== undefined && carried.sent === sent) return this.#carry(step, ready, carried.output);
-    const blocked = this.#broken.get(shellKey(target, step.shell));
-    if (blocked !== undefined && step.kind === 'command') {
-      return skipped(step, 'unplanned', `blocked by line ${blocked}: the shell ${step.shell} on ${target.name} could not be entered`, {
-        sent: null,
-      });
-    }
+    const broken = this.#broken.get(this.#shellKey(step, target));
+    if (broken !== undefined && step.kind === 'command')
+      return skipped(step, 'unplanned', `blocked by line ${broken}: the shell ${step.shell} on ${target.name} could not be entered`);
+    const blocked = this.#walk.blocked(step, target, (id) => this.#settled.get(id));
+    if (blocked !== null) return skipped(step, blocked.kind, blocked.reason);
+    if (this.#frames(step) === null) return skipped(step, 'unplanned', 'the shells in which it is typed cannot be entered without consent');
     const reached = await this.#pool.reach(target);
     if (reached.kind === 'failed') {
       const first = this.#broken.get(target.name);
@@ -349,8 +356,9 @@ class GuideLab implements Lab {
       return no(skipped(step, 'unplanned', message, { problem: { code, message, hint, position: step.position } }));
     }
     if (step.sameAs !== null) return no(skipped(step, 'planned', 'recalls an earlier observation'));
-    if (step.hop !== null) return no(skipped(step, 'planned', `leads to ${step.hop}, which labproof reaches on a connection of its own`));
-    const resolved = resolveTarget(step, options);
+    const { leadsTo } = this.#walk.standing(step);
+    if (leadsTo !== null) return no(skipped(step, 'planned', `leads to ${leadsTo}, which labproof reaches on a connection of its own`));
+    const resolved = this.#resolve(step);
     if (resolved.kind === 'problem') return no(errored(step, resolved.problem));
     const { target } = resolved;
     const substitution = how.substituting ? this.#putNames(step, target.name) : ({ kind: 'ok', text: step.command, used: [] } as const);
@@ -371,6 +379,24 @@ class GuideLab implements Lab {
       bindings: this.#bindingsAfter(step, substitution),
       wish: how.wish,
     };
+  }
+
+  /** The target on whose connection the step is typed. */
+  #resolve(step: Step) {
+    return resolveTarget({ position: step.position, host: this.#walk.standing(step).host }, this.#options);
+  }
+
+  /** One shell of one target: its dialect, in the shells that the guide has entered. */
+  #shellKey(step: Step, target: Target): string {
+    return [target.name, step.shell, ...this.#walk.standing(step).shells.map(({ enter }) => enter.id)].join('\n');
+  }
+
+  /** The shells in which the step is typed; one that nobody has entered is entered if that only reads. */
+  #frames(step: Step) {
+    return this.#walk.frames(step, (enter) => {
+      const ready = this.#prepare(enter, { substituting: true, wish: { consent: 'read-only' } });
+      return ready.kind === 'ready' && ready.readOnly ? ready.sent : null;
+    });
   }
 
   #consentFor(target: Target, wish: RunWish): ConsentLevel {
@@ -425,18 +451,18 @@ class GuideLab implements Lab {
 
   async #changeShell(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { target, sent, place } = ready;
-    const run = { ...this.#runOptions(), questions: this.#questions(step, ready) };
+    const run = { ...this.#runOptions(step, ready), entering: { id: step.id, inside: entersAnotherMachine(step) } };
     const going =
       step.kind === 'leave'
         ? () => connection.leave(sent, place, run)
         : () => connection.enter(step.entersShell ?? step.shell, sent, place, run);
     const output = this.#observe(await this.#answer(step, connection, going), ready, false);
-    const broken = await this.#brokenRun(step, ready, output, [], connection);
+    const broken = await this.#brokenRun(step, ready, output, []);
     const outcome = broken ?? this.#outcome(step, sent, output, this.#judge(step, output, sent), []);
     if (outcome.verdict !== 'pass') {
-      if (step.entersShell !== null) this.#broken.set(shellKey(target, step.entersShell), step.position.line);
       return outcome;
     }
+    if (step.kind === 'enter') this.#walk.noteEntered(step, sent, target);
     return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 
@@ -496,14 +522,15 @@ class GuideLab implements Lab {
       const startedAt = this.#options.now().toISOString();
       const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step, ready)));
       const output = this.#observe(await running, ready, attempts.length > 0);
-      const broken = await this.#brokenRun(step, ready, output, attempts, connection);
+      if (output.end.kind !== 'not-sent') this.#walk.noteRan(step, sent, target);
+      const broken = await this.#brokenRun(step, ready, output, attempts);
       if (broken !== null) return broken;
       this.bindings = before;
       const judgement = this.#judge(step, output, sent);
       const attempt = attemptOf(startedAt, output, judgement);
       attempts.push(attempt);
       this.#emit({ type: 'step-attempt', guide: this.#options.guide.path, id: step.id, attempt });
-      if (output.end.kind === 'timeout' && !connection.recorded && !connection.canRepeat(sent, place)) await this.#pool.lose(target);
+      if (output.end.kind === 'timeout' && output.end.shellLost === true) await this.#lose(target, step);
       const again = judgement.verdict === 'fail' && curable(judgement) && output.end.kind !== 'timeout';
       if (!again || wait === null) return this.#settle(step, ready, output, judgement, attempts);
     }
@@ -529,22 +556,16 @@ class GuideLab implements Lab {
   }
 
   /** A run that ended in no answer: an error where transport or shell were lost, a failure where the place is not there. */
-  async #brokenRun(
-    step: Step,
-    ready: Ready,
-    output: Output,
-    attempts: readonly Attempt[],
-    connection: Connection,
-  ): Promise<Outcome | null> {
+  async #brokenRun(step: Step, ready: Ready, output: Output, attempts: readonly Attempt[]): Promise<Outcome | null> {
     const { end } = output;
     const { target } = ready;
     if (end.kind === 'lost' || (end.kind === 'not-sent' && end.lost)) {
       this.#broken.set(target.name, step.position.line);
-      await this.#pool.lose(target);
+      await this.#lose(target, step);
       return errored(step, end.problem, { sent: end.kind === 'lost' ? ready.sent : null, output, attempts });
     }
     if (end.kind === 'not-sent') {
-      this.#broken.set(shellKey(target, step.shell), step.position.line);
+      if (end.problem.code.startsWith('LABPROOF_SHELL_')) this.#broken.set(this.#shellKey(step, target), step.position.line);
       return errored(
         step,
         { ...end.problem, position: step.position },
@@ -552,12 +573,11 @@ class GuideLab implements Lab {
       );
     }
     if (end.kind === 'asked') {
-      // A terminal that did not come back from the question is no place for the next command.
-      if (!connection.recorded && !connection.canRepeat(ready.sent, ready.place)) await this.#pool.lose(target);
+      if (end.shellLost === true) await this.#lose(target, step);
       return errored(step, askedProblem(step, target, ready.sent, end), { sent: ready.sent, output, attempts });
     }
     if (end.kind === 'shell-ended' && step.kind !== 'leave') {
-      await this.#pool.lose(target);
+      await this.#lose(target, step);
       return errored(
         step,
         {
@@ -569,6 +589,11 @@ class GuideLab implements Lab {
       );
     }
     return null;
+  }
+
+  async #lose(target: Target, step: Step): Promise<void> {
+    this.#walk.noteLost(target, step);
+    await this.#pool.lose(target);
   }
 
   /** The time or the recording ran out between two attempts: the last one stands. */
@@ -607,7 +632,7 @@ class GuideLab implements Lab {
 
   /** The target's answer; a recording that was asked before says the same again. */
   async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {
-    if (connection.skip === null) return ask();
+    if (connection.skip === null) return withShellLost(await ask(), connection.alive);
     const output = this.#again.get(step.id) ?? (await ask());
     this.#again.delete(step.id);
     this.#given.set(step.id, output);
@@ -684,7 +709,8 @@ class GuideLab implements Lab {
 
   #runOptions(step?: Step, ready?: Ready): RunOptions {
     const { commandMs } = this.#options.timeouts;
-    const asking = step === undefined || ready === undefined ? {} : { questions: this.#questions(step, ready) };
+    const asking =
+      step === undefined || ready === undefined ? {} : { questions: this.#questions(step, ready), frames: this.#frames(step) ?? [] };
     const base = { timeoutMs: commandMs, signal: this.#options.signal, ...asking };
     const expected = step?.interrupt === true ? step.expected : null;
     return expected === null || expected === undefined ? base : { ...base, until: (text) => answers(expected.text, text) };
@@ -700,6 +726,13 @@ function waitOf(step: Step, configured: number): number {
 /** The target answered, and what the guide assumes is not there: the lab's failure, not the transport's. */
 const notThere = new Set(['LABPROOF_SHELL_NOT_ENTERED', 'LABPROOF_DIRECTORY_MISSING']);
 
-function shellKey(target: Target, shell: string): string {
-  return `${target.name}\n${shell}`;
+/** A container or pod: whatever host its prompt shows, it is the one that the guide means. */
+function entersAnotherMachine(step: Step): boolean {
+  return entering(step.command)?.where.kind === 'inside';
+}
+
+/** Told where a terminal was closed over a command that did not let go: a recording of the run has to say it, too. */
+function withShellLost(output: Output, alive: boolean): Output {
+  const { end } = output;
+  return alive || (end.kind !== 'timeout' && end.kind !== 'asked') ? output : { ...output, end: { ...end, shellLost: true } };
 }

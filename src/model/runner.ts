@@ -61,6 +61,8 @@ export type Session = BytesSession | CommandsSession;
 export interface BytesSession extends AsyncDisposable {
   readonly kind: 'bytes';
   open(options: ChannelOptions): Promise<Channel>;
+  /** Ends a session whose connection was lost, in place of disposing of it, when the same target is about to be opened again in this run. */
+  abandon?(): Promise<void>;
 }
 
 export interface CommandsSession extends AsyncDisposable {

@@ -39,14 +39,21 @@ export interface RunOptions {
   readonly questions?: Questions;
 }
 
+export interface EnterOptions extends RunOptions {
+  /** Under which name the shell is found again in `stack`. */
+  readonly key?: string | null;
+  /** It is in a container or pod: whose prompt it shows is no proof of the host, and none against it. */
+  readonly inside?: boolean;
+}
+
 /** One terminal on one target: a stack of persistent shells, as a reader's own terminal keeps them. */
 export interface Terminal extends AsyncDisposable {
   /** Outermost first. */
-  readonly stack: readonly { readonly dialect: string }[];
+  readonly stack: readonly { readonly dialect: string; readonly key: string | null }[];
   readonly alive: boolean;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
   run(command: string, options: RunOptions): Promise<Output>;
-  enter(dialect: string, command: string, options: RunOptions): Promise<Output>;
+  enter(dialect: string, command: string, options: EnterOptions): Promise<Output>;
   /** Leaves the innermost shell; the outermost one stays. */
   leave(options: RunOptions): Promise<void>;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
@@ -87,8 +94,8 @@ class ShellTerminal implements Terminal {
     this.#pump = new Pump(channel);
   }
 
-  get stack(): readonly { readonly dialect: string }[] {
-    return this.#frames.map((frame) => ({ dialect: frame.dialect.name }));
+  get stack(): readonly { readonly dialect: string; readonly key: string | null }[] {
+    return this.#frames.map((frame) => ({ dialect: frame.dialect.name, key: frame.key }));
   }
 
   get alive(): boolean {
@@ -121,7 +128,7 @@ class ShellTerminal implements Terminal {
     }
   }
 
-  async enter(name: string, command: string, options: RunOptions): Promise<Output> {
+  async enter(name: string, command: string, options: EnterOptions): Promise<Output> {
     const started = performance.now();
     const dialect = findDialect(name, this.#options.dialects);
     if (dialect === undefined) throw unknownShell(this.#options.target);
@@ -240,13 +247,17 @@ class ShellTerminal implements Terminal {
     return { kind: 'shell-ended', status };
   }
 
-  async #enterShell(dialect: Dialect, command: string, options: RunOptions, started: number): Promise<Output> {
+  async #enterShell(dialect: Dialect, command: string, options: EnterOptions, started: number): Promise<Output> {
     const below = this.#top();
     const nonce = below.dialect.ending === 'marker' ? freshNonce() : null;
     const lost = await this.#tryWrite(nonce === null ? `${command}\n` : ` ${command}; ${endMark(nonce)}\n`);
     if (lost !== null) return output('', lost, started);
     const mark = nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 100_000 }, true);
-    const reader = new PromptReader({ dialect, prompt: '', nonce, echo: null }, familyOf(dialect, this.#options.dialects), screen);
+    const reader = new PromptReader(
+      { dialect, key: null, prompt: '', nonce, echo: null },
+      familyOf(dialect, this.#options.dialects),
+      screen,
+    );
     const asking = this.#asking(options, () => reader.screen.currentLine);
     let at = false;
     const stop = await follow(this.#pump, options, {
@@ -272,7 +283,7 @@ class ShellTerminal implements Terminal {
       return output(text, brokenOff(stop, options), started);
     }
     const match = matchAny(familyOf(dialect, this.#options.dialects), reader.screen.currentLine);
-    if (match?.host != null) {
+    if (match?.host != null && options.inside !== true) {
       try {
         proveIdentity(this.#options.target, match.host, 'its prompt');
       } catch (error) {
@@ -285,18 +296,19 @@ class ShellTerminal implements Terminal {
   }
 
   /** Pushes the shell and makes it ready: no prompt, no history, no pager. */
-  async #settleIn(dialect: Dialect, seen: Seen, nonce: string | null, options: RunOptions): Promise<void> {
+  async #settleIn(dialect: Dialect, seen: Seen, nonce: string | null, options: EnterOptions): Promise<void> {
     const { target } = this.#options;
+    const { key = null, inside = false } = options;
     const prompt = seen.line.trimEnd();
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      this.#frames.push({ dialect, prompt, nonce, echo: null });
+      this.#frames.push({ dialect, key, prompt, nonce, echo: null });
       for (const command of dialect.prepare) await this.#prepare(command, options);
       return;
     }
-    this.#frames.push({ dialect, prompt: '', nonce, echo: null });
+    this.#frames.push({ dialect, key, prompt: '', nonce, echo: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
-    if (seen.match?.host == null && dialect.hostnameCommand !== null && target.identity !== null) {
+    if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = await this.#runMarked(dialect.hostnameCommand, options, performance.now());
       if (told.end.kind === 'lost') throw new LabproofError(told.end.problem);
       // Silence is no name: a slow start-up file is another matter than a wrong host.
