@@ -1,5 +1,6 @@
 import type { Dialect } from '../model/index.ts';
 import type { Frame } from './frame.ts';
+import { PagerKeys } from './pager-keys.ts';
 import { matchPrompt, type PromptMatch } from './prompt.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 
@@ -8,10 +9,11 @@ export class PromptReader {
   readonly screen: Screen;
   readonly #frame: Frame;
   readonly #family: readonly Dialect[];
-  #asked = '';
+  readonly #keys: PagerKeys;
 
   constructor(frame: Frame, family: readonly Dialect[], screen: ScreenOptions) {
     this.screen = new Screen(screen);
+    this.#keys = new PagerKeys(frame.dialect.pagers);
     this.#frame = frame;
     this.#family = family;
   }
@@ -29,18 +31,9 @@ export class PromptReader {
     return line.trimEnd() === this.#frame.prompt || (learned?.host != null && match.host === learned.host);
   }
 
-  /** The key that a pager waits for; each of its questions is answered once. */
+  /** The key that a pager waits for; null where none does. */
   pagerAnswer(): string | null {
-    const line = this.screen.currentLine;
-    const pager = this.#frame.dialect.pagers.find((each) => line.length < 200 && new RegExp(each.pattern).test(line));
-    if (pager === undefined) {
-      this.#asked = '';
-      return null;
-    }
-    const key = `${this.screen.lines().length}:${line}`;
-    if (key === this.#asked) return null;
-    this.#asked = key;
-    return pager.answer;
+    return this.#keys.answer(this.screen);
   }
 
   text(command: string): string {

@@ -14,6 +14,7 @@ import { follow, type Stop, settleMs, type Watch } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { endMark, freshNonce, MarkerReader, prepareShell, wrapCommand } from './marker.ts';
+import { callsPager, PagerKeys } from './pager-keys.ts';
 import type { PromptMatch } from './prompt.ts';
 import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
 import { Pump } from './pump.ts';
@@ -175,21 +176,20 @@ class ShellTerminal implements Terminal {
 
   async #runMarked(command: string, options: RunOptions, started: number): Promise<Output> {
     const nonce = freshNonce();
-    const { name } = this.#top().dialect;
-    return this.#awaitEnd(
-      wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status }),
-      nonce,
-      options,
-      started,
-    );
+    const { name, pagers } = this.#top().dialect;
+    const line = wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status });
+    return this.#awaitEnd(line, nonce, options, started, callsPager.test(command) ? pagers : []);
   }
 
-  async #awaitEnd(line: string, nonce: string, options: RunOptions, started: number): Promise<Output> {
+  async #awaitEnd(line: string, nonce: string, options: RunOptions, started: number, pagers: Dialect['pagers'] = []): Promise<Output> {
     const reader = new MarkerReader(nonce, screen);
+    const keys = new PagerKeys(pagers);
     const below = markOf(this.#top());
     const feed = (text: string): boolean => {
       below?.feed(text);
       reader.feed(text);
+      const key = keys.answer(reader.screen);
+      if (key !== null) void this.#tryWrite(key);
       return reader.status !== null || below?.status != null;
     };
     const lost = await this.#tryWrite(line);
