@@ -57,7 +57,10 @@ const othersOutside = {
 /** Who wrote what is inside, and on what terms. */
 function licences(inputs) {
   const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
-  return [...names].sort().map(licence).join(`\n${'-'.repeat(80)}\n\n`);
+  return [...names]
+    .sort()
+    .map(licence)
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function licence(name) {

@@ -43,7 +43,7 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
     ...(target.shell === 'bash' ? { PS1: '\\u@\\h:\\w\\$ ' } : {}),
     ...options.env,
   };
-  return new LocalSession({ shell, cwd, env, remove: options.keepScratch ? null : scratch });
+  return new LocalSession({ shell, cwd, env, remove: options.keepScratch ? null : scratch, startsAtPrompt: target.shell === 'bash' });
 }
 
 interface Place {
@@ -52,15 +52,18 @@ interface Place {
   readonly env: Readonly<Record<string, string>>;
   /** Scratch directory to be removed at the end. */
   readonly remove: string | null;
+  readonly startsAtPrompt: boolean;
 }
 
 class LocalSession implements BytesSession {
   readonly kind = 'bytes';
+  readonly startsAtPrompt: boolean;
   readonly #place: Place;
   readonly #channels = new Set<Channel>();
 
   constructor(place: Place) {
     this.#place = place;
+    this.startsAtPrompt = place.startsAtPrompt;
   }
 
   async open(options: ChannelOptions): Promise<Channel> {

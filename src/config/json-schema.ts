@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from './schema.ts';
 
 /** The configuration's JSON schema, for editors; what is written into `dist/schema/config.json` by the build. */

@@ -20,8 +20,22 @@ const longest = 1_000;
 const colours = /\u001b\[[0-9;?]{0,32}[A-Za-z]/g;
 const cache = new Map<string, RegExp>();
 
-/** Every reading of a line as a prompt, best first. The patterns come from the dialects. */
+/** Every reading of a line as a prompt, best first. The patterns come from the dialects. Several readers ask for each line of a page. */
 export function promptReadings(shown: string, dialects: readonly Dialect[]): readonly PromptReading[] {
+  const read = known.get(dialects) ?? new Map<string, readonly PromptReading[]>();
+  known.set(dialects, read);
+  const before = read.get(shown);
+  if (before !== undefined) return before;
+  const readings = readPrompt(shown, dialects);
+  if (read.size >= mostKnown) read.clear();
+  read.set(shown, readings);
+  return readings;
+}
+
+const known = new WeakMap<readonly Dialect[], Map<string, readonly PromptReading[]>>();
+const mostKnown = 5_000;
+
+function readPrompt(shown: string, dialects: readonly Dialect[]): readonly PromptReading[] {
   if (shown.length === 0 || shown.length > longest) return [];
   const line = shown.includes('\u001b') ? shown.replace(colours, '') : shown;
   // `$ >>> print(1)`: the page puts the mark of a shell before the prompt of a program.

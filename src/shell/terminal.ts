@@ -53,7 +53,7 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
   const channel = await session.open({ pty: { columns: screen.columns, rows: screen.rows, term: 'dumb' }, signal: options.signal });
   const terminal = new ShellTerminal(channel, options);
   try {
-    await terminal.login();
+    await terminal.login(session.startsAtPrompt === true ? 0 : loginSettleMs);
     return terminal;
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
@@ -76,6 +76,8 @@ class ShellTerminal implements Terminal {
   readonly #options: TerminalOptions;
   #frames: Frame[] = [];
   #dead = false;
+  #watched: AbortSignal | null = null;
+  readonly #stopWaiting = (): void => this.#pump.interruptWait();
   /** Status that the last command of a POSIX shell left behind. */
   #status = 0;
 
@@ -94,12 +96,12 @@ class ShellTerminal implements Terminal {
   }
 
   /** Waits for the first prompt, checks the identity, then makes the shell ready. */
-  async login(): Promise<void> {
+  async login(settle: number): Promise<void> {
     const { target, dialects, openTimeoutMs, signal } = this.#options;
     const dialect = findDialect(target.shell, dialects);
     if (dialect === undefined) throw unknownShell(target);
     this.#pump.attend(true);
-    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, loginSettleMs);
+    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, settle);
     if (seen.match?.host != null) proveIdentity(target, seen.match.host, 'its prompt');
     await this.#settleIn(dialect, seen, null, { timeoutMs: openTimeoutMs, signal });
     this.#pump.attend(false);
@@ -161,6 +163,7 @@ class ShellTerminal implements Terminal {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#dead = true;
+    this.#watch(null);
     await this.#channel[Symbol.asyncDispose]();
   }
 
@@ -347,7 +350,7 @@ class ShellTerminal implements Terminal {
       options.signal.throwIfAborted();
       const match = matchAny(dialects, seen.currentLine);
       const now = performance.now();
-      const why = await this.#pump.wait(match === null ? Math.min(settle * 2, Math.max(deadline - now, 1)) : settle);
+      const why = await this.#pump.wait(match === null ? Math.min(Math.max(settle, settleMs) * 2, Math.max(deadline - now, 1)) : settle);
       if (why === 'text') {
         seen.write(this.#pump.take());
         continue;
@@ -388,30 +391,33 @@ class ShellTerminal implements Terminal {
     atPrompt: () => boolean = () => false,
   ): Promise<'done' | 'settled' | 'ended' | 'answered' | 'timeout'> {
     const deadline = performance.now() + options.timeoutMs;
-    const stop = () => this.#pump.interruptWait();
-    options.signal.addEventListener('abort', stop, { once: true });
+    this.#watch(options.signal);
     let checked = 0;
-    try {
-      for (;;) {
-        options.signal.throwIfAborted();
-        const left = deadline - performance.now();
-        if (left <= 0) return 'timeout';
-        const settling = atPrompt();
-        const pause = settling ? settleMs : options.until === undefined ? left : Math.min(left, checkMs);
-        const why = await this.#pump.wait(Math.max(1, Math.min(pause, left)));
-        if (why === 'text') {
-          if (feed(this.#pump.take())) return 'done';
-        } else if (why === 'ended') return 'ended';
-        else if (settling) return 'settled';
-        const now = performance.now();
-        if (options.until !== undefined && now - checked >= checkMs) {
-          checked = now;
-          if (options.until(text())) return 'answered';
-        }
+    for (;;) {
+      options.signal.throwIfAborted();
+      const left = deadline - performance.now();
+      if (left <= 0) return 'timeout';
+      const settling = atPrompt();
+      const pause = settling ? settleMs : options.until === undefined ? left : Math.min(left, checkMs);
+      const why = await this.#pump.wait(Math.max(1, Math.min(pause, left)));
+      if (why === 'text') {
+        if (feed(this.#pump.take())) return 'done';
+      } else if (why === 'ended') return 'ended';
+      else if (settling) return 'settled';
+      const now = performance.now();
+      if (options.until !== undefined && now - checked >= checkMs) {
+        checked = now;
+        if (options.until(text())) return 'answered';
       }
-    } finally {
-      options.signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** An abort ends a wait. One listener as long as the signal is the same: a run has one for all of its commands. */
+  #watch(signal: AbortSignal | null): void {
+    if (signal === this.#watched) return;
+    this.#watched?.removeEventListener('abort', this.#stopWaiting);
+    signal?.addEventListener('abort', this.#stopWaiting, { once: true });
+    this.#watched = signal;
   }
 
   /** `^C`, then `^\`, then the channel is closed: a shell that answers to nothing is not used again. */
