@@ -33,7 +33,8 @@ export class Redactor {
     }
     if (typeof value !== 'object' || value === null) return value;
     let clean: Record<string, unknown> | null = null;
-    for (const [key, each] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const each = (value as Record<string, unknown>)[key];
       const own = this.#clean(each);
       if (own !== each) {
         clean ??= { ...value };
