@@ -35,9 +35,10 @@ const { clientScript } = await import('../dist/src/reporters/html/client-script.
 const script = clientScript('src/reporters/html/client/main.ts');
 writeFileSync('dist/src/reporters/html/client-script.js', `export const clientScript = () => ${JSON.stringify(script)};\n`);
 
-const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
+const { configJsonSchema, dialectJsonSchema } = await import('../dist/src/config/json-schema.js');
 mkdirSync('dist/schema', { recursive: true });
 writeFileSync('dist/schema/config.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+writeFileSync('dist/schema/dialect.json', `${JSON.stringify(dialectJsonSchema(), null, 2)}\n`);
 
 await bundle(['src/cli/main', 'src/plugin', ...readdirSync('runners').map((name) => `runners/${name}/index`)]);
 chmodSync('dist/src/cli/main.js', 0o755);
