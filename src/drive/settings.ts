@@ -138,7 +138,7 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, wo
   const checked: Target[] = [];
   for (const target of targets) {
     const path = ['targets', target.name, 'runner'] as const;
-    const runner = await loadRunner(target.runner, world.cwd).catch((error: unknown) => {
+    const runner = await loadRunner(target.runner, loaded.file === null ? world.cwd : dirname(loaded.file)).catch((error: unknown) => {
       if (loaded.file === null || !(error instanceof LabproofError)) throw error;
       throw new LabproofError(
         { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },
