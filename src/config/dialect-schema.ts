@@ -20,6 +20,7 @@ export const dialectSchema = z.strictObject({
   prepare: z.array(line).describe('Harmless commands that are sent once after the entry, such as one that turns the pager off.'),
   prompts: z.array(pattern).min(1).describe('Its prompts; the groups host, user, mode and dir say what a prompt tells.'),
   continued: pattern.optional().describe('The prompt at which an unfinished command goes on.'),
+  above: pattern.optional().describe('A line that stands above each prompt and is no output, as [edit] of Junos.'),
   pagers: z
     .array(
       z.strictObject({
