@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Observation } from '../engine/index.ts';
 import type { Outcome, Verdict } from '../model/index.ts';
 

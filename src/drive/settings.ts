@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
 import type { ConsentLevel } from '../engine/index.ts';
 import type { LoadOptions } from '../load.ts';
+import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
@@ -52,7 +53,7 @@ export async function loadSettings(
     targets,
     loading: {
       cwd: world.cwd,
-      dialects: await withOwnPrompts(dialects, loaded),
+      dialects: await withOwnPrompts(await withDialects(dialects, loaded, world.cwd), loaded),
       hosts: targets.map((target) => ({
         name: target.name,
         aliases: target.aliases,
@@ -139,7 +140,7 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, wo
   const checked: Target[] = [];
   for (const target of targets) {
     const path = ['targets', target.name, 'runner'] as const;
-    const runner = await loadRunner(target.runner, world.cwd).catch((error: unknown) => {
+    const runner = await loadRunner(target.runner, loaded.file === null ? world.cwd : dirname(loaded.file)).catch((error: unknown) => {
       if (loaded.file === null || !(error instanceof LabproofError)) throw error;
       throw new LabproofError(
         { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },
