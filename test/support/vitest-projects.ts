@@ -100,8 +100,13 @@ export class VitestProject {
 
   /** Runs Vitest to its end. */
   run(...args: readonly string[]): Promise<VitestRun> {
-    return new Promise((done, reject) => {
-      const child = this.#spawn(['run', ...args]);
+    return this.start(...args).ended;
+  }
+
+  /** A run that one may end before its time. */
+  start(...args: readonly string[]): { readonly ended: Promise<VitestRun>; kill(signal: NodeJS.Signals): void } {
+    const child = this.#spawn(['run', ...args]);
+    const ended = new Promise<VitestRun>((done, reject) => {
       let text = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream?.setEncoding('utf8').on('data', (part: string) => {
@@ -111,6 +116,7 @@ export class VitestProject {
       child.on('error', reject);
       child.on('close', (code) => done({ code, text: this.#plain(text), raw: text }));
     });
+    return { ended, kill: (signal) => child.kill(signal) };
   }
 
   watch(...args: readonly string[]): WatchedVitest {
