@@ -67,19 +67,26 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   };
   const events = replayAll(runnable, results, note, { paths, maxAgeDays }, world);
   await broadcast(events, reporters, world);
-  world.stdout.write(summary(messages, edited, checked.length, runnable.length, world));
+  world.stdout.write(summary(messages, edited, checked.length, results.length, world));
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });
 }
 
 async function load(path: string, options: CheckOptions, changed: ReadonlySet<string> | null, world: World): Promise<readonly Checked[]> {
   const settings = await loadSettings(options, [path], world);
-  const guides = await loadGuides([path], settings.loading);
+  const guides = [...(await loadGuides([path], settings.loading))];
+  guides.push(...(await loadGuides(guides.flatMap(standAlone), settings.loading)));
   const all: Checked[] = [];
   for (const guide of guides) {
     const touched = changed === null ? null : await touchedPages(guide, settings, changed, world);
     all.push({ path: guide.path, guide, settings, touched });
   }
   return all;
+}
+
+/** Pages beside a chapter that are meant to be no part of it: a reader has them all the same, each as a guide of its own. */
+function standAlone(guide: Guide): readonly string[] {
+  const messages = guide.pages.flatMap((page) => page.messages);
+  return messages.filter((each) => each.code === 'LABPROOF_PAGE_ORPHAN' && each.severity === 'info').map((each) => each.position.file);
 }
 
 /** A guide that was recorded and in which nothing is a command any more: what has become of it must be said. */
@@ -98,7 +105,12 @@ async function touchedPages(guide: Guide, settings: Settings, changed: ReadonlyS
   const all = [...changed].some((file) => governs(file, folder, own) || lost(file)) || (await is(defaultRecording(guide.path)));
   if (all) return new Set(guide.pages);
   const touched = new Set<Page>();
-  for (const page of guide.pages) for (const file of filesOf(page)) if (await is(file)) touched.add(page);
+  const gone = [...changed].some((file) => !existsSync(file));
+  for (const page of guide.pages) {
+    // An include that is not there may be one of the files that were removed.
+    if (gone && page.messages.some((each) => each.code === 'LABPROOF_INCLUDE_MISSING')) touched.add(page);
+    for (const file of filesOf(page)) if (await is(file)) touched.add(page);
+  }
   return touched;
 }
 
@@ -110,7 +122,7 @@ function governs(file: string, folder: string, own: string | null): boolean {
   return own !== null && /\.[cm]?[jt]s$/.test(own) && /\.(?:[cm]?[jt]s|json)$/.test(file) && file.startsWith(dirname(own) + sep);
 }
 
-/** A page, what it includes, and what it asks for that is not there: its removal is an edit, too. */
+/** A page, what it includes, and what is said about on it: a page beside it that no toctree names. */
 function filesOf(page: Page): ReadonlySet<string> {
   const nodes = [...descendants(page.document)].map((node) => node.position.file);
   return new Set([page.path, ...nodes, ...page.messages.map((each) => each.position.file)]);
