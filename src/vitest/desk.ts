@@ -46,6 +46,8 @@ export class Desk {
   readonly #before = new Map<string, { readonly answers: ReadonlyMap<string, Outcome>; readonly settings: Settings }>();
   readonly #edited = new Set<string>();
   #carrying = new Set<string>();
+  /** Labs that tests have opened by hand. */
+  #hands = 0;
   /** Has Vitest cancelled the run? */
   cancelled = false;
   /** Drift is written into the page when the run is over, as a snapshot would be. */
@@ -114,6 +116,11 @@ export class Desk {
     this.results.length = 0;
   }
 
+  /** Is no lab open? */
+  get idle(): boolean {
+    return this.#opened.size === 0 && this.#hands === 0;
+  }
+
   /** Vitest cancels the run: what is under way is ended, and nothing is sent any more. */
   cancel(): void {
     this.cancelled = true;
@@ -123,7 +130,15 @@ export class Desk {
   async answer(request: Request, closed: Promise<void>): Promise<Answer> {
     if (request.type === 'lock') {
       const release = await this.#locks.take(request.keys);
-      void closed.then(release);
+      this.#hands += 1;
+      void closed.then(() => {
+        this.#hands -= 1;
+        release();
+      });
+      return passed;
+    }
+    if (request.type === 'cancel') {
+      this.cancel();
       return passed;
     }
     const { file } = request;
@@ -136,9 +151,6 @@ export class Desk {
           return await this.#step(file, request.step);
         case 'whole':
           return await this.#whole(file, request.filtered);
-        case 'cancel':
-          (await this.#opened.get((await this.guideOf(file)).path))?.stop.abort(cancelledRun);
-          return passed;
         default:
           return request satisfies never;
       }

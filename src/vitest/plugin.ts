@@ -97,7 +97,6 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
       known.set(same, opening);
       const socket = await opening;
       vitest.onClose(() => socket.close());
-      vitest.onCancel(() => own.cancel());
       project.provide('labproof', { socket: socket.path });
       keepOrder(vitest, own);
       vitest.config.reporters.push(reporter(own, vitest));
@@ -111,12 +110,15 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
         events.length = 0;
         const files = specifications.map((each) => each.moduleId).filter((file) => own.isPage(file));
         own.begin(files, updates(vitest));
-        if (files.length > 0)
-          release = holdSignals(async (code) => {
-            await vitest.cancelCurrentRun('keyboard-input');
-            process.exitCode = code;
-            await vitest.exit(true);
-          });
+        release = holdSignals(async (code) => {
+          process.exitCode = code;
+          if (own.idle) process.exit();
+          // The workers may be gone: a terminal sends its signal to them, too.
+          own.cancel();
+          await vitest.cancelCurrentRun('keyboard-input');
+          process.exitCode = code;
+          await vitest.exit(true);
+        });
         const { cwd, now } = worldOf(vitest);
         events.push({
           type: 'run-started',
@@ -152,7 +154,7 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
       if (!updates(vitest) || own.cancelled) return;
       requireUpdate();
       const guides = own.results.map(({ guide }) => guide.path);
-      await updatePages(guides, options.config, events, worldOf(vitest));
+      await updatePages(guides, options, events, worldOf(vitest));
     }
   }
 

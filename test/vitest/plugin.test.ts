@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -107,6 +107,47 @@ describe.each(vitestVersions())('$name', (version) => {
       expectOnce(made, ['beta']);
       expect((await made.run('-t', 'gamma', '--retry=2')).code).toBe(0);
       expectOnce(made, ['beta', 'gamma']);
+    });
+
+    it('a filter, with what it needs: each once, whatever is retried and asked for besides', async () => {
+      const [documented, live] = ['7c9e6679-7425-40de-944b-e07fc1f90ae7', '3fa85f64-5717-4562-b3fc-2c963f66afa6'];
+      const block = (command: string, output: string) =>
+        `.. code-block:: console\n\n   me@workstation:~$ ${command}\n   ${output}\n\nThen:\n\n`;
+      const made = project({
+        'guide.rst': `Hand over\n=========\n\n${block('cat motd', 'hello')}${block('cat names', `made ${documented}`)}${block(`cat ${documented}`, 'state = down')}`,
+        'runner.mjs': `import { appendFileSync } from 'node:fs';
+export default { name: 'told', open: async () => ({ kind: 'commands', run: async ({ command }) => {
+  appendFileSync('STEPS_LOG', command + '\\n');
+  return { text: command === 'cat names' ? 'made ${live}' : 'state = up', end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+}, [Symbol.asyncDispose]: async () => {} }) };\n`,
+      });
+      made.write('labproof.yaml', 'targets: { workstation: { runner: ./runner.mjs } }\ntimeouts: { wait: 1ms }\n');
+      for (const filter of [['guide.rst:20'], ['-t', documented], ['guide.rst:20', 'guide.rst:13']]) {
+        rmSync(join(made.path, 'steps.log'), { force: true });
+        const { text } = await made.run('--retry=2', ...filter);
+        expect(text).toContain('state = down');
+        expectOnce(made, ['cat names', `cat ${live}`]);
+      }
+    });
+
+    it('two guides on one target at the same time: one after the other, though each waits for the other', async () => {
+      const log = (name: string) => `echo ${name} | tee -a STEPS_LOG`;
+      const guide = (name: string, other: string) =>
+        page(name, [`${name}1`, `${name}2`]).replace(
+          log(`${name}2`),
+          `timeout 3 sh -c 'until grep -q ${other} STEPS_LOG; do sleep 0.1; done'; ${log(`${name}2`)}`,
+        );
+      const made = project({
+        'one.rst': guide('one', 'two'),
+        'two.rst': guide('two', 'one'),
+        'vitest.config.mjs': config('{}', '{ maxWorkers: 2, retry: 1 }'),
+      });
+      const { code } = await made.run();
+      expect(code).toBe(0);
+      expect([
+        ['one1', 'one2', 'two1', 'two2'],
+        ['two1', 'two2', 'one1', 'one2'],
+      ]).toContainEqual(made.log());
     });
 
     it('two guides on one target at the same time: one after the other', async () => {
@@ -307,7 +348,12 @@ describe.each(vitestVersions())('$name', (version) => {
     expect([...made.log()].sort()).toEqual(['long', 'x']);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends what is under way on the target, and loses no report', async (signal) => {
+  it.each([
+    ['SIGINT', undefined],
+    ['SIGINT', 'all'],
+    ['SIGTERM', undefined],
+    ['SIGHUP', undefined],
+  ] as const)('%s (to %s) ends what is under way on the target, and loses no report', async (signal, all) => {
     const made = project({
       'guide.rst': `Long\n====\n\n.. code-block:: console\n\n   me@workstation:~$ echo first\n   first\n   me@workstation:~$ echo $$ | tee -a STEPS_LOG; sleep 600\n   long\n   me@workstation:~$ echo after | tee -a STEPS_LOG\n   after\n`,
       'vitest.config.mjs': config("{ reporters: ['jsonl=run.events.jsonl'] }"),
@@ -315,8 +361,10 @@ describe.each(vitestVersions())('$name', (version) => {
     made.write('labproof.yaml', lab(made.path).replace('wait: 50ms', 'wait: 50ms, command: 15m'));
     const run = made.start();
     await vi.waitFor(() => expect(made.log()).toHaveLength(1), { timeout: 60_000 });
-    run.kill(signal);
-    expect((await run.ended).code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+    run.kill(signal, all);
+    const { code, text } = await run.ended;
+    expect(text).not.toContain('Unhandled');
+    expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
     const [shell = ''] = made.log();
     await vi.waitFor(() => expect(running(shell)).toBe(false), { timeout: 60_000 });
     const events = made.read('run.events.jsonl').trim().split('\n');
@@ -408,6 +456,20 @@ describe.each(vitestVersions())('$name', (version) => {
     expectOnce(skip, ['alpha', 'gamma']);
   });
 
+  it('drift fails, unless its kind is allowed', async () => {
+    const text =
+      "Release\n=======\n\n.. code-block:: console\n\n   me@workstation:~$ echo 'release v7.2.0 (build)'\n   release v7.1.0 (build)\n";
+    const made = project({ 'guide.rst': text }, 'read-only');
+    const drifted = await made.run();
+    expect(drifted.text).toContain('recorded with v7.1.0, running v7.2.0');
+    expect(drifted.code).toBe(1);
+    made.write('vitest.config.mjs', config("{ allow: ['version'] }"));
+    expect((await made.run()).code).toBe(0);
+    // What is allowed is no reason to write it.
+    expect((await made.run('-u')).code).toBe(0);
+    expect(made.read('guide.rst')).toBe(text);
+  });
+
   it("every reporter of Vitest's, and ours beside them", async () => {
     const made = project({
       'guide.rst': page('Steps', ['alpha', '<b>&']).replace('\n   alpha\n', '\n   omega\n'),
@@ -464,6 +526,19 @@ describe.each(vitestVersions())('$name', (version) => {
     expectOnce(made, ['alpha', 'beta']);
     expect(made.read('guide.rst')).toContain('\n   beta\n');
     expect((await made.run()).code).toBe(0);
+  });
+
+  it.runIf(canUpdate)('-u knows the targets and the recording as the run did', async () => {
+    const made = projects.project({ 'vitest.config.mjs': config("{ guides: ['harbor'], replay: true }") });
+    cpSync(join(root, 'docs/labs/harbor'), join(made.path, 'harbor'), { recursive: true });
+    const recording = 'harbor/.labproof/harbor.recording.jsonl';
+    const newer = (text: string) => text.replace('using 64 bytes of memory', 'using 64 bytes of RAM');
+    made.write(recording, newer(made.read(recording)));
+    const before = made.read('harbor/routes.rst');
+    const { code, text } = await made.run('-u');
+    expect(text).not.toContain('LABPROOF_');
+    expect(code).toBe(0);
+    expect(made.read('harbor/routes.rst')).toBe(newer(before));
   });
 });
 
