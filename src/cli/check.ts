@@ -55,7 +55,7 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   };
   const events = replayAll(runnable, results, note, { paths, maxAgeDays }, world);
   await broadcast(events, reporters, world);
-  world.stdout.write(summary(messages, edited, checked.length, runnable.length, world));
+  world.stdout.write(summary(messages, edited, checked.length, results.length, world));
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });
 }
 

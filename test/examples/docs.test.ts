@@ -14,7 +14,8 @@ const notRun: Readonly<Record<string, readonly string[]>> = {
 };
 
 // Typed on this machine, in a scratch directory, with the labproof of this checkout: docs/labproof.config.mjs.
-describe.each(deskPages())('%s', (page) => {
+const pages: readonly string[] = deskPages();
+describe.each(pages)('%s', (page) => {
   let result: CliResult;
   let steps: readonly Shown[];
   beforeAll(async () => {
