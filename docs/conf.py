@@ -13,6 +13,8 @@ html_theme_options = {
     "page_width": "72rem",
     "sidebar_width": "16rem",
     "fixed_sidebar": True,
+    "font_family": "system-ui, sans-serif",
+    "head_font_family": "system-ui, sans-serif",
 }
 html_static_path = ["_static"]
 html_css_files = ["wide.css"]

@@ -5,8 +5,12 @@ export const byScript = (source) => `.. Written by npm run docs:reference from $
 
 export const title = (text, underline) => `${text}\n${underline.repeat([...text].length)}\n\n`;
 
-/** Text of the program as running text: what is in backticks is literal, and nothing else is markup. */
-export const prose = (text) => text.replace(/[\\*|]/g, '\\$&').replace(/(?<!`)`([^`]+)`(?!`)/g, '``$1``');
+/** Text of the program as running text: addresses and what is in backticks are literal, and nothing else is markup. */
+export const prose = (text) =>
+  text
+    .replace(/[\\*|]/g, '\\$&')
+    .replace(/(?<!`)`([^`]+)`(?!`)/g, '``$1``')
+    .replace(/(?<![`\S])\S*:\/\/[^\s;,)`]+/g, '``$&``');
 
 export const literal = (text) => `\`\`${text}\`\``;
 
