@@ -10,7 +10,8 @@ nitpicky = True
 html_theme = "alabaster"
 html_theme_options = {
     "description": "Lab guides that prove themselves",
-    "page_width": "72rem",
+    "page_width": "80rem",
+    "body_max_width": "60rem",
     "sidebar_width": "16rem",
     "fixed_sidebar": True,
     "font_family": "system-ui, sans-serif",
