@@ -31,7 +31,7 @@ function keyReference(name, value) {
 
 /** The keys below a value, each with its path from there; NAME stands for a name of the author's. */
 function rowsOf(value, path) {
-  if (value.anyOf !== undefined) return unique(value.anyOf.flatMap((each) => rowsOf(each, path)));
+  if (value.anyOf !== undefined) return unique(value.anyOf.flatMap((each) => rowsOf(each, path).map(inOneForm)));
   if (value.type === 'array') return rowsOf(value.items, `${path}[]`);
   if (value.type !== 'object') return [];
   const named = value.additionalProperties;
@@ -45,6 +45,9 @@ function rowsOf(value, path) {
   });
 }
 
+/** Of several forms one is chosen: what must be given belongs to its own. */
+const inOneForm = ([key, kind, when, meaning]) => [key, kind, when === 'must be given' ? 'in its form' : when, meaning];
+
 const join = (path, name) => (path === '' ? name : `${path}.${name}`);
 
 function unique(rows) {
@@ -53,6 +56,7 @@ function unique(rows) {
 
 function kindOf(value) {
   if (value.enum !== undefined) return value.enum.map(literal).join(', ');
+  if (value.const !== undefined) return literal(JSON.stringify(value.const));
   if (value.anyOf !== undefined) return [...new Set(value.anyOf.map(kindOf))].join(', or ');
   if (value.type === 'array') return listOf(value.items);
   if (value.type === 'object') return value.properties === undefined ? 'names and their texts' : 'keys';

@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { parseConfig } from '../../src/config/index.ts';
 import { configJsonSchema } from '../../src/config/json-schema.ts';
+import { knownKeys } from '../../src/config/schema.ts';
 import { loadRunner } from '../../src/load-runner.ts';
 import { descendants, parse } from '../../src/rst/index.ts';
 import { root } from '../support/cli.ts';
 
+/** Keys of a target that are not its runner's. */
+const common = new Set(knownKeys(['targets', 'NAME']));
 const known = new Set(Object.keys((configJsonSchema() as { readonly properties: object }).properties));
 
 /** Blocks of YAML in the documentation that are a part of `labproof.yaml`: all of their keys are its own. */
@@ -27,7 +30,8 @@ describe('configuration in the documentation is valid', () => {
   it.each(snippets)('$place', async ({ text }) => {
     const { config } = parseConfig(text, 'labproof.yaml');
     for (const [name, target] of Object.entries(config.targets)) {
-      const { runner, identity, aliases, shell, consent, version, addresses, prompts, ...options } = target;
+      const { runner, ...rest } = target;
+      const options = Object.fromEntries(Object.entries(rest).filter(([key]) => !common.has(key)));
       // Without options of its own a target only shows what all runners have.
       if (Object.keys(options).length > 0) expect((await loadRunner(runner, root)).validate?.(options) ?? [], name).toEqual([]);
     }
