@@ -23,7 +23,10 @@ interface Case {
 }
 
 function junit(report: Report): string {
-  const suites = report.guides.map((guide) => suite(guide, report.summary.startedAt));
+  const { summary } = report;
+  const suites = report.guides.map((guide) => suite(guide, summary.startedAt));
+  const isHidden = summary.verdict !== 'pass' && report.guides.every((guide) => guide.verdict === 'pass');
+  if (isHidden) suites.push(runSuite(`the run was cut off, or ended with exit code ${summary.exitCode} for a reason of its own`));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="labproof" time="${seconds(report.summary.durationMs)}">\n${suites.join('')}</testsuites>\n`;
 }
 
@@ -35,6 +38,12 @@ function suite(guide: ReportGuide, startedAt: string | null): string {
   const time = guide.steps.reduce((sum, step) => sum + step.durationMs, 0);
   const timestamp = startedAt === null ? '' : ` timestamp="${attribute(startedAt.replace(/\.\d+Z$/, ''))}"`;
   return `  <testsuite name="${attribute(guide.path)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(time)}"${timestamp}>\n${cases.map((one) => one.xml).join('')}  </testsuite>\n`;
+}
+
+/** What is wrong with a run in which no guide is. */
+function runSuite(why: string): string {
+  const body = element('error', 'error', why, why);
+  return `  <testsuite name="labproof" tests="1" failures="0" errors="1" skipped="0" time="0.000">\n    <testcase classname="labproof" name="the run as a whole" time="0.000">${body}</testcase>\n  </testsuite>\n`;
 }
 
 function stepCase(step: ReportStep): Case {

@@ -14,7 +14,7 @@ export function pageView(page: PageFacts, guide: ReportGuide, places: Places): H
   const body = document.children.map((node) => blockView(node, view));
   // Blocks that are not in the page's own text (an include) are shown after it, so that none is lost.
   const left = page.blocks.flatMap((_, index) => (view.used.has(index) ? [] : [literal(index, view)]));
-  return html`<article class="page flow" id="${places.page(guide, page)}" aria-label="${page.title || page.path}"><p class="file mono">${page.path}</p>${body}${left}</article>`;
+  return html`<article class="page flow" id="${places.page(guide, page)}" aria-label="${page.title || page.path}"><p class="file mono">${page.path}${places.several ? ` · ${guide.path}` : ''}</p>${body}${left}</article>`;
 }
 
 interface View {

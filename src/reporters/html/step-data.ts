@@ -29,7 +29,7 @@ export function filterIndex(report: Report, places: Places): readonly FilterStep
         checked: step.checked,
         host: step.host ?? '',
         shell: step.shell,
-        page: `${page.path} ${page.title}`,
+        page: `${page.path} ${page.title}${places.several ? ` ${guide.path}` : ''}`,
         section: step.sections.join(' / '),
         kinds: [...new Set(step.findings.filter((finding) => finding.verdict !== 'pass').map((finding) => finding.kind))],
       })),
