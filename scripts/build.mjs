@@ -33,7 +33,9 @@ chmodSync('dist/src/cli/main.js', 0o755);
 
 const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
 mkdirSync('dist/schema', { recursive: true });
-writeFileSync('dist/schema/config.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+const { eventJsonSchema, reportJsonSchema } = await import('../dist/src/report/schema.js');
+const schemas = { config: configJsonSchema(), event: eventJsonSchema(), report: reportJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) writeFileSync(`dist/schema/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
 
 function licence() {
   const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));
