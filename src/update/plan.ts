@@ -183,8 +183,12 @@ function unfitOutput({ output }: Outcome): string | null {
   if (output.end.kind === 'lost' || output.end.kind === 'not-sent') return 'the connection was lost: the output is not whole';
   if (output.text.trim() === '') return 'the output is empty: a page that shows nothing says nothing';
   if (/«redacted(?::[^»]*)?»/.test(output.text)) return 'a secret was taken out of the output: it is not written into a page';
-  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(output.text))
-    return 'the output holds control characters or marks that turn the direction of writing';
+  if (
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udfff]/u.test(
+      output.text,
+    )
+  )
+    return 'the output holds control characters, or marks that nobody sees or that turn the direction of writing';
   return null;
 }
 

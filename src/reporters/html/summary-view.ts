@@ -100,7 +100,7 @@ function bar(summary: ReportSummary): Html {
     at += width;
     return part;
   });
-  return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
 const shownOfEach = 12;
