@@ -72,7 +72,7 @@ function left(guide: Guide, outcomes: ReadonlyMap<string, Outcome>, hunks: reado
   return guide.pages.flatMap((page) =>
     page.steps.flatMap((step) => {
       const outcome = outcomes.get(step.id);
-      if (outcome === undefined || hunks.some((hunk) => hunk.step === step.id)) return [];
+      if (outcome === undefined || hunks.some((hunk) => hunk.steps.includes(step.id))) return [];
       const place = harmless(formatPoint(step.position));
       const command = harmless(step.command.split('\n')[0] ?? '');
       if (outcome.verdict === 'fail')

@@ -8,7 +8,8 @@ import { applyEdits, type SourceEdit, sourceEdits } from './source.ts';
 
 /** A step's documented output, brought to what the run has shown. */
 export interface Hunk {
-  readonly step: string;
+  /** The steps whose output this is: more than one where a file is included more than once. */
+  readonly steps: readonly string[];
   readonly command: string;
   readonly host: string | null;
   readonly verdict: 'drift' | 'fail' | 'pass';
@@ -53,7 +54,7 @@ export interface UpdateInput {
   readonly inventory: Readonly<Record<string, string>>;
   readonly acceptNames: boolean;
   /** Is this step's failure to be written? Asked for steps that fail, never true by itself. */
-  readonly acceptFail: (step: Step, page: Page) => boolean;
+  readonly acceptFail: (step: Step) => boolean;
   /** The text of a file of the guide as it was read; null for one that is none of its. */
   readonly source: (file: string) => string | null;
   readonly tabWidth?: number;
@@ -81,8 +82,13 @@ export async function planUpdate(input: UpdateInput): Promise<UpdatePlan> {
           hunks.push(made.hunk);
           changed.push({ page, step, findings: made.findings });
         } else refusals.push(refused(step, 'LABPROOF_UPDATE_PLACE', wrong));
-      } else if (!hunks.some((other) => sameEdits(other, made.hunk)))
-        refusals.push(refused(step, 'LABPROOF_UPDATE_SHARED', 'another page shows the same lines, and its run gave another output'));
+      } else {
+        const at = hunks.findIndex((other) => sameEdits(other, made.hunk));
+        const same = hunks[at];
+        if (same === undefined)
+          refusals.push(refused(step, 'LABPROOF_UPDATE_SHARED', 'another page shows the same lines, and its run gave another output'));
+        else hunks[at] = { ...same, steps: [...same.steps, step.id] };
+      }
     }
   }
   return { hunks, refusals, pointers: pointers(changed) };
@@ -101,7 +107,7 @@ function hunkOf(step: Step, page: Page, input: UpdateInput): Made | Refusal | nu
   const outcome = input.outcomes.get(step.id);
   const { expected } = step;
   if (outcome === undefined || expected === null || outcome.output === null) return null;
-  const fails = outcome.verdict === 'fail' && input.acceptFail(step, page);
+  const fails = outcome.verdict === 'fail' && input.acceptFail(step);
   const renamed = input.acceptNames && outcome.verdict === 'pass' && outcome.lines.some((line) => line.tokens.some(isRenamed));
   if (outcome.verdict !== 'drift' && !fails && !renamed) return null;
   const unfit = unfitOutput(outcome);
@@ -152,7 +158,7 @@ function written(step: Step, page: Page, outcome: Outcome, lines: readonly NewLi
   if (typeof edits === 'string') return edits;
   const reasons = outcome.findings.filter((each) => each.verdict !== 'pass').map((each) => each.why);
   return {
-    step: step.id,
+    steps: [step.id],
     command: step.command,
     host: step.host,
     verdict: outcome.verdict === 'fail' ? 'fail' : outcome.verdict === 'pass' ? 'pass' : 'drift',
