@@ -5,6 +5,7 @@ import { pageNames } from './names.ts';
 import { type Changed, pointers } from './prose.ts';
 import { editedText, type Judged, type NewLine, rewrittenText } from './rewrite.ts';
 import { applyEdits, type SourceEdit, sourceEdits } from './source.ts';
+import { unfitOutput } from './unfit-output.ts';
 
 /** A step's documented output, brought to what the run has shown. */
 export interface Hunk {
@@ -110,7 +111,7 @@ function hunkOf(step: Step, page: Page, input: UpdateInput): Made | Refusal | nu
   const fails = outcome.verdict === 'fail' && input.acceptFail(step);
   const renamed = input.acceptNames && outcome.verdict === 'pass' && outcome.lines.some((line) => line.tokens.some(isRenamed));
   if (outcome.verdict !== 'drift' && !fails && !renamed) return null;
-  const unfit = unfitOutput(outcome);
+  const unfit = unfitOutput(outcome.output);
   if (unfit !== null) return refused(step, 'LABPROOF_UPDATE_OUTPUT', unfit);
   const wanted: Wanted = { fails, names: input.acceptNames };
   const names = pageNames(input.bindings, input.inventory, step.host, input.acceptNames);
@@ -179,23 +180,6 @@ function isParsed(page: Page, line: SourceLine | undefined): boolean {
     if (node.lines.some((each) => each.file === line.file && each.line === line.line)) return true;
   }
   return false;
-}
-
-/** What no page should show as an output. */
-function unfitOutput({ output }: Outcome): string | null {
-  if (output === null) return 'there is no output';
-  if (output.truncated > 0) return 'the output was cut: it is not whole';
-  if (output.end.kind === 'timeout') return 'the command did not end in its time: what it printed is not whole';
-  if (output.end.kind === 'lost' || output.end.kind === 'not-sent') return 'the connection was lost: the output is not whole';
-  if (output.text.trim() === '') return 'the output is empty: a page that shows nothing says nothing';
-  if (/«redacted(?::[^»]*)?»/.test(output.text)) return 'a secret was taken out of the output: it is not written into a page';
-  if (
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udfff]/u.test(
-      output.text,
-    )
-  )
-    return 'the output holds control characters, or marks that nobody sees or that turn the direction of writing';
-  return null;
 }
 
 /** Reads the page with the hunk in it: the step must show the new text, and no other step may have changed. */

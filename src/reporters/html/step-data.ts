@@ -4,11 +4,12 @@ import type { FilterStep } from './client/filter.ts';
 import type { Places } from './places.ts';
 
 /** A step as the page's script and its readers get it: all but the judgement of each line, which the page shows. */
-export function stepData(step: ReportStep, guide: ReportGuide): unknown {
+export function stepData(step: ReportStep, guide: ReportGuide, patch: string | null): unknown {
   const { lines: _lines, attempts, ...rest } = step;
   return {
     guide: guide.path,
     ...rest,
+    ...(patch === null ? {} : { patch }),
     attempts: attempts.map((attempt) => ({ ...attempt, output: unlessSame(attempt.output, step.output) })),
   };
 }
