@@ -144,7 +144,7 @@ describe('the report in Chromium', () => {
     const drifted = page.locator('.step', { hasText: 'show running-config' });
     await drifted.scrollIntoViewIfNeeded();
     expect(await copied(drifted, 'patch')).toMatch(
-      /^From the report.*\n--- a.*\n\+\+\+ b.*\n@@ .*\n[^]*\n- +timers bgp 20 60\n\+ +timers bgp 30 90\n/,
+      /^From the report.*\n--- a.*\n\+\+\+ b.*\n@@ .*\n[\s\S]*\n- +timers bgp 20 60\n\+ +timers bgp 30 90\n/,
     );
   });
 
@@ -229,6 +229,19 @@ describe('the report in Chromium', () => {
     expect(await shown(page)).toBe(16);
   });
 
+  it('is light on paper, whatever the reader has chosen', async () => {
+    await using opened = await open(reports.demo, { dark: true });
+    const { page } = opened;
+    const card = () => page.evaluate(() => getComputedStyle(document.querySelector('.step') as Element).backgroundColor);
+    for (const choice of [null, 'dark']) {
+      if (choice !== null) for (const key of ['t', 't']) await page.keyboard.press(key);
+      expect(await card()).not.toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await card()).toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    }
+  });
+
   it('remembers the choice of dark or light', async () => {
     await using opened = await open(reports.demo, { dark: true });
     const { page } = opened;
@@ -255,7 +268,7 @@ describe('accessibility of the report', () => {
   it.each(views.flatMap(([name, view]) => states.map((state) => [name, state, view] as const)))(
     'axe finds nothing: %s, %s',
     async (_, state, view) => {
-      for (const report of [reports.demo, reports.failing]) {
+      for (const report of [reports.merged, reports.failing]) {
         await using opened = await open(report, { ...view, bypassCSP: true });
         const { page } = opened;
         await page.addStyleTag({ content: '.step,.listing,.talk li{content-visibility:visible!important}' });

@@ -9,6 +9,8 @@ export interface Reports extends AsyncDisposable {
   readonly demo: string;
   /** The chapter in a lab with faults: a session down, a pod that waits, a route missing, a timer changed; one step in two attempts. */
   readonly failing: string;
+  /** Both runs as one. */
+  readonly merged: string;
   /** One command that prints a line of a megabyte and thirty thousand lines. */
   readonly long: string;
 }
@@ -17,7 +19,8 @@ export interface Reports extends AsyncDisposable {
 export async function makeReports(): Promise<Reports> {
   const folder = await mkdtemp(join(tmpdir(), 'labproof-browser-'));
   const demo = join(folder, 'demo.html');
-  await verify(['docs/labs/harbor', '--replay', '--reporter', `html=${demo}`], 0);
+  const whole = join(folder, 'whole.events.jsonl');
+  await verify(['docs/labs/harbor', '--replay', '--reporter', `html=${demo}`, '--reporter', `jsonl=${whole}`], 0);
 
   const { lab, recording } = await faultyLab(folder);
   const events = join(folder, 'failing.events.jsonl');
@@ -25,6 +28,9 @@ export async function makeReports(): Promise<Reports> {
   await askedTwice(events);
   const failing = join(folder, 'failing.html');
   await verify([events, '--reporter', `html=${failing}`], null, 'report');
+
+  const merged = join(folder, 'merged.html');
+  await verify([whole, events, '--reporter', `html=${merged}`], null, 'report');
 
   const long = join(folder, 'long.html');
   await writeFile(join(folder, 'long.rst'), 'Long\n====\n\n::\n\n   ada@web-1:~$ cat log\n   begin\n');
@@ -51,7 +57,7 @@ export async function makeReports(): Promise<Reports> {
   };
   await writeFile(join(folder, 'long.jsonl'), `${JSON.stringify(head)}\n${JSON.stringify(answer)}\n`);
   await verify([join(folder, 'long.rst'), `--replay=${join(folder, 'long.jsonl')}`, '--reporter', `html=${long}`], 0);
-  return { demo, failing, long, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { demo, failing, merged, long, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function verify(args: readonly string[], code: number | null, command = 'verify'): Promise<void> {
