@@ -37,8 +37,9 @@ writeFileSync('dist/src/reporters/html/client-script.js', `export const clientSc
 
 const { configJsonSchema, dialectJsonSchema } = await import('../dist/src/config/json-schema.js');
 mkdirSync('dist/schema', { recursive: true });
-writeFileSync('dist/schema/config.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
-writeFileSync('dist/schema/dialect.json', `${JSON.stringify(dialectJsonSchema(), null, 2)}\n`);
+const { eventJsonSchema, reportJsonSchema } = await import('../dist/src/report/schema.js');
+const schemas = { config: configJsonSchema(), dialect: dialectJsonSchema(), event: eventJsonSchema(), report: reportJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) writeFileSync(`dist/schema/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
 
 await bundle(['src/cli/main', 'src/plugin', ...readdirSync('runners').map((name) => `runners/${name}/index`)]);
 chmodSync('dist/src/cli/main.js', 0o755);

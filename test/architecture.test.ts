@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'match'],
   update: ['model', 'match', 'rst'],
   shell: ['model'],
-  reporters: ['model', 'report', 'rst'],
+  reporters: ['model', 'report', 'rst', 'update'],
   engine: ['model', 'match', 'shell'],
   config: ['model', 'rst', 'guide'],
 };
