@@ -46,7 +46,7 @@ export function choicesAt(stop: Stop, { preview, entry, sent, probe, needs, canT
     if (needs) add('needs', 'Do first what this step needs');
     add('run', 'Try it');
   } else if (changes) {
-    if (!sent) add('run', `Run it for me on ${preview.target.name} (it changes something: you are asked first)`);
+    if (!sent) add('run', `Run it for me on ${preview.target.name} (you are asked first)`);
     add('by-hand', 'I did it myself');
     if (!sent && probe !== null) add('already', `See whether it is done already (line ${probe.step.position.line} shows it)`);
   } else {

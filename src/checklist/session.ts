@@ -6,7 +6,7 @@ import { harmless } from '../reporters/plain-text.ts';
 import { type Choice, type ChoiceId, choicesAt } from './choices.ts';
 import { type Knowledge, learnerMessage, messageText, namesOf } from './learner-words.ts';
 import { advance, type Happening, isSettled, type Progress, wasSent } from './progress.ts';
-import { arrival, commandPanel, expectedPanel, hintPanel, outputPanel, overview, summary, verdictPanel } from './screens.ts';
+import { arrival, commandPanel, expectedPanel, hintPanel, outputPanel, overview, summary, verdictPanel, welcome } from './screens.ts';
 import { paragraph, type Setting, typeset } from './typeset.ts';
 import { currentStop, type Part, partsOf, type Stop } from './walk.ts';
 
@@ -16,9 +16,11 @@ export interface Desk {
   show(text: string): void;
   /** What is under way; shown until the next text. */
   busy(text: string): void;
-  /** The chosen one; null when the student leaves. */
+  /** Shows a long text in parts that fit the screen, with room for the lines below it; false when the student leaves. */
+  read(text: string, below: number): Promise<boolean>;
   /** Has the student a keyboard that a live shell can borrow? */
   readonly canTalk: boolean;
+  /** The chosen one; null when the student leaves. */
   choose<T extends string>(question: string, choices: readonly Choice<T>[]): Promise<T | null>;
   /** Connects screen and keyboard with a channel until it ends. */
   talk(channel: Channel): Promise<void>;
@@ -34,6 +36,8 @@ export interface SessionOptions {
   readonly listen: (hear: (event: RunEvent) => void) => void;
   readonly knowledge: Omit<Knowledge, 'bindings'>;
   readonly title: string;
+  /** Do the answers come from a recording? */
+  readonly recorded: boolean;
   readonly term: string;
   readonly now: () => Date;
   /** Keeps the progress; when it returns, it is on the disk. */
@@ -48,6 +52,17 @@ export async function walkThrough(options: SessionOptions): Promise<Progress> {
 }
 
 type Happened = Happening extends infer H ? (H extends Happening ? Omit<H, 'at'> : never) : never;
+
+/** Lines of a menu, with the blank one above it. */
+const heightOf = (choices: readonly unknown[]): number => choices.length + 6;
+const readyChoices = [
+  { id: 'next', label: 'Go on' },
+  { id: 'output', label: 'Show what my lab printed' },
+  { id: 'expected', label: 'Show what the page shows' },
+  { id: 'quit', label: 'Stop for now' },
+] as const;
+
+const linesOf = (text: string): number => text.split('\n').length;
 
 class Session {
   progress: Progress;
@@ -65,17 +80,14 @@ class Session {
   }
 
   async walk(): Promise<void> {
-    const { walk, desk, title } = this.#o;
-    const { paint } = desk.setting;
-    const done = walk.filter((stop) => isSettled(this.progress.entries[stop.step.id])).length;
-    desk.show(`\n${paint.title(paragraph(harmless(title), this.#setting))}\n`);
-    if (done > 0) desk.show(paragraph(`Welcome back: ${done} of ${walk.length} steps are behind you.`, this.#setting));
+    const { walk, desk, title, recorded } = this.#o;
+    desk.show(welcome(walk, this.progress, { title, recorded }, this.#setting));
     for (;;) {
       const stop = currentStop(walk, this.progress);
       if (stop === null) return this.#end();
       const going = this.progress.intent === null ? await this.#atStop(stop) : await this.#askWhetherDone(stop);
       if (!going) {
-        desk.show(`\n${paragraph('Your progress is kept. Start the same command again to go on.', this.#setting)}\n`);
+        desk.show(`\n${paragraph('Your progress is kept. Start the same command again to go on.', this.#setting)}`);
         return;
       }
     }
@@ -92,23 +104,25 @@ class Session {
     const { desk, lab } = this.#o;
     const { step } = stop;
     const preview = lab.preview(step);
+    const choices = choicesAt(stop, this.#facts(stop, preview));
     if (this.#arrivedAt !== step.id) {
-      desk.show(arrival(stop, this.#setting));
+      const blocked =
+        preview.kind === 'blocked' ? `\n${paragraph(harmless(`It cannot be run yet: ${preview.outcome.reason}.`), this.#setting)}` : '';
+      const panel = `${commandPanel(step, preview, this.#setting)}${blocked}`;
+      if (!(await desk.read(arrival(stop, this.#setting), linesOf(panel) + heightOf(choices)))) return false;
       this.#arrivedAt = step.id;
       if (preview.kind === 'blocked' && preview.outcome.skip === 'planned') {
         desk.show(paragraph(harmless(`Nothing to do here: ${preview.outcome.reason}.`), this.#setting));
         await this.#record({ type: 'set-aside', stepId: step.id, status: 'skipped', reason: preview.outcome.reason });
         return true;
       }
-      desk.show(commandPanel(step, preview, this.#setting));
-      if (preview.kind === 'blocked')
-        desk.show(`${paragraph(harmless(`It cannot be run yet: ${preview.outcome.reason}.`), this.#setting)}\n`);
+      desk.show(panel);
     }
-    const choice = await desk.choose('What next?', choicesAt(stop, this.#facts(stop, preview)));
-    return choice === null ? false : this.#do(choice, stop, preview);
+    const choice = await desk.choose('What next?', choices);
+    return choice === null ? false : this.#do(choice, stop, preview, heightOf(choices));
   }
 
-  async #do(choice: ChoiceId, stop: Stop, preview: Preview): Promise<boolean> {
+  async #do(choice: ChoiceId, stop: Stop, preview: Preview, below: number): Promise<boolean> {
     const { desk } = this.#o;
     const { step } = stop;
     switch (choice) {
@@ -126,14 +140,11 @@ class Session {
         await this.#runNeeds(stop);
         return true;
       case 'hint':
-        desk.show(hintPanel(stop, this.#o.lab.bindings.entries, this.#setting));
-        return true;
+        return desk.read(hintPanel(stop, this.#o.lab.bindings.entries, this.#setting), below);
       case 'expected':
-        desk.show(expectedPanel(step, this.#knowledge, this.#setting));
-        return true;
+        return desk.read(expectedPanel(step, this.#knowledge, this.#setting), below);
       case 'output':
-        desk.show(outputPanel(this.progress.entries[step.id], this.#setting));
-        return true;
+        return desk.read(outputPanel(this.progress.entries[step.id], this.#setting), below);
       case 'shell':
         await this.#shell(step);
         return true;
@@ -205,25 +216,20 @@ class Session {
     // Nothing to look at: on to the next.
     if (step.kind !== 'command' && entry?.verdict === 'pass') return true;
     for (;;) {
-      const choice = await this.#o.desk.choose('Ready?', [
-        { id: 'next', label: 'Go on' },
-        { id: 'output', label: 'Show what my lab printed' },
-        { id: 'expected', label: 'Show what the page shows' },
-        { id: 'quit', label: 'Stop for now' },
-      ]);
+      const choice = await this.#o.desk.choose('Ready?', readyChoices);
       if (choice === null || choice === 'quit') return false;
       if (choice === 'next') return true;
-      this.#o.desk.show(
+      const panel =
         choice === 'output'
           ? outputPanel(this.progress.entries[step.id], this.#setting)
-          : expectedPanel(step, this.#knowledge, this.#setting),
-      );
+          : expectedPanel(step, this.#knowledge, this.#setting);
+      if (!(await this.#o.desk.read(panel, heightOf(readyChoices)))) return false;
     }
   }
 
   /** What the page says after its last step, before another page begins. */
   #leaveStop(stop: Stop): void {
-    if (stop.after.length > 0) this.#o.desk.show(`\n${typeset(stop.after, this.#setting)}\n`);
+    if (stop.after.length > 0) this.#o.desk.show(`\n${typeset(stop.after, this.#setting)}`);
   }
 
   async #consents(host: string, sent: string, needs: ConsentLevel): Promise<boolean> {
@@ -328,7 +334,7 @@ class Session {
     const where = `Line ${probe.step.position.line} of the page ("${this.#names(probe.step.command)}")`;
     desk.show(
       holds
-        ? `\n${paragraph(harmless(`${where} shows what the page shows after this.`), this.#setting)}\n`
+        ? `\n${paragraph(harmless(`${where} shows what the page shows after this.`), this.#setting)}`
         : verdictPanel(
             {
               ...learnerMessage(probe.step, outcome, this.#knowledge),
@@ -344,7 +350,7 @@ class Session {
     const probe = this.#probeAfter(stop);
     if (probe === null || !(await this.#look(probe))) return;
     await this.#setAlreadyTrue(stop, probe);
-    this.#o.desk.show(`${paragraph('It is there already: nothing needs to be sent.', this.#setting)}\n`);
+    this.#o.desk.show(`\n${paragraph('It is there already: nothing needs to be sent.', this.#setting)}`);
   }
 
   /** All that changes something between a step and the output that shows its result. */
@@ -368,7 +374,7 @@ class Session {
     const { desk } = this.#o;
     if (probe === null)
       desk.show(
-        `\n${paragraph('Noted. To check it would be to do it again; the steps that follow show whether it worked.', this.#setting)}\n`,
+        `\n${paragraph('Noted. To check it would be to do it again; the steps that follow show whether it worked.', this.#setting)}`,
       );
     else if (this.#isNext(stop, probe)) await this.#look(probe);
     this.#leaveStop(stop);
@@ -391,7 +397,7 @@ class Session {
       const preview = lab.preview(needed);
       const where = `line ${needed.position.line}`;
       if (preview.kind === 'blocked' || (preview.kind === 'ready' && preview.needs !== 'read-only')) {
-        desk.show(`\n${paragraph(harmless(`First ${where} ("${this.#names(needed.command)}"): it is for you to do.`), this.#setting)}\n`);
+        desk.show(`\n${paragraph(harmless(`First ${where} ("${this.#names(needed.command)}"): it is for you to do.`), this.#setting)}`);
         await this.#record({ type: 'went', stepId: needed.id });
         this.#arrivedAt = null;
         return;
@@ -456,7 +462,7 @@ class Session {
     }
     if (missing.length > 0)
       desk.show(
-        `\n${paragraph(`The page changes something before this that is not done yet, as far as one can see: ${missing.length === 1 ? 'line' : 'lines'} ${missing.join(', ')}.`, this.#setting)}\n`,
+        `\n${paragraph(`The page changes something before this that is not done yet, as far as one can see: ${missing.length === 1 ? 'line' : 'lines'} ${missing.join(', ')}.`, this.#setting)}`,
       );
   }
 
@@ -488,13 +494,13 @@ class Session {
     try {
       const { columns } = desk.setting;
       const channel = await lab.openShell(step, { columns, rows: 24, term });
-      desk.show(`\n${paragraph(harmless(`You are on ${host}. Leave with "exit", or with Ctrl-] in any case.`), this.#setting)}\n`);
+      desk.show(`\n${paragraph(harmless(`You are on ${host}. Leave with "exit", or with Ctrl-] in any case.`), this.#setting)}`);
       await desk.talk(channel);
-      desk.show(`\n${paragraph('Back in the checklist.', this.#setting)}\n`);
+      desk.show(`\n${paragraph('Back in the checklist.', this.#setting)}`);
     } catch (error) {
       const problem = toProblem(error instanceof LabproofError ? error : error);
       const hint = problem.hint === undefined ? '' : ` ${problem.hint}.`;
-      desk.show(`\n${paragraph(harmless(`There is no shell of ${host} now: ${problem.message}.${hint}`), this.#setting)}\n`);
+      desk.show(`\n${paragraph(harmless(`There is no shell of ${host} now: ${problem.message}.${hint}`), this.#setting)}`);
     }
   }
 

@@ -68,13 +68,29 @@ export function verbatim(text: string, setting: Setting, indent = `${margin}${ma
   const sign = setting.plain ? '  ' : '↪ ';
   return harmless(text)
     .split('\n')
-    .flatMap((line) => {
-      const parts = [line.slice(0, width)];
-      for (let at = width; at < line.length; at += width - sign.length) parts.push(`${sign}${line.slice(at, at + width - sign.length)}`);
-      return parts;
-    })
+    .flatMap((line) => brokenLine(line, width, sign))
     .map((line) => `${indent}${line}`.trimEnd())
     .join('\n');
+}
+
+/** Breaks before a word where one begins in the right half of the line, so that columns stay whole. */
+function brokenLine(line: string, width: number, sign: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = withoutTabs(line.trimEnd());
+  while (rest.length > (parts.length === 0 ? width : width - sign.length)) {
+    const room = parts.length === 0 ? width : width - sign.length;
+    const blank = rest.lastIndexOf(' ', room);
+    const at = blank > room / 2 ? blank + 1 : room;
+    parts.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return [...parts, rest].map((part, index) => (index === 0 ? part : `${sign}${part}`));
+}
+
+function withoutTabs(line: string): string {
+  let text = '';
+  for (const [index, part] of line.split('\t').entries()) text += `${index === 0 ? '' : ' '.repeat(8 - (text.length % 8))}${part}`;
+  return text;
 }
 
 function pieceText(piece: Piece, setting: Setting): string {
@@ -83,7 +99,8 @@ function pieceText(piece: Piece, setting: Setting): string {
   switch (piece.type) {
     case 'title': {
       const title = harmless(names(plainText(piece.source)));
-      return setting.plain ? `${piece.level === 1 ? 'Page' : 'Section'}: ${title}` : paint.title(paragraph(title, setting));
+      if (setting.plain) return `${piece.level === 1 ? 'Page' : 'Section'}: ${title}`;
+      return `${paint.title(paragraph(title, setting))}\n${paint.quiet(paragraph(underline(title, piece.level, setting), setting))}`;
     }
     case 'text':
       return paragraph(inlineText(piece.source, setting), setting, indent, piece.mark);
@@ -104,6 +121,11 @@ function pieceText(piece: Piece, setting: Setting): string {
     default:
       return piece satisfies never;
   }
+}
+
+/** Pages and sections can be told apart without colours, too. */
+function underline(title: string, level: number, { columns }: Setting): string {
+  return (level === 1 ? '═' : '─').repeat(Math.min(title.length, Math.min(columns, longestLine) - margin.length));
 }
 
 function inlineText(source: string, setting: Setting): string {

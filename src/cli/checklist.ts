@@ -48,13 +48,13 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
   const file = await progressFile(options.state, { path, config: settings.loaded.file, replay }, world);
   if (options.list === true) {
     const progress = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
-    const { setting } = openDesk({ plain: options.plain === true, quiet: true }, world);
+    const { setting } = openDesk({ plain: options.plain === true, talk: false }, world);
     const named = { ...setting, names: (text: string) => inLabNames(text, settings.loaded.config.inventory) };
-    world.stdout.write(`${overview(walk, progress, named)}${summary(walk, progress, named)}`);
+    world.stdout.write(`${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
     return exit.verified;
   }
   const release = await lockProgress(file);
-  const desk = openDesk({ plain: options.plain === true, quiet: false }, world);
+  const desk = openDesk({ plain: options.plain === true, talk: replay === null }, world);
   try {
     const before = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const save = async (progress: Progress): Promise<void> => {
@@ -93,7 +93,8 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
             addresses: addresses ?? [],
           })),
         },
-        title: `${guide.title || guide.path}${replay === null ? '' : ' (answers come from a recording)'}`,
+        title: guide.title || guide.path,
+        recorded: replay !== null,
         term: world.env.TERM ?? 'dumb',
         now: world.now,
         save,
