@@ -45,6 +45,20 @@ export function learnerMessage(step: Step, outcome: Outcome, knowledge: Knowledg
   }
 }
 
+/** What an output that was looked at ahead of its turn says about the steps before it; drift may be their lack, and proves nothing. */
+export function lookMessage(where: string, message: Message, { verdict, reason }: Outcome): Message {
+  switch (verdict) {
+    case 'pass':
+      return { ...message, headline: `${where} shows what the page shows after this.` };
+    case 'drift':
+      return { ...message, tone: 'unknown', headline: `${where} shows it nearly as the page does after this; see what differs:` };
+    case 'fail':
+      return { ...message, headline: `${where} does not show what the page shows after this:` };
+    default:
+      return { ...message, headline: `${where} could not be asked: ${reason}.` };
+  }
+}
+
 /** The message as one text, for the results of a trainer. */
 export function messageText({ headline, points, look }: Message): string {
   return [headline, ...points, ...look.map((each) => `Look at ${each}`)].map((each) => (/[.!?]$/.test(each) ? each : `${each}.`)).join(' ');
@@ -122,6 +136,7 @@ function headline(outcome: Outcome, findings: readonly Finding[]): string {
 
 function pointOf(finding: Finding, object: string | null): string {
   const [, was, became] = / ?(\S+) became ([^:]+)(?::|$)/.exec(finding.why) ?? [];
+  if (was !== undefined && became !== undefined && object === became.trim()) return `your lab shows ${object} where the page shows ${was}`;
   if (finding.kind === 'state' && was !== undefined && became !== undefined && object !== null)
     return `${object} is ${became.trim()}; the page shows ${was}`;
   if (finding.kind === 'missing-row' && finding.documented !== null && object !== null)

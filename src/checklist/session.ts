@@ -4,7 +4,7 @@ import type { Channel, Outcome, RunEvent, Step } from '../model/index.ts';
 import { LabproofError, toProblem } from '../model/index.ts';
 import { harmless } from '../reporters/plain-text.ts';
 import { type Choice, type ChoiceId, choicesAt } from './choices.ts';
-import { type Knowledge, learnerMessage, messageText, namesOf } from './learner-words.ts';
+import { type Knowledge, learnerMessage, lookMessage, messageText, namesOf } from './learner-words.ts';
 import { advance, type Happening, isSettled, type Progress, wasSent } from './progress.ts';
 import { arrival, commandPanel, expectedPanel, hintPanel, outputPanel, overview, summary, verdictPanel, welcome } from './screens.ts';
 import { paragraph, type Setting, typeset } from './typeset.ts';
@@ -72,6 +72,8 @@ class Session {
   /** Steps that led into a shell which labproof's terminal has entered since it was opened. */
   readonly #entered = new Set<string>();
   readonly #started = new Set<string>();
+  /** Is a step looked at ahead of its turn, without waiting? */
+  #looking = false;
 
   constructor(options: SessionOptions) {
     this.#o = options;
@@ -324,26 +326,17 @@ class Session {
     return null;
   }
 
-  /** Runs a reading step ahead of its turn and says what it shows; its turn still comes. */
+  /** Runs a reading step ahead of its turn and says what it shows; its turn still comes. Only a pass proves that something is done. */
   async #look(probe: Stop): Promise<boolean> {
     const { lab, desk } = this.#o;
     desk.busy(`asking ${this.#names(probe.step.host ?? 'the lab')} …`);
+    this.#looking = true;
     const outcome = await lab.runStep(probe.step, { consent: 'read-only', waitMs: 0 });
+    this.#looking = false;
     await lab.forget(probe.step);
-    const holds = outcome.verdict === 'pass' || outcome.verdict === 'drift';
     const where = `Line ${probe.step.position.line} of the page ("${this.#names(probe.step.command)}")`;
-    desk.show(
-      holds
-        ? `\n${paragraph(harmless(`${where} shows what the page shows after this.`), this.#setting)}`
-        : verdictPanel(
-            {
-              ...learnerMessage(probe.step, outcome, this.#knowledge),
-              headline: `${where} does not show what the page shows after this: ${outcome.reason}`,
-            },
-            this.#setting,
-          ),
-    );
-    return holds;
+    desk.show(verdictPanel(lookMessage(where, learnerMessage(probe.step, outcome, this.#knowledge), outcome), this.#setting));
+    return outcome.verdict === 'pass';
   }
 
   async #checkAlreadyTrue(stop: Stop): Promise<void> {
@@ -526,7 +519,8 @@ class Session {
   #hear(event: RunEvent): void {
     const { desk } = this.#o;
     if (event.type === 'step-started') this.#started.add(event.id);
-    if (event.type === 'step-attempt' && event.attempt.verdict === 'fail') desk.busy('not as the page says yet; waiting for the lab …');
+    if (event.type === 'step-attempt' && event.attempt.verdict === 'fail' && !this.#looking)
+      desk.busy('not as the page says yet; waiting for the lab …');
     if (event.type === 'notice') desk.show(paragraph(harmless(`${event.host ?? ''} ${event.text}`.trim()), this.#setting));
   }
 
