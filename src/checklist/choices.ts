@@ -41,7 +41,7 @@ export function choicesAt(stop: Stop, { preview, entry, sent, probe, needs, canT
   const tried = entry?.status === 'checked';
   const choices: Choice<ChoiceId>[] = [];
   const add = (id: ChoiceId, label: string): void => void choices.push({ id, label });
-  if (preview.kind === 'recalls') add('check', 'Check it');
+  if (preview.kind === 'recalls') add('check', tried ? 'Check again' : 'Check it');
   else if (preview.kind === 'blocked') {
     if (needs) add('needs', 'Do first what this step needs');
     add('run', 'Try it');

@@ -31,7 +31,7 @@ export function learnerMessage(step: Step, outcome: Outcome, knowledge: Knowledg
       return right(passed(step, outcome), []);
     case 'drift':
       return right(
-        `${passed(step, outcome)} The page is a little behind your lab; that is not your doing`,
+        `${passed(step, outcome)}. The page is a little behind your lab; that is not your doing`,
         outcome.findings.filter((each) => each.verdict === 'drift').map((each) => sentence(each.why)),
       );
     case 'fail':
@@ -96,7 +96,7 @@ function failed(step: Step, outcome: Outcome, knowledge: Knowledge): Message {
   for (const finding of findings.filter((each) => each.kind !== 'requirement' && each.kind !== 'relation')) {
     const object = objectOf(finding, step, live, knowledge);
     if (object !== null) objects.add(object);
-    say(pointOf(finding, object));
+    say(pointOf(finding, object, namesOf(knowledge, step.host)));
     for (const host of hostsIn(rowOf(finding, step, live, knowledge), knowledge)) hosts.add(host);
     const line = finding.live === null ? null : (live[finding.live.line] ?? '').trim();
     if (line !== null && line !== '' && !quoted.includes(line)) quoted.push(line);
@@ -134,13 +134,13 @@ function headline(outcome: Outcome, findings: readonly Finding[]): string {
   return findings.length === 1 ? 'one thing differs that matters' : `${findings.length} things differ that matter`;
 }
 
-function pointOf(finding: Finding, object: string | null): string {
+function pointOf(finding: Finding, object: string | null, names: Readonly<Record<string, string>>): string {
   const [, was, became] = / ?(\S+) became ([^:]+)(?::|$)/.exec(finding.why) ?? [];
   if (was !== undefined && became !== undefined && object === became.trim()) return `your lab shows ${object} where the page shows ${was}`;
   if (finding.kind === 'state' && was !== undefined && became !== undefined && object !== null)
     return `${object} is ${became.trim()}; the page shows ${was}`;
   if (finding.kind === 'missing-row' && finding.documented !== null && object !== null)
-    return `${object} is missing: nothing in the output answers "${finding.documented.text.trim().replace(/\s+/g, ' ')}"`;
+    return `${object} is missing: nothing in the output answers "${inLabNames(finding.documented.text.trim().replace(/\s+/g, ' '), names)}"`;
   const why = sentence(finding.why);
   return object === null || why.includes(object) ? why : `${object}: ${why}`;
 }
@@ -164,15 +164,21 @@ function nameAt(lines: readonly string[], at: number): string | null {
     if (other.trim() === '') continue;
     if (indentOf(other) < indentOf(line)) line = other;
   }
-  return nameIn(line) ?? (lines[at] === undefined ? null : nameIn(lines[at]));
+  return nameIn(line, lines) ?? (lines[at] === undefined ? null : nameIn(lines[at], lines));
 }
 
-/** The first name or address of a line, else the word with which it begins. */
-function nameIn(line: string): string | null {
+/** The first name or address of a line, else the first word that only this one of the lines has, else the word with which it begins. */
+function nameIn(line: string, lines: readonly string[] = []): string | null {
   const [value] = bindableValues(line);
   if (value !== undefined) return value.value;
-  const [word] = line.trim().split(/\s+/);
+  const others = new Set(lines.filter((each) => each !== line).flatMap(wordsOf));
+  const words = wordsOf(line);
+  const word = words.find((each) => !others.has(each)) ?? words[0];
   return word === undefined || !/^[\w"'[]/.test(word) ? null : word.replace(/[:;,"']+$/, '').replace(/^["']/, '');
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line.trim().split(/\s+/);
 }
 
 /** Names of the page and what they are in this lab: told by the inventory, or learned; those of one host where one is named. */
@@ -212,7 +218,7 @@ function whereToLook(
   }
   for (const host of hosts) if (!look.some((each) => each === host || each.startsWith(`${host},`))) look.push(host);
   for (const object of objects) {
-    const told = mentionOf(object, step, knowledge);
+    const told = mentionOf(object, step, knowledge) ?? (hostOf(object, knowledge) === null ? sentenceOn(object, knowledge) : null);
     if (told !== null) look.push(told);
   }
   const place = `the output of "${inLabNames(step.command, namesOf(knowledge, step.host))}" on ${liveHost(step.host, knowledge)}`;
@@ -245,6 +251,17 @@ function mentionOf(object: string, step: Step, knowledge: Knowledge): string | n
       if (mentions(other.command, documented))
         return `line ${other.position.line} of ${page.path}, where "${inLabNames(other.command, names)}" is about it`;
     }
+  }
+  return null;
+}
+
+/** The first sentence of the guide that names the thing. */
+function sentenceOn(object: string, knowledge: Knowledge): string | null {
+  const names = namesOf(knowledge);
+  const documented = Object.entries(names).find(([, live]) => live === object)?.[0] ?? object;
+  for (const page of knowledge.guide.pages) {
+    const cue = page.cues.find((each) => each.kind !== 'annotation' && mentions(each.text.replace(/[.!?:]$/, ''), documented));
+    if (cue !== undefined) return `line ${cue.position.line} of ${page.path}, which says "${inLabNames(cue.text, names)}"`;
   }
   return null;
 }

@@ -29,6 +29,8 @@ export interface Setting {
 /** Longer lines are hard to read. */
 const longestLine = 100;
 const margin = '  ';
+/** Numbers and bullets. */
+const longestMark = 6;
 
 export const plainPaint: Paint = {
   title: (text) => text,
@@ -54,11 +56,13 @@ export function typeset(pieces: readonly Piece[], setting: Setting): string {
 
 /** Running text in lines that can be read, after an indent; the first after a mark. */
 export function paragraph(text: string, setting: Setting, indent = margin, mark = ''): string {
-  const hanging = `${indent}${' '.repeat(mark.length)}`;
+  // A word as a mark would push the text to the right: only its first line stands after it.
+  const long = mark.length > longestMark;
+  const hanging = `${indent}${' '.repeat(long ? margin.length : mark.length)}`;
   const width = Math.max(20, Math.min(setting.columns, longestLine) - hanging.length);
-  return wrapAnsi(text, width, { hard: true, trim: true })
+  return wrapAnsi(long ? `${mark}${text}` : text, width, { hard: true, trim: true })
     .split('\n')
-    .map((line, index) => `${index === 0 ? `${indent}${mark}` : hanging}${line}`.trimEnd())
+    .map((line, index) => `${index > 0 ? hanging : long ? indent : `${indent}${mark}`}${line}`.trimEnd())
     .join('\n');
 }
 

@@ -6,7 +6,7 @@ import { folderWith } from '../support/cli.ts';
 export const flags = ['red', 'green', 'blue', 'white', 'black', 'amber'];
 
 /** Reads and changes by turns; each change goes to the target's own log before anything else happens. */
-export const flagsPage = `Flags
+const flagsPage = `Flags
 =====
 
 ${flags
