@@ -53,7 +53,7 @@ export function choicesAt(stop: Stop, { preview, entry, sent, probe, needs, canT
     if (!tried) add('run', `Run it for me on ${preview.target.name}`);
     add('check', tried ? 'Check again' : 'I did it myself: check');
   }
-  if (tried) add('output', 'Show what my lab printed');
+  if (tried && entry.observation !== null) add('output', 'Show what my lab printed');
   add('expected', 'What is expected');
   add('hint', 'A hint');
   if (preview.kind === 'ready' && canTalk) add('shell', `Go to a shell on ${preview.target.name}`);

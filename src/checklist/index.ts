@@ -3,4 +3,4 @@ export { resultLines } from './results.ts';
 export { overview, summary } from './screens.ts';
 export { type Desk, walkThrough } from './session.ts';
 export { type Paint, paragraph, plainPaint } from './typeset.ts';
-export { walkOf } from './walk.ts';
+export { asWalked, walkOf } from './walk.ts';

@@ -177,5 +177,5 @@ export function summary(walk: readonly Stop[], progress: Progress, setting: Sett
     `${count((status) => ['fail', 'error', 'skip'].includes(status))} not right yet`,
     `${count((status) => status === 'open')} open`,
   ].filter((each) => !each.startsWith('0 '));
-  return `\n${paragraph(setting.paint.strong(`${walk.length} steps: ${said.join(', ')}`), setting)}`;
+  return `\n${paragraph(setting.paint.strong(`${walk.length} ${walk.length === 1 ? 'step' : 'steps'}: ${said.join(', ')}`), setting)}`;
 }

@@ -1,4 +1,5 @@
 import {
+  asWalked,
   type Desk,
   isSettled,
   newProgress,
@@ -36,7 +37,8 @@ export interface ChecklistOptions {
 export async function checklist(path: string, options: ChecklistOptions, world: World): Promise<ExitCode> {
   const replay = options.replay === undefined ? null : options.replay === true ? defaultRecording(path) : options.replay;
   const settings = await loadSettings(options, [path], world, replay === null ? null : await replayTargets(replay, false, world));
-  const guide = onlyGuide(await loadGuides([path], settings.loading), path);
+  const engine = engineOptions(onlyGuide(await loadGuides([path], settings.loading), path), settings, [], world);
+  const { guide } = engine;
   const walk = walkOf(guide);
   if (walk.length === 0) {
     throw new LabproofError({
@@ -72,7 +74,7 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
   async function walkWith(desk: Desk, progress: Progress, save: (progress: Progress) => Promise<void>): Promise<Progress> {
     let hear: (event: RunEvent) => void = () => {};
     const observed = Object.values(progress.entries).flatMap((entry) => entry.observation ?? []);
-    const lab = openLab(engineOptions(guide, settings, [], world), (event) => hear(event), observed);
+    const lab = openLab({ ...engine, guide: asWalked(guide) }, (event) => hear(event), observed);
     // Hosts are reached while the student reads.
     lab.openTargets(walk.filter((stop) => !isSettled(progress.entries[stop.step.id])).map((stop) => stop.step));
     try {

@@ -192,6 +192,27 @@ describe('a student with a lab that is changed', () => {
     expect(third.code).toBe(3);
   });
 
+  it('is led through what the configuration asks for before the guide, once, with consent as for any other step', async () => {
+    await using lab = await flagsLab('', {
+      setup: [{ on: 'mast-1', run: 'raise-flag white' }],
+      teardown: [{ on: 'mast-1', run: 'raise-flag none' }],
+    });
+    const student = new Student(lab.args, { cwd: lab.folder });
+    const first = await asked(student);
+    expect(flat(first.text)).toMatch(
+      /Page: Set-up Before the guide, the configuration asks for this\. Step 1 of 13 On mast-1 \(this changes/,
+    );
+    student.answer(first, /^Run it for me/);
+    const second = await take(student, /^Yes/, /^Go on$/);
+    expect(second.text).toMatch(/Page: Flags[\s\S]*Step 2 of 13/);
+    student.answer(second, /^Stop for now$/);
+    await student.ended;
+    const other = new Student(lab.args, { cwd: lab.folder });
+    await leave(other, await take(other, /^Run it for me/, /^Yes/));
+    expect(lab.logged()).toEqual(['white', 'red']);
+    expect(linesOf(lab.results)[0]).toMatchObject({ section: 'Set-up', verdict: 'pass', changed: true });
+  });
+
   it('lists the steps and what became of them, and opens nothing, even while a checklist is open', async () => {
     await using lab = await flagsLab();
     const student = new Student(lab.args, { cwd: lab.folder });

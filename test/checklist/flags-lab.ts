@@ -45,7 +45,7 @@ export interface FlagsLab extends AsyncDisposable {
 }
 
 /** A lab on this machine, whose commands are scripts; `mark` stands in the environment of all that runs in it. */
-export async function flagsLab(mark = ''): Promise<FlagsLab> {
+export async function flagsLab(mark = '', more: Readonly<Record<string, unknown>> = {}): Promise<FlagsLab> {
   const folder = await folderWith({
     'flags.rst': flagsPage,
     'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.2\n',
@@ -63,6 +63,7 @@ export async function flagsLab(mark = ''): Promise<FlagsLab> {
       },
       commandClasses: [{ command: 'show-flags', class: 'read-only' }],
       timeouts: { wait: '1s' },
+      ...more,
     }),
   });
   const state = join(folder.path, 'progress.json');
