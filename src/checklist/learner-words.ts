@@ -61,7 +61,9 @@ export function lookMessage(where: string, message: Message, { verdict, reason }
 
 /** The message as one text, for the results of a trainer. */
 export function messageText({ headline, points, look }: Message): string {
-  return [headline, ...points, ...look.map((each) => `Look at ${each}`)].map((each) => (/[.!?]["']?$/.test(each) ? each : `${each}.`)).join(' ');
+  return [headline, ...points, ...look.map((each) => `Look at ${each}`)]
+    .map((each) => (/[.!?]["']?$/.test(each) ? each : `${each}.`))
+    .join(' ');
 }
 
 function right(headline: string, points: readonly string[]): Message {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   asWalked,
   type Desk,
@@ -55,13 +56,14 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     world.stdout.write(`${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
     return exit.verified;
   }
+  const results = options.results === undefined ? null : resolve(world.cwd, options.results);
   const release = await lockProgress(file);
   const desk = openDesk({ plain: options.plain === true, talk: replay === null }, world);
   try {
     const before = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const save = async (progress: Progress): Promise<void> => {
-      await writeWhole(file, `${JSON.stringify(progress)}\n`);
-      if (options.results !== undefined) await writeWhole(options.results, resultLines(walk, progress, options.student ?? null), world);
+      await writeWhole(file, `${JSON.stringify(progress)}\n`, 'private');
+      if (results !== null) await writeWhole(results, resultLines(walk, progress, options.student ?? null), 'shared');
     };
     await save(before);
     const after = await walkWith(desk, before, save);

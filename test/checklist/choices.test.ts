@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, labproof, root } from '../support/cli.ts';
@@ -45,7 +45,8 @@ async function leave(student: Student, question: Question): Promise<void> {
 
 describe('a student with a lab that is changed', () => {
   it('is asked before anything is sent that changes something, with the host and the command; "no" comes first', async () => {
-    await using lab = await flagsLab();
+    // What the configuration allows other runs is no student's consent.
+    await using lab = await flagsLab('', { consent: 'all' });
     const student = new Student(lab.args, { cwd: lab.folder });
     const consent = await take(student, /^Run it for me on mast-1/);
     expect(flat(consent.text)).toContain('This changes something on mast-1: raise-flag red');
@@ -271,7 +272,7 @@ describe('a student with the recording of the demo', () => {
   }
 
   it('leaves the trainer one line a step, with the ids that verify has', async () => {
-    const { folder, results, student } = await walked(recordingWith());
+    const { folder, results, state, student } = await walked(recordingWith());
     await using _ = folder;
     expect(student.code).toBe(0);
     const verified = await labproof(['verify', chapter, '--replay', '--json']);
@@ -280,6 +281,9 @@ describe('a student with the recording of the demo', () => {
     expect(lines.map((line) => [line.step, line.page, line.line, line.command])).toEqual(
       steps.map((step) => [step.id, step.file, step.line, step.command]),
     );
+    // For the trainer to read, too; the progress is the student's alone.
+    expect(statSync(results).mode & 0o777).toBe(0o666 & ~process.umask());
+    expect(statSync(state).mode & 0o777).toBe(0o600);
     expect(lines.map((line) => line.number)).toEqual(lines.map((_line, index) => index + 1));
     expect(lines[11]).toMatchObject({
       schemaVersion: 1,
