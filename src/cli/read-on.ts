@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { World } from '../drive/world.ts';
 
 /** Shows a text a screen at a time, cut at blank lines where there are some; false when the reader leaves. */
@@ -18,12 +19,17 @@ export async function readOn(text: string, below: number, world: World): Promise
   return true;
 }
 
-/** Where the screen that begins at a line ends: before the last blank line in its lower half, else where it is full. */
+/** Where the screen that begins at a line ends: before the last blank line in its lower half that follows no title, else where it is full. */
 function cutAt(lines: readonly string[], from: number, height: number): number {
   const full = from + height;
   if (full >= lines.length) return lines.length;
-  for (let line = full; line > from + height / 2; line--) if (lines[line]?.trim() === '') return line;
+  for (let line = full; line > from + height / 2; line--) if (lines[line]?.trim() === '' && !isRule(lines[line - 1] ?? '')) return line;
   return full;
+}
+
+/** The line under a title. */
+function isRule(line: string): boolean {
+  return /^\s*[═─]+$/.test(stripVTControlCharacters(line));
 }
 
 const note = '  Enter to read on';

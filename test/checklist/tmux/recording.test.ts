@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -97,6 +97,20 @@ async function prose(): Promise<readonly string[]> {
   );
 }
 
+/** The screen of the students' tutorial that holds a text is one that is shown. */
+function expectDocumented(transcript: string, text: string): void {
+  const tutorial = readFileSync(join(root, 'docs/tutorials/students.rst'), 'utf8');
+  const blocks = [...tutorial.matchAll(/^\.\. code-block:: text\n\n((?: {3}.*\n|\n)+)/gm)].map((match) => match[1] ?? '');
+  const block = blocks.find((each) => each.includes(text));
+  const lines =
+    block
+      ?.trimEnd()
+      .split('\n')
+      .map((line) => line.slice(3)) ?? [];
+  expect(lines.length).toBeGreaterThan(5);
+  expect(transcript).toContain(lines.join('\n'));
+}
+
 describe('a terminal', () => {
   const faulty = recordingWith(['show bgp neighbors', /BGP state = Established(?![\s\S]*BGP state)/, 'BGP state = Idle']);
 
@@ -115,6 +129,7 @@ describe('a terminal', () => {
     const args = [chapter, `--replay=${join(folder.path, 'r.jsonl')}`, '--state', join(folder.path, 's.json')];
     using terminal = new Terminal({ columns: 80, rows: 40, args, env });
     await toTheFault(terminal);
+    if (colored) expectDocumented(terminal.transcript(), 'Not yet');
     const said = words(terminal.screen());
     expect(said).toContain('✘ Not yet: 2 of 3 are as they should be');
     expect(said).toMatch(/10\.77\.3\.1\d is Idle; the page shows Established/);
@@ -128,6 +143,13 @@ describe('a terminal', () => {
     expect(terminal.transcript()).toContain('BGP state = Idle');
     terminal.keys('C-c');
     await terminal.until((all) => /Your progress is kept[\s\S]*ended with 1$/.test(all));
+  });
+
+  it('shows the first step as the tutorial does', async () => {
+    await using folder = await folderWith({});
+    using terminal = new Terminal({ columns: 80, rows: 40, args: [chapter, '--replay', '--state', join(folder.path, 's.json')] });
+    await terminal.menu();
+    expectDocumented(terminal.transcript(), 'Step 1 of 16');
   });
 
   it('that knows no cursor gets plain lines', async () => {

@@ -77,6 +77,8 @@ export class Terminal {
       if (ended.test(text)) return null;
       const open = this.#openMenu(text);
       if (open !== null) return open;
+      // A title stands with its text.
+      if (/[═─]{3,}\s*$/.test(text.slice(0, text.lastIndexOf('\n')))) throw new Error(`a screen ends with a title:\n${this.screen()}`);
       this.keys('Enter');
       await this.until((all) => !waiting.test(all) || all.length > text.length);
     }
