@@ -65,7 +65,7 @@ function commandText(command: string, { plain, columns, paint }: Setting): strin
   if (plain) return lines.map((line, index) => `${index === 0 ? 'Command: ' : '         '}${line}`).join('\n');
   const longest = Math.max(...lines.map((line) => line.length));
   const indent = ' '.repeat(Math.max(0, Math.min(4, columns - longest)));
-  return lines.map((line) => `${indent}${paint.code(line)}`).join('\n');
+  return lines.map((line) => `${indent}${paint.command(line)}`).join('\n');
 }
 
 /** A verdict for a learner. */
@@ -133,6 +133,7 @@ const words: Readonly<Record<string, string>> = {
   'by-hand': 'done by hand',
   'already-true': 'was done already',
   skipped: 'skipped',
+  'not-asked': 'nothing to do',
 };
 
 /** One word for what became of a step. */
@@ -174,6 +175,7 @@ export function summary(walk: readonly Stop[], progress: Progress, setting: Sett
     `${count((status) => status === 'by-hand')} by hand`,
     `${count((status) => status === 'already-true')} done already`,
     `${count((status) => status === 'skipped')} skipped`,
+    `${count((status) => status === 'not-asked')} with nothing to do`,
     `${count((status) => ['fail', 'error', 'skip'].includes(status))} not right yet`,
     `${count((status) => status === 'open')} open`,
   ].filter((each) => !each.startsWith('0 '));

@@ -115,7 +115,7 @@ class Session {
       this.#arrivedAt = step.id;
       if (preview.kind === 'blocked' && preview.outcome.skip === 'planned') {
         desk.show(paragraph(harmless(`Nothing to do here: ${preview.outcome.reason}.`), this.#setting));
-        await this.#record({ type: 'set-aside', stepId: step.id, status: 'skipped', reason: preview.outcome.reason });
+        await this.#record({ type: 'set-aside', stepId: step.id, status: 'not-asked', reason: preview.outcome.reason });
         return true;
       }
       desk.show(panel);

@@ -8,8 +8,10 @@ import type { Piece, TableLine } from './pieces.ts';
 export interface Paint {
   title(text: string): string;
   strong(text: string): string;
-  /** Commands, names, what a machine prints. */
+  /** Commands and names within a sentence. */
   code(text: string): string;
+  /** A command on a line of its own: nothing is put around it, so that it can be copied. */
+  command(text: string): string;
   quiet(text: string): string;
   good(text: string): string;
   warn(text: string): string;
@@ -36,6 +38,7 @@ export const plainPaint: Paint = {
   title: (text) => text,
   strong: (text) => text,
   code: (text) => `\`${text}\``,
+  command: (text) => text,
   quiet: (text) => text,
   good: (text) => text,
   warn: (text) => text,

@@ -21,6 +21,7 @@ const colors: Paint = {
   title: (text) => styled('bold', text),
   strong: (text) => styled('bold', text),
   code: (text) => styled('cyan', text),
+  command: (text) => styled('cyan', text),
   quiet: (text) => styled('dim', text),
   good: (text) => styled('green', text),
   warn: (text) => styled('yellow', text),

@@ -108,11 +108,13 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     }
   }
 
-  /** Drift is no fault of a student: it counts as right. */
+  /** Drift is no fault of a student: it counts as right. A walk in which nothing was seen to be right is none. */
   function exitCodeOf(progress: Progress): ExitCode {
     const entries = walk.map((stop) => progress.entries[stop.step.id]);
     if (entries.some((entry) => entry?.verdict === 'fail')) return exit.failed;
-    return entries.every((entry) => isSettled(entry)) ? exit.verified : exit.error;
+    const done = entries.every((entry) => isSettled(entry) && entry?.status !== 'skipped');
+    const seen = entries.some((entry) => entry?.status === 'checked' || entry?.status === 'already-true');
+    return done && seen ? exit.verified : exit.error;
   }
 }
 

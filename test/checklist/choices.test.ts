@@ -214,6 +214,16 @@ describe('a student with a lab that is changed', () => {
     expect(linesOf(lab.results)[0]).toMatchObject({ section: 'Set-up', verdict: 'pass', changed: true });
   });
 
+  it('is not asked for what the page says is not to be run', async () => {
+    await using lab = await flagsLab('', {}, (page) => page.replace('Raise it::', '.. labproof: skip "it is up already"\n\nRaise it::'));
+    writeFileSync(join(lab.folder, 'log'), 'red\n');
+    const student = new Student(lab.args, { cwd: lab.folder });
+    const second = await asked(student);
+    expect(flat(second.text)).toMatch(/Nothing to do here: .*it is up already.*Step 2 of 12/);
+    await leave(student, second);
+    expect(linesOf(lab.results)[0]).toMatchObject({ status: 'not-asked', result: 'not-asked' });
+  });
+
   it('lists the steps and what became of them, and opens nothing, even while a checklist is open', async () => {
     await using lab = await flagsLab();
     const student = new Student(lab.args, { cwd: lab.folder });
@@ -309,6 +319,14 @@ describe('a student with the recording of the demo', () => {
     const line = linesOf(results).find((each) => each.command === 'show ip route bgp');
     expect(line).toMatchObject({ verdict: 'drift', message: expect.stringMatching(/^Right: .*The page is a little behind your lab/) });
     expect(student.screen).toContain('16 steps: 11 right, 5 done already');
+  });
+
+  it('who skips everything has nothing done', async () => {
+    const { folder, results, student } = await walked(recordingWith(), /^Go on without it/, /^Leave it out/);
+    await using _ = folder;
+    expect(new Set(linesOf(results).map((line) => line.status))).toEqual(new Set(['skipped']));
+    expect(student.screen).toContain('16 steps: 16 skipped');
+    expect(student.code).toBe(3);
   });
 
   it('goes ahead to a step, and what it needs is asked for first, what is right already not again', async () => {

@@ -45,9 +45,13 @@ export interface FlagsLab extends AsyncDisposable {
 }
 
 /** A lab on this machine, whose commands are scripts; `mark` stands in the environment of all that runs in it. */
-export async function flagsLab(mark = '', more: Readonly<Record<string, unknown>> = {}): Promise<FlagsLab> {
+export async function flagsLab(
+  mark = '',
+  more: Readonly<Record<string, unknown>> = {},
+  edit: (page: string) => string = (page) => page,
+): Promise<FlagsLab> {
   const folder = await folderWith({
-    'flags.rst': flagsPage,
+    'flags.rst': edit(flagsPage),
     'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.2\n',
     'bin/show-flags': '#!/bin/sh\nsleep 0.05\nsed "s/$/   raised/" "$LAB/log"\n',
   });

@@ -136,6 +136,8 @@ describe('a terminal', () => {
     expect(said).toMatch(/→ Look at harbor-\w+, which has the address 10\.77\.3\.1\d/);
     const red = /\u001b\[31m✘/.test(terminal.colored());
     expect(red).toBe(colored);
+    // The command can be copied as it stands.
+    expect(terminal.transcript()).toMatch(/^ {4}show bgp neighbors$/m);
     if (!colored) expect(terminal.colored()).not.toMatch(/\u001b\[(?:\d+;)*(?:3[0-7]|9[0-7])m/);
     // What the page shows can be told from what the lab printed, and the menu stays.
     terminal.choose((await terminal.menu()) ?? [], /^Show what my lab printed/);
