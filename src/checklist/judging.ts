@@ -48,6 +48,9 @@ export async function runAndRecord(sitting: Sitting, step: Step, consent: Consen
     started: sitting.started.has(step.id),
   });
   if (step.kind !== 'command' && outcome.verdict === 'pass') sitting.entered.add(step.id);
+  // Wherever its terminal was, it is there no more.
+  if (outcome.problem?.code === 'LABPROOF_SHELL_NOT_ENTERED' || outcome.problem?.code === 'LABPROOF_CONNECTION_LOST')
+    sitting.entered.clear();
   desk.show(verdictPanel(message, sitting.setting));
   return outcome;
 }

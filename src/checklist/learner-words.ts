@@ -117,7 +117,12 @@ function failed(step: Step, outcome: Outcome, knowledge: Knowledge): Message {
   return {
     tone: 'not-yet',
     headline: `Not yet: ${headline(outcome, findings)}`,
-    points: points.length > mostPoints ? [...points.slice(0, mostPoints), `and ${points.length - mostPoints} more`] : points,
+    points:
+      points.length === 0 && outcome.problem?.hint !== undefined
+        ? [outcome.problem.hint]
+        : points.length > mostPoints
+          ? [...points.slice(0, mostPoints), `and ${points.length - mostPoints} more`]
+          : points,
     look: whereToLook(step, [...objects], [...hosts], quoted, knowledge),
   };
 }
@@ -131,8 +136,9 @@ function headline(outcome: Outcome, findings: readonly Finding[]): string {
     return `${all - lacking} of ${all} are as they should be (${counted.reading}, line ${counted.line} of the page)`;
   }
   const [first] = findings;
-  if (first?.kind === 'empty') return 'the output is empty, and the page shows one';
-  if (first?.kind === 'timeout') return first.why;
+  if (first === undefined) return outcome.reason;
+  if (first.kind === 'empty') return 'the output is empty, and the page shows one';
+  if (first.kind === 'timeout') return first.why;
   return findings.length === 1 ? 'one thing differs that matters' : `${findings.length} things differ that matter`;
 }
 

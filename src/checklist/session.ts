@@ -3,6 +3,7 @@ import { harmless } from '../reporters/plain-text.ts';
 import { byHand, checkAlreadyTrue, probeAfter } from './already-true.ts';
 import { type ChoiceId, choicesAt } from './choices.ts';
 import { judgeStep } from './judging.ts';
+import { enterModeAgain, lostMode } from './lost-mode.ts';
 import { runNeeds } from './needs.ts';
 import { isSettled, type Progress, wasSent } from './progress.ts';
 import { arrival, commandPanel, expectedPanel, hintPanel, outputPanel, overview, summary, welcome } from './screens.ts';
@@ -54,7 +55,8 @@ async function atStop(sitting: Sitting, stop: Stop): Promise<boolean> {
   const { desk, lab } = sitting.options;
   const { step } = stop;
   const preview = lab.preview(step);
-  const choices = choicesAt(stop, facts(sitting, stop, preview));
+  const atHand = facts(sitting, stop, preview);
+  const choices = choicesAt(stop, atHand);
   if (sitting.arrivedAt !== step.id) {
     const blocked =
       preview.kind === 'blocked' ? `\n${paragraph(harmless(`It cannot be run yet: ${preview.outcome.reason}.`), sitting.setting)}` : '';
@@ -67,6 +69,10 @@ async function atStop(sitting: Sitting, stop: Stop): Promise<boolean> {
       return true;
     }
     desk.show(panel);
+    if (atHand.lost !== null)
+      sitting.say(
+        `labproof's own terminal is not in ${step.shell} now: what is typed there begins at line ${atHand.lost.step.position.line}.`,
+      );
   }
   const choice = await desk.choose('What next?', choices);
   return choice === null ? false : act(sitting, choice, stop, preview, heightOf(choices));
@@ -85,6 +91,9 @@ async function act(sitting: Sitting, choice: ChoiceId, stop: Stop, preview: Prev
       return true;
     case 'already':
       await checkAlreadyTrue(sitting, stop);
+      return true;
+    case 'again':
+      await enterModeAgain(sitting, stop);
       return true;
     case 'needs':
       await runNeeds(sitting, stop);
@@ -135,6 +144,7 @@ function facts(sitting: Sitting, stop: Stop, preview: Preview) {
   return {
     preview,
     entry: sitting.progress.entries[step.id],
+    lost: preview.kind === 'ready' && preview.needs !== 'read-only' ? lostMode(sitting, stop) : null,
     sent: wasSent(sitting.progress, step.id),
     probe: preview.kind === 'ready' && preview.needs !== 'read-only' ? probeAfter(sitting, stop) : null,
     canTalk: sitting.options.desk.canTalk,

@@ -206,3 +206,47 @@ describe.skipIf(folder === null).each([
     }
   });
 });
+
+describe('a student who configures the router of the demo', () => {
+  const harbor = new Lab('harbor');
+  beforeAll(() => harbor.up());
+  afterAll(() => harbor.down());
+
+  it('stops within a configuration mode, is led back to where it is entered, and sends all else once, with a yes to each', async () => {
+    const file = (name: string) => join(harbor.folder, name);
+    const args = [resolve(import.meta.dirname, '../../docs/labs/harbor'), '-c', harbor.config(), '--state', file('s.json')];
+    const consents: string[] = [];
+    async function sit(until: RegExp | null): Promise<Student> {
+      const student = new Student([...args, '--results', file('results.jsonl')], { cwd: harbor.folder });
+      for (let question = await student.question(); question !== null; question = await student.question()) {
+        const [, command] = /This changes something on quay-1: ([^?]*?)\n1\. /.exec(question.text) ?? [];
+        if (command !== undefined) consents.push(command.replace(/\s+/g, ' '));
+        const stop = until?.test(question.text) === true ? [/^Stop for now$/] : [];
+        student.answer(
+          question,
+          ...stop,
+          /^Yes, send it to quay-1$/,
+          /^Go back to line 34, which leads into vtysh-config$/,
+          /^Run it for me/,
+          /^Go on$/,
+        );
+      }
+      await student.ended;
+      return student;
+    }
+    const first = await sit(/Command: neighbor /);
+    expect(first.code).toBe(3);
+    const second = await sit(null);
+    expect(second.screen.replace(/\s+/g, ' ')).toContain(
+      "labproof's own terminal is not in vtysh-config now: what is typed there begins at line 34.",
+    );
+    const lines = resultsOf(file('results.jsonl'));
+    expect(lines.filter((line) => line.result !== 'pass').map((line) => [line.command, line.result, line.message])).toEqual([]);
+    expect(second.code).toBe(0);
+    const mode = ['configure terminal', 'router bgp 64820'];
+    expect(consents).toEqual([...mode, ...mode, 'neighbor 10.77.3.13 peer-group harbor', 'end', 'write memory']);
+    const router = harbor.commands('quay-1').join('\n');
+    for (const command of ['neighbor 10.77.3.13 peer-group harbor', 'write memory'])
+      expect(router.split(command).length - 1, `${command} in\n${router}`).toBe(1);
+  });
+});
