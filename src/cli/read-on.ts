@@ -6,15 +6,13 @@ export async function readOn(text: string, below: number, world: World): Promise
   const { stdout } = world;
   const rows = Math.max(8, stdout.rows ?? 24);
   const lines = text.split('\n');
-  if (lines.length + below <= rows) {
-    stdout.write(`${text}\n`);
-    return true;
-  }
   for (let at = 0; at < lines.length; ) {
     const end = cutAt(lines, at, rows - 2);
     stdout.write(`${lines.slice(at, end).join('\n')}\n`);
+    // The last part stays to be seen above what comes below it.
+    const fits = end === lines.length && end - at + below <= rows;
     at = end;
-    if (!(await nextKey(world))) return false;
+    if (!fits && !(await nextKey(world))) return false;
   }
   return true;
 }
