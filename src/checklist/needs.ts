@@ -1,5 +1,5 @@
 import { runAndRecord } from './judging.ts';
-import { isSettled } from './progress.ts';
+import { isRight } from './progress.ts';
 import type { Sitting } from './sitting.ts';
 import type { Stop } from './walk.ts';
 
@@ -7,8 +7,7 @@ import type { Stop } from './walk.ts';
 export async function runNeeds(sitting: Sitting, stop: Stop): Promise<void> {
   const { lab, desk } = sitting.options;
   for (const needed of lab.prerequisites.of(stop.step)) {
-    const entry = sitting.progress.entries[needed.id];
-    if (entry?.status === 'checked' && isSettled(entry)) continue;
+    if (isRight(sitting.progress.entries[needed.id])) continue;
     const preview = lab.preview(needed);
     const where = `line ${needed.position.line}`;
     if (preview.kind === 'blocked' || (preview.kind === 'ready' && preview.needs !== 'read-only')) {
@@ -20,7 +19,7 @@ export async function runNeeds(sitting: Sitting, stop: Stop): Promise<void> {
     sitting.say(`First ${where}: ${preview.kind === 'ready' ? preview.sent : needed.command}`);
     desk.busy('asking …');
     await runAndRecord(sitting, needed, 'read-only', false);
-    if (!isSettled(sitting.progress.entries[needed.id])) {
+    if (!isRight(sitting.progress.entries[needed.id])) {
       await sitting.record({ type: 'went', stepId: needed.id });
       sitting.arrivedAt = null;
       return;

@@ -133,6 +133,11 @@ function isUnsure({ output }: Outcome): boolean {
   return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'shell-ended';
 }
 
+/** Was a step judged, and right? Only then it has told what the steps after it need. */
+export function isRight(entry: Entry | undefined): boolean {
+  return entry?.status === 'checked' && isSettled(entry);
+}
+
 function judged(progress: Progress, happening: Extract<Happening, { type: 'judged' }>): Progress {
   const { stepId, outcome, message, observation, changing, started, at } = happening;
   const before = progress.entries[stepId];

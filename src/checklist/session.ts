@@ -5,7 +5,7 @@ import { type ChoiceId, choicesAt } from './choices.ts';
 import { judgeStep } from './judging.ts';
 import { enterModeAgain, lostMode } from './lost-mode.ts';
 import { runNeeds } from './needs.ts';
-import { isSettled, type Progress, wasSent } from './progress.ts';
+import { isRight, isSettled, type Progress, wasSent } from './progress.ts';
 import { arrival, commandPanel, expectedPanel, hintPanel, outputPanel, overview, summary, welcome } from './screens.ts';
 import { moveAbout } from './sections.ts';
 import { Sitting, type SittingOptions } from './sitting.ts';
@@ -148,6 +148,6 @@ function facts(sitting: Sitting, stop: Stop, preview: Preview) {
     sent: wasSent(sitting.progress, step.id),
     probe: preview.kind === 'ready' && preview.needs !== 'read-only' ? probeAfter(sitting, stop) : null,
     canTalk: sitting.options.desk.canTalk,
-    needs: sitting.options.lab.prerequisites.of(step).some((each) => !isSettled(sitting.progress.entries[each.id])),
+    needs: sitting.options.lab.prerequisites.of(step).some((each) => !isRight(sitting.progress.entries[each.id])),
   };
 }
