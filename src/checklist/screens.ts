@@ -92,7 +92,7 @@ export function expectedPanel(step: Step, knowledge: Knowledge, setting: Setting
 export function outputPanel(entry: Entry | undefined, setting: Setting): string {
   const output = entry?.observation?.output ?? null;
   if (output === null) return `\n${paragraph('Your lab has printed nothing for this step.', setting)}`;
-  const text = output.text.trim() === '' ? '(nothing)' : output.text.replace(/\n+$/, '');
+  const text = output.text.trim() === '' ? '(nothing)' : output.text.replace(/^\n+|\n+$/g, '');
   return `\n${paragraph(`Your lab printed (${harmless(entry?.observation?.target ?? '')}):`, setting)}\n\n${verbatim(text, setting)}`;
 }
 
@@ -145,7 +145,12 @@ export function statusOf(entry: Entry | undefined): string {
 /** All steps by section, each with what became of it. */
 export function overview(walk: readonly Stop[], progress: Progress, setting: Setting): string {
   const lines: string[] = [];
-  for (const part of partsOf(walk)) {
+  // A table needs room.
+  const flowing = setting.plain || setting.columns < 60;
+  const parts = partsOf(walk);
+  const severalPages = new Set(parts.map((part) => part.page)).size > 1;
+  for (const [index, part] of parts.entries()) {
+    if (severalPages && part.page !== parts[index - 1]?.page) lines.push('', setting.paint.quiet(paragraph(harmless(part.page), setting)));
     const settled = part.stops.filter((stop) => isSettled(progress.entries[stop.step.id])).length;
     lines.push('', setting.paint.strong(paragraph(harmless(`${part.title} (${settled} of ${part.stops.length})`), setting)));
     for (const { step, number } of part.stops) {
@@ -153,11 +158,11 @@ export function overview(walk: readonly Stop[], progress: Progress, setting: Set
         progress.intent?.stepId === step.id ? 'nobody knows whether it was done' : (words[statusOf(progress.entries[step.id])] ?? '');
       const where = setting.names(step.host ?? '?');
       const command = progress.entries[step.id]?.sent ?? setting.names(step.command);
-      const line = setting.plain
+      const line = flowing
         ? `Step ${number}, ${status}, line ${step.position.line}, ${where}: ${command}`
         : `${String(number).padStart(3)}  ${status.padEnd(19)} ${`:${step.position.line}`.padEnd(5)} ${where.padEnd(12)} ${command}`;
       const flat = harmless(line.replace(/\n/g, ' ⏎ '));
-      lines.push(setting.plain ? paragraph(flat, setting) : `  ${shortened(flat, setting.columns - 3)}`);
+      lines.push(flowing ? paragraph(flat, setting) : `  ${shortened(flat, setting.columns - 3)}`);
     }
   }
   return lines.join('\n');
