@@ -19,8 +19,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   reporters: ['model', 'report', 'rst', 'update'],
   engine: ['model', 'match', 'shell'],
   config: ['model', 'rst', 'guide'],
+  checklist: ['model', 'rst', 'match', 'engine', 'reporters'],
 };
-const pure = ['model', 'rst', 'guide', 'match', 'lint', 'explain', 'report', 'update'];
+const pure = ['model', 'rst', 'guide', 'match', 'lint', 'explain', 'report', 'update', 'checklist'];
 
 const files = ['src', 'runners'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
