@@ -1,5 +1,6 @@
 import type { ConsentLevel, Preview } from '../engine/index.ts';
 import type { Outcome, Step } from '../model/index.ts';
+import { stateLeft } from '../model/shell-state.ts';
 import { harmless } from '../reporters/plain-text.ts';
 import { learnerMessage, messageText } from './learner-words.ts';
 import { wasSent } from './progress.ts';
@@ -81,12 +82,13 @@ async function mayCreate(
   return answer === 'yes';
 }
 
-/** labproof's own terminal is new after a pause: it is led into the shells where the student's walk already is. */
+/** labproof's own terminal is new after a pause: it is led into the shells where the student's walk already is, and what was set there is set. */
 async function enterAgain(sitting: Sitting, step: Step): Promise<void> {
-  const { lab } = sitting.options;
+  const { lab, recorded } = sitting.options;
   for (const needed of lab.prerequisites.of(step)) {
     const entry = sitting.progress.entries[needed.id];
-    if (needed.kind !== 'enter' || sitting.entered.has(needed.id) || entry?.status !== 'checked' || entry.verdict !== 'pass') continue;
+    const leads = needed.kind === 'enter' || (!recorded && needed.kind === 'command' && stateLeft(needed.command, needed.shell) !== null);
+    if (!leads || sitting.entered.has(needed.id) || entry?.status !== 'checked' || entry.verdict !== 'pass') continue;
     const preview = lab.preview(needed);
     if (preview.kind !== 'ready' || preview.needs !== 'read-only') continue;
     sitting.entered.add(needed.id);

@@ -177,6 +177,27 @@ describe('a student with a lab that is changed', () => {
     expect(lab.logged()).toEqual(['red']);
   });
 
+  it('goes on with what he had set in the shell, and with whom he had become there', async () => {
+    const page = `Mast
+====
+
+Type::
+
+   root@mast-1:~# bash
+   root@mast-1:~# MAST=white
+   root@mast-1:~# echo "$MAST flag"
+   white flag
+`;
+    await using lab = await flagsLab('', {}, () => page);
+    const one = new Student(lab.args, { cwd: lab.folder });
+    await leave(one, await take(one, /^Run it for me/, /^Run it for me/));
+    const other = new Student(lab.args, { cwd: lab.folder });
+    const ran = await take(other, /^Run it for me/);
+    expect(flat(ran.text)).toContain('Right: everything that matters');
+    await leave(other, ran);
+    expect(linesOf(lab.results).map((line) => line.verdict)).toEqual(['pass', 'pass', 'pass']);
+  });
+
   it('opens one checklist at a time; what a killed one left behind keeps nobody out', async () => {
     await using lab = await flagsLab();
     const one = new Student(lab.args, { cwd: lab.folder });
