@@ -194,15 +194,15 @@ function unreadSettings(project: Project): readonly ParseMessage[] {
   }));
 }
 
-/** Pages that no toctree names and no page includes, but for those that say so themselves (`:orphan:`). */
+/** Pages that no toctree names and no page includes; of those that say so themselves (`:orphan:`) it is no more than told. */
 async function orphans(lost: readonly string[], shown: (file: string) => string, project: Project): Promise<readonly ParseMessage[]> {
   const messages: ParseMessage[] = [];
   for (const file of lost) {
     const { document } = await loadPage(file, shown(file), project);
     const head = document.children.find((node) => node.position.file === shown(file) && node.type !== 'comment');
-    if (head?.type === 'field_list' && head.children.some((field) => field.name === 'orphan')) continue;
+    const meant = head?.type === 'field_list' && head.children.some((field) => field.name === 'orphan');
     messages.push({
-      severity: 'warning',
+      severity: meant ? 'info' : 'warning',
       code: 'LABPROOF_PAGE_ORPHAN',
       message: 'no toctree names this page, so it is not part of the guide',
       position: { file: shown(file), line: 1, column: 1 },

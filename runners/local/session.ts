@@ -46,7 +46,7 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
     ...(target.shell === 'bash' ? { PS1: '\\u@\\h:\\w\\$ ' } : {}),
     ...options.env,
   };
-  return new LocalSession({ target, shell, cwd, env, scratch, keep: options.keepScratch });
+  return new LocalSession({ target, shell, cwd, env, scratch, keep: options.keepScratch, startsAtPrompt: target.shell === 'bash' });
 }
 
 interface Place {
@@ -57,6 +57,7 @@ interface Place {
   readonly scratch: string | null;
   /** The scratch directory stays at the end. */
   readonly keep: boolean;
+  readonly startsAtPrompt: boolean;
 }
 
 /** Scratch directories of targets whose shell ended in the middle of a run: what earlier steps made is still there. */
@@ -64,11 +65,13 @@ const scratches = new WeakMap<Target, string>();
 
 class LocalSession implements BytesSession {
   readonly kind = 'bytes';
+  readonly startsAtPrompt: boolean;
   readonly #place: Place;
   readonly #channels = new Set<Channel>();
 
   constructor(place: Place) {
     this.#place = place;
+    this.startsAtPrompt = place.startsAtPrompt;
   }
 
   async open(options: ChannelOptions): Promise<Channel> {

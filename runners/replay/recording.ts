@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LabproofError, type Output, type Problem } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const problem = z.object({
   code: z.string(),

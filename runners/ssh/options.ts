@@ -1,5 +1,5 @@
 import type { OptionIssue, SecretSource } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a secret comes from; the secret itself never stands in a configuration. */
 const secretSource: z.ZodType<SecretSource> = z.union(

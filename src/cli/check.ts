@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { configNames } from '../config/index.ts';
 import { broadcast } from '../drive/broadcast.ts';
-import { changedFiles } from '../drive/changed-files.ts';
+import { changedFiles, pathOf } from '../drive/changed-files.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { findGuides } from '../drive/find-guides.ts';
 import { freshness } from '../drive/freshness.ts';
@@ -11,10 +13,19 @@ import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.
 import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
-import { exitCode, prerequisites, runGuide, selection } from '../engine/index.ts';
+import { type EngineOptions, exitCode, prerequisites, runGuide, selection } from '../engine/index.ts';
 import { type LintMessage, lintGuide } from '../lint/index.ts';
 import { loadGuides } from '../load.ts';
-import { type Guide, LabproofError, type Outcome, type Page, type RunEvent, type Step, schemaVersion } from '../model/index.ts';
+import {
+  type Guide,
+  LabproofError,
+  type Outcome,
+  type Page,
+  type Problem,
+  type RunEvent,
+  type Step,
+  schemaVersion,
+} from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
 import { countOf, lintGithub, lintText } from './lint-text.ts';
 
@@ -41,11 +52,12 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   for (const path of await findGuides(paths, world.cwd)) all.push(...(await load(path, options, changed, world)));
   const checked = all.filter(({ touched }) => touched === null || touched.size > 0);
   if (checked.length === 0) {
-    world.stdout.write(changed === null ? 'there is no guide here\n' : `no page was touched since ${options.changed}\n`);
-    return changed === null ? exit.error : exit.verified;
+    world.stdout.write(all.length === 0 ? 'there is no guide here\n' : `no page was touched since ${options.changed}\n`);
+    return all.length === 0 ? exit.error : exit.verified;
   }
   const messages: LintMessage[] = checked.flatMap((each) => lintOf(each));
-  const runnable = checked.filter((each) => stepsOf(each).length > 0);
+  const runnable: Checked[] = [];
+  for (const each of checked) if (stepsOf(each).length > 0 || (await hasLostItsSteps(each, world))) runnable.push(each);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   let edited = 0;
   const reporters = await openReporters(options.reporter ?? defaultReporters(world), world);
@@ -61,37 +73,66 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
 
 async function load(path: string, options: CheckOptions, changed: ReadonlySet<string> | null, world: World): Promise<readonly Checked[]> {
   const settings = await loadSettings(options, [path], world);
-  const guides = await loadGuides([path], settings.loading);
-  return guides.map((guide) => ({
-    path: guide.path,
-    guide,
-    settings,
-    touched: changed === null ? null : touchedPages(guide, settings, changed, world),
-  }));
+  const guides = [...(await loadGuides([path], settings.loading))];
+  guides.push(...(await loadGuides(guides.flatMap(standAlone), settings.loading)));
+  const all: Checked[] = [];
+  for (const guide of guides) {
+    const touched = changed === null ? null : await touchedPages(guide, settings, changed, world);
+    all.push({ path: guide.path, guide, settings, touched });
+  }
+  return all;
+}
+
+/** Pages beside a chapter that are meant to be no part of it: a reader has them all the same, each as a guide of its own. */
+function standAlone(guide: Guide): readonly string[] {
+  const messages = guide.pages.flatMap((page) => page.messages);
+  return messages.filter((each) => each.code === 'LABPROOF_PAGE_ORPHAN' && each.severity === 'info').map((each) => each.position.file);
+}
+
+/** A guide that was recorded and in which nothing is a command any more: what has become of it must be said. */
+async function hasLostItsSteps({ guide, path }: Checked, world: World): Promise<boolean> {
+  return guide.pages.every((page) => page.steps.length === 0) && (await isFile(resolve(world.cwd, defaultRecording(path))));
 }
 
 /** Pages that were edited, or that something was on which they depend: an include, the project's settings, the recording. */
-function touchedPages(guide: Guide, settings: Settings, changed: ReadonlySet<string>, world: World): ReadonlySet<Page> {
-  const is = (file: string) => changed.has(resolve(world.cwd, file));
-  const { file } = settings.loaded;
-  if ((file !== null && is(file)) || is(defaultRecording(guide.path))) return new Set(guide.pages);
-  return new Set(
-    guide.pages.filter(
-      (page) => is(page.path) || [...descendants(page.document)].some((node) => is(node.position.file)) || includes(page).some(is),
-    ),
-  );
+async function touchedPages(guide: Guide, settings: Settings, changed: ReadonlySet<string>, world: World): Promise<ReadonlySet<Page>> {
+  const folder = await pathOf(resolve(world.cwd, guide.path.endsWith('.rst') ? dirname(guide.path) : guide.path));
+  const is = async (file: string) => changed.has(await pathOf(resolve(world.cwd, file)));
+  const own = settings.loaded.file === null ? null : await pathOf(settings.loaded.file);
+  // Where a chapter has lost a page, what the others have learned from it is lost.
+  const lost = (file: string) =>
+    !guide.path.endsWith('.rst') && file.endsWith('.rst') && file.startsWith(folder + sep) && !existsSync(file);
+  const all = [...changed].some((file) => governs(file, folder, own) || lost(file)) || (await is(defaultRecording(guide.path)));
+  if (all) return new Set(guide.pages);
+  const touched = new Set<Page>();
+  const gone = [...changed].some((file) => !existsSync(file));
+  for (const page of guide.pages) {
+    // An include that is not there may be one of the files that were removed.
+    if (gone && page.messages.some((each) => each.code === 'LABPROOF_INCLUDE_MISSING')) touched.add(page);
+    for (const file of filesOf(page)) if (await is(file)) touched.add(page);
+  }
+  return touched;
 }
 
-/** Files that a page asks for and that are gone: their removal is an edit, too. */
-function includes(page: Page): readonly string[] {
-  return page.messages.filter((each) => each.code.startsWith('LABPROOF_INCLUDE_')).map((each) => each.position.file);
+/** A configuration or a `conf.py` over the guide or in it, also one that is gone; what a configuration that is a program may import. */
+function governs(file: string, folder: string, own: string | null): boolean {
+  const place = dirname(file);
+  const around = place === folder || folder.startsWith(place + sep) || place.startsWith(folder + sep);
+  if (file === own || (around && [...configNames, 'conf.py'].includes(basename(file)))) return true;
+  return own !== null && /\.[cm]?[jt]s$/.test(own) && /\.(?:[cm]?[jt]s|json)$/.test(file) && file.startsWith(dirname(own) + sep);
+}
+
+/** A page, what it includes, and what is said about on it: a page beside it that no toctree names. */
+function filesOf(page: Page): ReadonlySet<string> {
+  const nodes = [...descendants(page.document)].map((node) => node.position.file);
+  return new Set([page.path, ...nodes, ...page.messages.map((each) => each.position.file)]);
 }
 
 function lintOf({ guide, settings, touched }: Checked): readonly LintMessage[] {
   const { placeholders, addresses } = settings.loaded.config;
   const messages = lintGuide(guide, { placeholders: Object.keys(placeholders), free: addresses.free });
   if (touched === null) return messages;
-  const files = new Set([...touched].flatMap((page) => [page.path, ...[...descendants(page.document)].map((node) => node.position.file)]));
+  const files = new Set([...touched].flatMap((page) => [...filesOf(page)]));
   return messages.filter((each) => files.has(each.position.file));
 }
 
@@ -122,8 +163,9 @@ async function* replayAll(
     const wanted = new Set(stepsOf(each).map((step) => step.id));
     const engine = engineOptions(each.guide, settings, [], world);
     const select = each.touched === null ? null : selection(each.guide, (step) => wanted.has(step.id), prerequisites(each.guide).of);
-    const outcomes = yield* runGuide({ ...engine, select });
+    const { outcomes, unused } = yield* replayed({ ...engine, select });
     results.push({ guide: each.guide, outcomes });
+    note({ messages: unused.map((problem) => asMessage(problem, file)), edited: 0 });
     note(freshness(header, each.guide, outcomes, { file, now: world.now(), maxAgeDays: run.maxAgeDays, targets: each.settings.targets }));
   }
   const ended = world.now();
@@ -133,6 +175,24 @@ async function* replayAll(
     durationMs: ended.getTime() - started.getTime(),
     exitCode: results.length < checked.length ? exit.error : exitCode(results),
   };
+}
+
+/** The run, and what its guide did not ask of the recording: a command that is not read as one any more, or is no part of the page. */
+async function* replayed(
+  options: EngineOptions,
+): AsyncGenerator<RunEvent, { readonly outcomes: readonly Outcome[]; readonly unused: readonly Problem[] }> {
+  const run = runGuide(options);
+  let unused: readonly Problem[] = [];
+  for (;;) {
+    const next = await run.next();
+    if (next.done === true) return { outcomes: next.value, unused };
+    if (next.value.type === 'guide-finished') unused = next.value.problems;
+    yield next.value;
+  }
+}
+
+function asMessage({ code, message, hint }: Problem, file: string): LintMessage {
+  return { code, severity: 'warning', message, hint: hint ?? '', position: { file, line: 1, column: 1 } };
 }
 
 function unrecorded({ guide, path }: Checked, file: string): LintMessage {

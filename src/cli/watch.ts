@@ -1,5 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { configNames } from '../config/index.ts';
 import { broadcast } from '../drive/broadcast.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { openReporters } from '../drive/open-reporters.ts';
@@ -7,12 +7,14 @@ import { printError } from '../drive/print-error.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
 import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
+import { stillGood } from '../drive/still-good.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { carryOver, exitCode, runGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
 import { type Guide, LabproofError, type Outcome, type RunEvent, schemaVersion } from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
+import { Saves } from './saves.ts';
 
 export interface WatchOptions extends Omit<SettingsOptions, 'consent'> {
   readonly replay?: string | true;
@@ -25,21 +27,24 @@ export interface WatchOptions extends Omit<SettingsOptions, 'consent'> {
 export async function watchCommand(path: string, options: WatchOptions, world: World): Promise<ExitCode> {
   const saves = new Saves();
   let before: ReadonlyMap<string, Outcome> = new Map();
+  let then: Settings | null = null;
   let code: ExitCode = exit.error;
+  const full = (file: string) => resolve(world.cwd, file);
+  saves.follow([path, ...configsFor(path), ...recordingOf(path, options)].map(full));
   try {
     while (!world.signal.aborted) {
       try {
         const { settings, guide } = await load(path, options, world);
-        saves.follow(
-          [...filesOf(guide), ...(settings.loaded.file === null ? [] : [settings.loaded.file])].map((file) => resolve(world.cwd, file)),
-        );
+        const config = settings.loaded.file;
+        saves.follow([...filesOf(guide), ...(config === null ? [] : [config])].map(full), others(guide));
+        before = stillGood(before, guide, then, settings);
+        then = settings;
         const outcomes = await verifyOnce(guide, settings, before, options, world);
         before = new Map([...before, ...outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const)]);
         code = exitCode([{ guide, outcomes }]) as ExitCode;
       } catch (error) {
         // A page or a configuration that is half written is mended with the next save.
         code = printError(error, world);
-        saves.follow([resolve(world.cwd, path)]);
       }
       world.stdout.write(`\nwaiting for a save of ${path} (end with Ctrl-C)\n`);
       const saved = await saves.next(world.signal);
@@ -52,8 +57,8 @@ export async function watchCommand(path: string, options: WatchOptions, world: W
 }
 
 async function load(path: string, options: WatchOptions, world: World): Promise<{ settings: Settings; guide: Guide }> {
-  const recording = options.replay === undefined ? null : options.replay === true ? defaultRecording(path) : options.replay;
-  const targets = recording === null ? null : await replayTargets(recording, false, world);
+  const [recording] = recordingOf(path, options);
+  const targets = recording === undefined ? null : await replayTargets(recording, false, world);
   const settings = await loadSettings(options, [path], world, targets);
   const [guide, another] = await loadGuides([path], settings.loading);
   if (guide === undefined || another !== undefined) {
@@ -89,70 +94,23 @@ async function verifyOnce(
   return outcomes;
 }
 
+function recordingOf(path: string, { replay }: WatchOptions): readonly string[] {
+  return replay === undefined ? [] : [replay === true ? defaultRecording(path) : replay];
+}
+
+/** Where a configuration may be written while one watches: beside the guide and above it, as far as where labproof was started. */
+function configsFor(path: string): readonly string[] {
+  const folders = path.endsWith('.rst') ? [dirname(path)] : [path];
+  for (let up = dirname(folders[0] ?? '.'); up !== folders.at(-1) && !up.startsWith('..'); up = dirname(up)) folders.push(up);
+  return folders.flatMap((folder) => configNames.map((name) => join(folder, name)));
+}
+
+/** Files that nobody has read yet: a page that a toctree may name, and what a page includes and does not find. */
+function others(guide: Guide): (file: string) => boolean {
+  const missing = guide.pages.some((page) => page.messages.some((each) => /^LABPROOF_(?:INCLUDE|TOCTREE)_MISSING$/.test(each.code)));
+  return (file) => missing && !/^\.|~$|^\d+$/.test(basename(file));
+}
+
 function filesOf(guide: Guide): readonly string[] {
   return [...new Set(guide.pages.flatMap((page) => [page.path, ...[...descendants(page.document)].map((node) => node.position.file)]))];
-}
-
-/** Saves of some files. Folders are watched, because editors write a new file and rename it. */
-class Saves {
-  readonly #watchers = new Map<string, FSWatcher>();
-  #files = new Set<string>();
-  readonly #saved = new Set<string>();
-  #wake: () => void = () => {};
-
-  follow(files: readonly string[]): void {
-    this.#files = new Set(files);
-    const folders = new Set(files.map((file) => dirname(file)));
-    for (const [folder, watcher] of [...this.#watchers]) {
-      if (folders.has(folder)) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const folder of folders) {
-      if (this.#watchers.has(folder)) continue;
-      const watcher = watch(folder, (_event, name) => {
-        const file = resolve(folder, name ?? '');
-        if (!this.#files.has(file)) return;
-        this.#saved.add(file);
-        this.#wake();
-      });
-      // A folder that goes away has no more saves.
-      watcher.on('error', () => watcher.close());
-      this.#watchers.set(folder, watcher);
-    }
-  }
-
-  /** The files of the next save, once it is quiet for a moment: an editor may write in several strokes. Empty when stopped. */
-  async next(signal: AbortSignal): Promise<readonly string[]> {
-    while (this.#saved.size === 0 && !signal.aborted) await this.#change(signal);
-    await quiet(100, signal);
-    const saved = [...this.#saved];
-    this.#saved.clear();
-    return saved;
-  }
-
-  close(): void {
-    for (const watcher of this.#watchers.values()) watcher.close();
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((done) => {
-      this.#wake = done;
-      signal.addEventListener('abort', () => done(), { once: true });
-    });
-  }
-}
-
-function quiet(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        done();
-      },
-      { once: true },
-    );
-  });
 }

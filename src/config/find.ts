@@ -3,7 +3,15 @@ import { lilconfig } from 'lilconfig';
 import { LabproofError } from '../model/index.ts';
 import { emptyConfig, type LoadedConfig, readConfig, validateConfig } from './read.ts';
 
-const names = ['labproof.yaml', 'labproof.yml', 'labproof.json', 'labproof.config.ts', 'labproof.config.js', 'labproof.config.mjs'];
+/** Names of a configuration, the first before the others. */
+export const configNames = [
+  'labproof.yaml',
+  'labproof.yml',
+  'labproof.json',
+  'labproof.config.ts',
+  'labproof.config.js',
+  'labproof.config.mjs',
+];
 
 /**
  * Finds the configuration: `explicit` when given, else the nearest one from `folder` upwards
@@ -14,8 +22,8 @@ export async function findConfig(explicit: string | null, folder: string): Promi
   // Loaders return the path alone: validation needs the source text for its line numbers.
   const loader = (path: string) => ({ path });
   const search = lilconfig('labproof', {
-    searchPlaces: names,
-    loaders: Object.fromEntries(names.map((name) => [extname(name), loader])),
+    searchPlaces: configNames,
+    loaders: Object.fromEntries(configNames.map((name) => [extname(name), loader])),
     stopDir: '/',
   });
   const found = await search.search(folder);
@@ -31,7 +39,8 @@ async function loadModule(file: string): Promise<LoadedConfig> {
   const { createJiti } = await import('jiti');
   let value: unknown;
   try {
-    value = await createJiti(import.meta.url).import(file, { default: true });
+    // Read anew each time: while somebody watches, the file of a moment ago is not the one of now.
+    value = await createJiti(import.meta.url, { moduleCache: false }).import(file, { default: true });
   } catch (cause) {
     throw new LabproofError(
       {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from './duration.ts';
 
 const duration = z
@@ -206,6 +206,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe('Values for placeholders such as <pod-name>; where one is given, no output is asked.'),
   prompts: z.array(prompt).default([]).describe('Prompts in the guide that labproof does not know.'),
+  dialects: words.default([]).describe('Modules that bring dialects made by defineDialect: packages, or files such as ./crane.mjs.'),
   policies: z
     .strictObject(policies)
     .prefault({})

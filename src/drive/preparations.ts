@@ -15,8 +15,9 @@ export function withPreparations(guide: Guide, settings: Settings, world: Pick<W
   const { setup, teardown } = settings.loaded.config;
   if (settings.targets.length > 0 && settings.targets.every((target) => target.runner === 'replay')) return guide;
   const own = (each: Around | { readonly page: string }): each is Around => 'run' in each;
-  const before = setup.filter(own).filter((each) => isFor(each.for, guide.path, settings, world));
-  const after = teardown.filter((each) => isFor(each.for, guide.path, settings, world));
+  const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
+  const before = setup.filter(own).filter((each) => isFor(each.for, guide.path, base, world));
+  const after = teardown.filter((each) => isFor(each.for, guide.path, base, world));
   const file = relative(world.cwd, settings.loaded.file ?? 'labproof.yaml');
   return {
     ...guide,
@@ -28,22 +29,20 @@ export function withPreparations(guide: Guide, settings: Settings, world: Pick<W
   };
 }
 
-/** Absolute paths of the pages that are verified before a guide. */
-export function pagesBefore(guidePath: string, settings: Pick<Settings, 'loaded'>, world: Pick<World, 'cwd'>): readonly string[] {
-  const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
-  return settings.loaded.config.setup.flatMap((each) =>
-    'page' in each && isFor(each.for, guidePath, settings, world) ? [resolve(base, each.page)] : [],
-  );
-}
-
-function isFor(
-  guides: readonly string[] | undefined,
+/** Absolute paths of the pages that are verified before a guide; `base` is the folder from which the configuration names pages. */
+export function pagesBefore(
   guidePath: string,
   settings: Pick<Settings, 'loaded'>,
   world: Pick<World, 'cwd'>,
-): boolean {
+  base: string,
+): readonly string[] {
+  return settings.loaded.config.setup.flatMap((each) =>
+    'page' in each && isFor(each.for, guidePath, base, world) ? [resolve(base, each.page)] : [],
+  );
+}
+
+function isFor(guides: readonly string[] | undefined, guidePath: string, base: string, world: Pick<World, 'cwd'>): boolean {
   if (guides === undefined) return true;
-  const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
   const own = resolve(world.cwd, guidePath);
   return guides.some((each) => own === resolve(base, each) || own.startsWith(resolve(base, each) + sep));
 }

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
 import type { ConsentLevel } from '../engine/index.ts';
 import type { LoadOptions } from '../load.ts';
+import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
@@ -43,23 +44,28 @@ export async function loadSettings(
   const folder = await folderOf(resolve(world.cwd, paths[0] ?? '.'));
   const loaded = await findConfig(explicit, options.configFrom === undefined ? folder : mirrored(folder, options.configFrom, world));
   const { config } = loaded;
+  // What the configuration names of its own, a runner among it, is the configuration's: pages of strangers bring none.
+  const from = resolve(world.cwd, options.configFrom ?? '.');
+  const home = loaded.file === null ? from : dirname(loaded.file);
+  // What it says of pages is said of those that are checked.
+  const pages = options.configFrom === undefined ? home : join(world.cwd, relative(from, home));
   const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
   const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
   const configured = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
-  const targets = await checkTargets(replay ?? configured, loaded, world);
+  const targets = await checkTargets(replay ?? configured, loaded, home);
   return {
     loaded,
     targets,
     loading: {
       cwd: world.cwd,
-      dialects: await withOwnPrompts(dialects, loaded),
+      dialects: await withOwnPrompts(await withDialects(dialects, loaded, world.cwd), loaded),
       hosts: targets.map((target) => ({
         name: target.name,
         aliases: target.aliases,
         addresses: addressesOf(config.targets[target.name], target),
       })),
-      before: (guidePath) => pagesBefore(guidePath, { loaded }, world),
-      includeRoots: config.includeRoots.map((folder) => resolve(dirname(loaded.file ?? resolve(world.cwd, 'labproof.yaml')), folder)),
+      before: (guidePath) => pagesBefore(guidePath, { loaded }, world, pages),
+      includeRoots: config.includeRoots.map((folder) => resolve(pages, folder)),
     },
     consent: options.consent ?? config.consent,
     targetConsent: Object.fromEntries(
@@ -135,11 +141,11 @@ function urlTarget(text: string): Target {
 }
 
 /** Lets each runner check its options; one that itself proves whose shell it opens needs no name in the prompt. */
-async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, world: World): Promise<readonly Target[]> {
+async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, home: string): Promise<readonly Target[]> {
   const checked: Target[] = [];
   for (const target of targets) {
     const path = ['targets', target.name, 'runner'] as const;
-    const runner = await loadRunner(target.runner, world.cwd).catch((error: unknown) => {
+    const runner = await loadRunner(target.runner, home).catch((error: unknown) => {
       if (loaded.file === null || !(error instanceof LabproofError)) throw error;
       throw new LabproofError(
         { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },

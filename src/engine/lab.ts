@@ -102,7 +102,10 @@ class GuideLab implements Lab {
   readonly #stepOf = new Map<string, Step>();
   /** What the configuration asks for before the guide. */
   readonly #setup: readonly Step[];
+  readonly #placeOf = new Map<string, number>();
   readonly #memory = new Map<string, Observation>();
+  /** Place of the last step, in the order of the guide, that the memory holds. */
+  #furthest = -1;
   /** The last answer of a recording to each step, and those that a forgotten step gets once more. */
   readonly #given = new Map<string, Output>();
   readonly #again = new Map<string, Output>();
@@ -127,13 +130,14 @@ class GuideLab implements Lab {
     for (const page of options.guide.pages) {
       for (const step of page.steps) {
         this.#pageOf.set(step.id, page);
+        if (!this.#placeOf.has(step.id)) this.#placeOf.set(step.id, this.#placeOf.size);
         this.#stepOf.set(step.id, step);
       }
     }
     for (const each of earlier) {
       // What the page does not ask for any more has no place.
       if (!this.#stepOf.has(each.stepId)) continue;
-      this.#memory.set(each.stepId, each);
+      this.#keepInMind(each.stepId, each);
       if (!each.recalled) this.#owed.set(each.target, [...(this.#owed.get(each.target) ?? []), each]);
     }
     this.#recollect(null);
@@ -167,7 +171,10 @@ class GuideLab implements Lab {
     this.#settled.delete(step.id);
     const given = this.#given.get(step.id);
     if (given !== undefined) this.#again.set(step.id, given);
-    if (this.#memory.delete(step.id)) this.#recollect(null);
+    if (this.#memory.delete(step.id)) {
+      this.#furthest = Math.max(-1, ...[...this.#memory.keys()].map((id) => this.#placeOf.get(id) ?? -1));
+      this.#recollect(null);
+    }
     const resolved = step.host === null ? null : this.#resolve(step);
     if (resolved?.kind !== 'target') return;
     const { target } = resolved;
@@ -272,12 +279,7 @@ class GuideLab implements Lab {
 
   /** Has a driver gone back to a step before others that have run? */
   #hasRunPast(step: Step): boolean {
-    let past = false;
-    for (const id of this.#stepOf.keys()) {
-      if (past && this.#memory.has(id)) return true;
-      past ||= id === step.id;
-    }
-    return false;
+    return this.#furthest > (this.#placeOf.get(step.id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** σ and all that outputs showed, made anew from the observations in the guide's order, up to a step or to the last one. */
@@ -616,8 +618,13 @@ class GuideLab implements Lab {
 
   #remember(step: Step, seen: Omit<Observation, 'stepId' | 'at'>, judgement: Judgement): void {
     const observation = { stepId: step.id, at: this.#options.now().toISOString(), ...seen };
-    this.#memory.set(step.id, observation);
+    this.#keepInMind(step.id, observation);
     this.#take(step, observation, judgement);
+  }
+
+  #keepInMind(id: string, observation: Observation): void {
+    this.#memory.set(id, observation);
+    this.#furthest = Math.max(this.#furthest, this.#placeOf.get(id) ?? -1);
   }
 
   /** What an observation leaves for the steps after it. */

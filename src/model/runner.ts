@@ -60,6 +60,8 @@ export type Session = BytesSession | CommandsSession;
 
 export interface BytesSession extends AsyncDisposable {
   readonly kind: 'bytes';
+  /** True where the first that a shell says is its prompt: no banner, no start-up file. Elsewhere a prompt counts after a silence. */
+  readonly startsAtPrompt?: boolean;
   open(options: ChannelOptions): Promise<Channel>;
   /** Ends a session whose connection was lost, in place of disposing of it, when the same target is about to be opened again in this run. */
   abandon?(): Promise<void>;

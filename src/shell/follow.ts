@@ -41,17 +41,8 @@ export type Stop =
   | { readonly kind: 'asked'; readonly question: string; readonly why: string };
 
 /** Feeds text until it is over, a prompt has settled, the channel ends, `until` agrees, a question has no answer, or time is up. */
-export async function follow(pump: Pump, options: FollowOptions, watch: Watch): Promise<Stop> {
-  const stop = () => pump.interruptWait();
-  options.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await watchUntilStop(pump, options, watch);
-  } finally {
-    options.signal.removeEventListener('abort', stop);
-  }
-}
-
-async function watchUntilStop(pump: Pump, { timeoutMs, signal, until }: FollowOptions, watch: Watch): Promise<Stop> {
+export async function follow(pump: Pump, { timeoutMs, signal, until }: FollowOptions, watch: Watch): Promise<Stop> {
+  pump.watch(signal);
   let deadline = performance.now() + timeoutMs;
   let checked = 0;
   let heard = performance.now();

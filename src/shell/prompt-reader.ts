@@ -40,9 +40,14 @@ export class PromptReader {
     const lines = [...this.screen.lines()];
     if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null)
       lines.pop();
+    const { above, continued } = this.#frame.dialect;
+    if (above !== undefined && new RegExp(above, 'u').test(lines.at(-1)?.trimEnd() ?? '')) {
+      lines.pop();
+      if (lines.at(-1)?.trim() === '') lines.pop();
+    }
     const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
     const text = kept.join('\n');
-    return this.#frame.echo === false ? text : dropEcho(text, command, this.#frame.dialect.continued);
+    return this.#frame.echo === false ? text : dropEcho(text, command, continued);
   }
 }
 

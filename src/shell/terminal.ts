@@ -67,7 +67,7 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
   const channel = await session.open({ pty: { columns: screen.columns, rows: screen.rows, term: 'dumb' }, signal: options.signal });
   const terminal = new ShellTerminal(channel, options);
   try {
-    await terminal.login();
+    await terminal.login(session.startsAtPrompt === true ? 0 : loginSettleMs);
     return terminal;
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
@@ -104,12 +104,12 @@ class ShellTerminal implements Terminal {
   }
 
   /** Waits for the first prompt, checks the identity, then makes the shell ready. */
-  async login(): Promise<void> {
+  async login(settle: number): Promise<void> {
     const { target, dialects, openTimeoutMs, signal } = this.#options;
     const dialect = findDialect(target.shell, dialects);
     if (dialect === undefined) throw unknownShell(target);
     this.#pump.attend(true);
-    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, loginSettleMs);
+    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, settle);
     if (seen.match?.host != null) proveIdentity(target, seen.match.host, 'its prompt');
     await this.#settleIn(dialect, seen, null, { timeoutMs: openTimeoutMs, signal });
     this.#pump.attend(false);
@@ -171,6 +171,7 @@ class ShellTerminal implements Terminal {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#dead = true;
+    this.#pump.watch(null);
     await this.#channel[Symbol.asyncDispose]();
   }
 
@@ -350,7 +351,7 @@ class ShellTerminal implements Terminal {
       options.signal.throwIfAborted();
       const match = matchAny(dialects, seen.currentLine);
       const now = performance.now();
-      const why = await this.#pump.wait(match === null ? Math.min(settle * 2, Math.max(deadline - now, 1)) : settle);
+      const why = await this.#pump.wait(match === null ? Math.min(Math.max(settle, settleMs) * 2, Math.max(deadline - now, 1)) : settle);
       if (why === 'text') {
         seen.write(this.#pump.take());
         continue;

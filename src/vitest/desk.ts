@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { defaultRecording, Recorder } from '../drive/recorder.ts';
 import { runStepAlone } from '../drive/run-step.ts';
+import type { Settings } from '../drive/settings.ts';
+import { stillGood } from '../drive/still-good.ts';
 import type { World } from '../drive/world.ts';
 import { beginGuide, type CarriedAnswer, carryOver, type GuideRun, guideVerdict } from '../engine/index.ts';
-import { type Guide, type Outcome, type RunEvent, toProblem } from '../model/index.ts';
+import { type Guide, type Outcome, type Page, type RunEvent, toProblem } from '../model/index.ts';
 import { answerOf, problemFailure } from './answers.ts';
 import { type GuideOptions, hasTests, loadOpenable, lockKeys, type OpenableGuide, shownPath } from './guides.ts';
 import type { Locks } from './locks.ts';
@@ -41,9 +43,13 @@ export class Desk {
   #pages = new Set<string>();
   #ended = new Map<string, { promise: Promise<void>; done: () => void }>();
   /** Outcomes of the run before, by guide; and files that were edited since. */
-  readonly #before = new Map<string, ReadonlyMap<string, Outcome>>();
+  readonly #before = new Map<string, { readonly answers: ReadonlyMap<string, Outcome>; readonly settings: Settings }>();
   readonly #edited = new Set<string>();
   #carrying = new Set<string>();
+  /** Labs that tests have opened by hand. */
+  #hands = 0;
+  /** Has Vitest cancelled the run? */
+  cancelled = false;
   /** Drift is written into the page when the run is over, as a snapshot would be. */
   #updating = false;
   readonly results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
@@ -94,6 +100,7 @@ export class Desk {
   /** A run begins. After a save, answers of commands that did not change are judged again; else everything is asked anew. */
   begin(files: readonly string[], updating: boolean): void {
     this.#updating = updating;
+    this.cancelled = false;
     this.#pages = new Set(files);
     this.#ended = new Map(
       files.map((file) => {
@@ -109,10 +116,29 @@ export class Desk {
     this.results.length = 0;
   }
 
+  /** Is no lab open? */
+  get idle(): boolean {
+    return this.#opened.size === 0 && this.#hands === 0;
+  }
+
+  /** Vitest cancels the run: what is under way is ended, and nothing is sent any more. */
+  cancel(): void {
+    this.cancelled = true;
+    for (const opening of this.#opened.values()) void opening.then(({ stop }) => stop.abort(cancelledRun), noMatter);
+  }
+
   async answer(request: Request, closed: Promise<void>): Promise<Answer> {
     if (request.type === 'lock') {
       const release = await this.#locks.take(request.keys);
-      void closed.then(release);
+      this.#hands += 1;
+      void closed.then(() => {
+        this.#hands -= 1;
+        release();
+      });
+      return passed;
+    }
+    if (request.type === 'cancel') {
+      this.cancel();
       return passed;
     }
     const { file } = request;
@@ -125,9 +151,6 @@ export class Desk {
           return await this.#step(file, request.step);
         case 'whole':
           return await this.#whole(file, request.filtered);
-        case 'cancel':
-          (await this.#opened.get((await this.guideOf(file)).path))?.stop.abort(new Error('Vitest cancelled the run'));
-          return passed;
         default:
           return request satisfies never;
       }
@@ -159,9 +182,9 @@ export class Desk {
     const release = await this.#locks.take(lockKeys(openable));
     try {
       const stop = new AbortController();
+      if (this.cancelled) stop.abort(cancelledRun);
       const outcomes = new Map<string, Outcome>();
-      const before = this.#before.get(openable.path);
-      const carried = before !== undefined && this.#carrying.has(openable.path) ? carryOver(guide, before) : noAnswers;
+      const carried = this.#carrying.has(openable.path) ? carryOver(guide, this.#answersOf(openable)) : noAnswers;
       const recorder = this.#recorderFor(openable);
       const engine = openable.engine(AbortSignal.any([stop.signal, this.#world.signal]), {
         ...(carried.size === 0 ? {} : { carried }),
@@ -176,6 +199,11 @@ export class Desk {
       release();
       throw error;
     }
+  }
+
+  #answersOf({ path, guide, settings }: OpenableGuide): ReadonlyMap<string, Outcome> {
+    const before = this.#before.get(path);
+    return stillGood(before?.answers ?? new Map(), guide, before?.settings ?? null, settings);
   }
 
   #recorderFor({ path }: OpenableGuide): Recorder | null {
@@ -203,10 +231,6 @@ export class Desk {
     if (page === undefined) throw new Error(`${file} is no page`);
     const opened = await this.#opened.get(openable.path);
     const outcomes = page.steps.flatMap((step) => opened?.outcomes.get(step.id) ?? []);
-    if (!hasTests(page) && page.blocks.length === 0) return { kind: 'skipped', reason: 'this page has nothing to run', meta: null };
-    const chapter = openable.guide.pages.length > 1;
-    if (chapter && page.steps.every((step) => step.expected === null) && !outcomes.some((each) => each.skip === 'unplanned'))
-      return { kind: 'skipped', reason: 'this page of the guide shows no output', meta: null };
     const part: Guide = { ...openable.guide, pages: [filtered ? { ...page, blocks: [], messages: [] } : page] };
     const { verdict, reason } = guideVerdict(part, outcomes);
     if (verdict === 'pass' || verdict === 'drift' || verdict === 'fail') return passed;
@@ -216,6 +240,10 @@ export class Desk {
     });
     if (verdict === 'error' && outcomes.some((outcome) => outcome.verdict === 'error')) return passed;
     const unclear = part.pages.flatMap((each) => each.blocks).filter((block) => block.kind === 'unclear' && block.suspicious);
+    if (verdict === 'skip' && unplanned.length === 0 && unclear.length === 0) {
+      const why = this.#silence(openable, page, file, opened?.outcomes ?? new Map());
+      if (why !== null) return { kind: 'skipped', reason: why, meta: null };
+    }
     const notes = [
       ...unplanned.map(({ line, text }) => `  line ${line}: ${text}`),
       ...unclear.map((block) => `  line ${block.position.line}: unclear block: ${block.reason}`),
@@ -223,6 +251,19 @@ export class Desk {
     ];
     const line = unplanned[0]?.line ?? unclear[0]?.position.line ?? 1;
     return failed('LABPROOF_PAGE_NOT_VERIFIED', [reason, ...notes].join('\n'), file, line);
+  }
+
+  /**
+   * Why a page of which nothing was verified is no failure, or null: one of prose that nobody named; one of a chapter that shows no
+   * output, unless it is the last of the run and nothing of the chapter was verified.
+   */
+  #silence({ pages }: OpenableGuide, page: Page, file: string, outcomes: ReadonlyMap<string, Outcome>): string | null {
+    if (pages.size === 1)
+      return this.#options.guides.length === 0 && !hasTests(page) && page.blocks.length === 0 ? 'this page has nothing to run' : null;
+    if (page.steps.some((step) => step.expected !== null)) return null;
+    const goesOn = [...pages.keys()].some((other) => other !== file && this.#pages.has(other));
+    const verified = [...outcomes.values()].some((each) => each.checked === 'output' && each.verdict !== 'skip');
+    return goesOn || verified ? 'this page of the guide shows no output' : null;
   }
 
   /** The tests of a page are over, in whatever way: with the last page of a guide its lab is closed. */
@@ -250,13 +291,9 @@ export class Desk {
       const outcomes = await opened.run.finish();
       this.results.push({ guide: opened.openable.guide, outcomes });
       // A part of a guide adds to what is known of it, and takes nothing away.
-      this.#before.set(
-        path,
-        new Map([
-          ...(this.#before.get(path) ?? []),
-          ...outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const),
-        ]),
-      );
+      const fresh = outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const);
+      const answers = new Map([...this.#answersOf(opened.openable), ...fresh]);
+      this.#before.set(path, { answers, settings: opened.openable.settings });
       if (whole) await opened.recorder?.write([opened.openable.guide], opened.openable.settings);
     } finally {
       await opened.run[Symbol.asyncDispose]();
@@ -264,20 +301,20 @@ export class Desk {
     }
   }
 
-  /** Pages in the order in which a reader meets them, within the places that Vitest has for them. */
-  async inOrder<T>(items: readonly T[], fileOf: (item: T) => string): Promise<readonly T[]> {
-    const sorted = [...items];
-    const done = new Set<string>();
+  /**
+   * Pages of one guide together, in the order in which a reader meets them: a page waits for those before it, and a guide keeps its
+   * targets until its last page is over, so that a page behind another guide's would wait for a worker that waits for it.
+   */
+  async byGuide<T>(items: readonly T[], fileOf: (item: T) => string): Promise<readonly (readonly T[])[]> {
+    const groups = new Map<string, { readonly order: readonly string[]; readonly items: T[] }>();
     for (const item of items) {
       const openable = await this.#chapterOf(fileOf(item));
-      if (openable === null || done.has(openable.path)) continue;
-      done.add(openable.path);
-      const order = [...openable.pages.keys()];
-      const places = sorted.flatMap((each, index) => (order.includes(fileOf(each)) ? [index] : []));
-      const own = places.map((index) => sorted[index] as T).sort((a, b) => order.indexOf(fileOf(a)) - order.indexOf(fileOf(b)));
-      for (const [at, index] of places.entries()) sorted[index] = own[at] as T;
+      const name = openable?.path ?? fileOf(item);
+      const group = groups.get(name) ?? { order: [...(openable?.pages.keys() ?? [])], items: [] };
+      group.items.push(item);
+      groups.set(name, group);
     }
-    return sorted;
+    return [...groups.values()].map(({ order, items: own }) => own.sort((a, b) => order.indexOf(fileOf(a)) - order.indexOf(fileOf(b))));
   }
 
   async #chapterOf(file: string): Promise<OpenableGuide | null> {
@@ -290,6 +327,10 @@ export class Desk {
     return file.endsWith('.rst');
   }
 }
+
+const cancelledRun = new Error('Vitest cancelled the run');
+
+const noMatter = (): void => {};
 
 const noAnswers: ReadonlyMap<string, CarriedAnswer> = new Map();
 

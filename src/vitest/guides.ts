@@ -84,12 +84,17 @@ export function lockKeys({ guide, settings }: OpenableGuide): readonly string[] 
     .map(({ runner, options }) => JSON.stringify([runner, options]));
 }
 
-/** The pages of guides that have something to run, or something that looks like it: what Vitest takes for test files. */
+/**
+ * The pages of guides that have something to run, or something that looks like it: what Vitest takes for test files. Of a guide that
+ * has none its first page, whose last test says that nothing was verified.
+ */
 export async function pagesToTest(paths: readonly string[], options: GuideOptions, world: World): Promise<readonly string[]> {
   const files: string[] = [];
   for (const path of paths)
-    for (const { pages } of await loadOpenable(path, options, world))
-      for (const [file, page] of pages) if (hasTests(page)) files.push(file);
+    for (const { pages } of await loadOpenable(path, options, world)) {
+      const own = [...pages].flatMap(([file, page]) => (hasTests(page) ? [file] : []));
+      files.push(...(own.length > 0 ? own : [...pages.keys()].slice(0, 1)));
+    }
   return files;
 }
 

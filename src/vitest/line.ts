@@ -21,7 +21,10 @@ export function openLine(socket: string): AskLine {
   };
   channel.on('error', fail);
   channel.on('close', () => fail(new Error("labproof's side of the line, in Vitest's main process, was closed")));
-  createInterface({ input: channel }).on('line', (text) => {
+  const lines = createInterface({ input: channel });
+  // It repeats the channel's errors.
+  lines.on('error', fail);
+  lines.on('line', (text) => {
     const { id, answer } = JSON.parse(text) as { id: number; answer: Answer };
     waiting.get(id)?.answer(answer);
     waiting.delete(id);

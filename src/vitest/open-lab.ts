@@ -9,6 +9,7 @@ import { failureOf } from './answers.ts';
 import { errorOf } from './failure-error.ts';
 import { type GuideOptions, loadOpenable, lockKeys, type OpenableGuide } from './guides.ts';
 import { type AskLine, openLine } from './line.ts';
+import { holdSignals } from './signals.ts';
 
 /** A guide's lab in a test that somebody writes by hand. Dispose of it in `afterAll`. */
 export interface HandLab extends AsyncDisposable {
@@ -16,11 +17,12 @@ export interface HandLab extends AsyncDisposable {
   readonly steps: readonly Step[];
   /**
    * The outcome of one command, by `FILE:LINE`, a line, or the command as the page has it. It is run once, however often it is asked
-   * for, after what it needs and only reads; throws LABPROOF_SELECT_NOTHING, LABPROOF_PREREQUISITE_CHANGES.
+   * for, after what it needs and only reads; throws LABPROOF_SELECT_NOTHING, LABPROOF_PREREQUISITE_CHANGES. A signal, that of the
+   * test, ends what is under way on the target: nothing is sent any more.
    */
-  run(place: string | number): Promise<Outcome>;
+  run(place: string | number, options?: { readonly signal?: AbortSignal }): Promise<Outcome>;
   /** As `run`, and throws at the line of the guide unless the outcome is a pass on a documented output; returns what the lab printed. */
-  verify(place: string | number): Promise<string>;
+  verify(place: string | number, options?: { readonly signal?: AbortSignal }): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -41,8 +43,19 @@ export async function openLab(path: string, options: GuideOptions & { readonly c
     lock?.close();
     throw error;
   });
-  const outcomeOf = async (place: string | number) => runStepAlone(run.lab, stepAt(openable, place));
+  const outcomeOf: HandLab['run'] = async (place, { signal } = {}) => {
+    const cancel = () => stop.abort(signal?.reason);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await runStepAlone(run.lab, stepAt(openable, place));
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
+  // A terminal sends its signal to this worker, too; Vitest ends it when its tests are over.
+  const release = holdSignals(() => close());
   const close = async () => {
+    release();
     stop.abort(new Error('the lab was closed'));
     await run[Symbol.asyncDispose]();
     lock?.close();
@@ -50,8 +63,8 @@ export async function openLab(path: string, options: GuideOptions & { readonly c
   return {
     steps: [...openable.stepOf.values()].map(({ step }) => step),
     run: outcomeOf,
-    verify: async (place) => {
-      const outcome = await outcomeOf(place);
+    verify: async (place, wish) => {
+      const outcome = await outcomeOf(place, wish);
       const found = openable.stepOf.get(outcome.stepId);
       if (outcome.verdict === 'pass' && outcome.checked === 'output') return outcome.output?.text ?? '';
       if (found === undefined) throw new Error('an outcome is of a step of its guide');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, inject, test } from 'vitest';
 import { errorOf } from './failure-error.ts';
 import { type AskLine, openLine } from './line.ts';
 import type { Answer } from './protocol.ts';
+import { holdSignals } from './signals.ts';
 
 /** What the module of a page calls, in a worker. The lab is not here: see `desk.ts`. */
 export interface PageTests {
@@ -18,9 +19,10 @@ const unlimited = { timeout: 0 } as const;
 export function openPage(file: string): PageTests {
   let line: AskLine | null = null;
   let judged = false;
+  let release = () => {};
   const ask = async (request: Parameters<AskLine['ask']>[0], signal?: AbortSignal): Promise<Answer> => {
     line ??= openLine(inject('labproof').socket);
-    const cancel = () => line?.ask({ type: 'cancel', file }).catch(() => {});
+    const cancel = () => line?.ask({ type: 'cancel' }).catch(() => {});
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await line.ask(request);
@@ -29,6 +31,8 @@ export function openPage(file: string): PageTests {
     }
   };
   beforeAll(async () => {
+    // A terminal sends its signal to this worker, too; the main process sees to it.
+    release = holdSignals(async () => {});
     expectPassed(await ask({ type: 'begin', file }));
   }, 0);
   afterAll(async () => {
@@ -37,6 +41,7 @@ export function openPage(file: string): PageTests {
       if (!judged) expectPassed(await ask({ type: 'whole', file, filtered: true }));
     } finally {
       line?.close();
+      release();
     }
   }, 0);
   return {

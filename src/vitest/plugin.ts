@@ -13,7 +13,8 @@ import { Desk, type DeskOptions } from './desk.ts';
 import { pagesToTest } from './guides.ts';
 import { Locks } from './locks.ts';
 import { pageModule } from './page-module.ts';
-import { listen } from './socket.ts';
+import { holdSignals } from './signals.ts';
+import { type AskedSocket, listen } from './socket.ts';
 import { requireUpdate, updatePages } from './update-pages.ts';
 
 export interface LabproofPluginOptions extends Partial<DeskOptions> {
@@ -31,11 +32,15 @@ export interface LabproofPluginOptions extends Partial<DeskOptions> {
 /** One set of locks for all that this process runs: two projects of one Vitest may have the same targets. */
 const locks = new Locks();
 
+/** What each run of Vitest was told of already: a page is the test of one project, however many projects have the same plug-in. */
+const told = new WeakMap<Vitest, Map<string, Promise<AskedSocket>>>();
+
 /** The Vitest plug-in: pages in reStructuredText are test files, titles are `describe`, commands are `test`. */
 export function labproof(options: LabproofPluginOptions = {}): Plugin {
   const runtime = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './page.ts' : './page.js', import.meta.url));
   let world: World | null = null;
   let desk: Desk | null = null;
+  let pages: readonly string[] = [];
   const events: RunEvent[] = [];
   const deskFor = (root: string): Desk => {
     world ??= worldAt(root);
@@ -50,7 +55,7 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
       const { configDefaults } = await import('vitest/config');
       const root = resolve(config.root ?? '.');
       world = worldAt(root);
-      const pages = options.guides === undefined ? (options.include ?? ['**/*.rst']) : await namedPages(options, world);
+      pages = options.guides === undefined ? (options.include ?? ['**/*.rst']) : await namedPages(options, world);
       return {
         test: {
           // What the user has is kept by Vite, which joins lists; where he has none, Vitest's own would be lost.
@@ -74,9 +79,23 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
       return { code: pageModule(page, { runtime, file: resolve(file) }), map: null };
     },
     async configureVitest({ vitest, project }) {
+      const known = told.get(vitest) ?? new Map<string, Promise<AskedSocket>>();
+      told.set(vitest, known);
+      const same = JSON.stringify([project.config.root, options]);
+      const listening = known.get(same);
+      if (listening !== undefined) {
+        project.config.exclude = [...project.config.exclude, ...pages];
+        project.provide('labproof', { socket: (await listening).path });
+        return;
+      }
+      // A project that shares the server of the configuration above it has not asked this plug-in for its own.
+      project.config.include = [...new Set([...project.config.include, ...pages])];
+      project.config.includeTaskLocation = true;
       const own = deskFor(project.config.root);
       if (updates(vitest)) requireUpdate();
-      const socket = await listen((request, closed) => own.answer(request, closed));
+      const opening = listen((request, closed) => own.answer(request, closed));
+      known.set(same, opening);
+      const socket = await opening;
       vitest.onClose(() => socket.close());
       project.provide('labproof', { socket: socket.path });
       keepOrder(vitest, own);
@@ -85,11 +104,21 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
   };
 
   function reporter(own: Desk, vitest: Vitest) {
+    let release = () => {};
     return {
       onTestRunStart(specifications: readonly TestSpecification[]) {
         events.length = 0;
         const files = specifications.map((each) => each.moduleId).filter((file) => own.isPage(file));
         own.begin(files, updates(vitest));
+        release = holdSignals(async (code) => {
+          process.exitCode = code;
+          if (own.idle) process.exit();
+          // The workers may be gone: a terminal sends its signal to them, too.
+          own.cancel();
+          await vitest.cancelCurrentRun('keyboard-input');
+          process.exitCode = code;
+          await vitest.exit(true);
+        });
         const { cwd, now } = worldOf(vitest);
         events.push({
           type: 'run-started',
@@ -103,20 +132,30 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
       async onTestModuleEnd(module: TestModule) {
         if (own.isPage(module.moduleId)) await own.ended(module.moduleId);
       },
-      async onTestRunEnd() {
+      async onTestRunEnd(modules: readonly TestModule[]) {
         await own.finish();
-        const first = events[0];
-        if (own.results.length === 0 || first?.type !== 'run-started') return;
-        const ended = worldOf(vitest).now();
-        const durationMs = ended.getTime() - new Date(first.at).getTime();
-        events.push({ type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: exitCode(own.results) });
-        await writeReports(options.reporters ?? [], events, worldOf(vitest));
-        if (!updates(vitest)) return;
-        requireUpdate();
-        const guides = own.results.map(({ guide }) => guide.path);
-        await updatePages(guides, options.config, events, worldOf(vitest));
+        try {
+          await tell(modules.some((each) => own.isPage(each.moduleId) && each.state() === 'failed'));
+        } finally {
+          release();
+        }
       },
     };
+
+    async function tell(failed: boolean): Promise<void> {
+      const first = events[0];
+      if (own.results.length === 0 || first?.type !== 'run-started') return;
+      const ended = worldOf(vitest).now();
+      const durationMs = ended.getTime() - new Date(first.at).getTime();
+      const code = exitCode(own.results);
+      // A page that could not even be opened has no outcome that would say so.
+      events.push({ type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: code === 0 && failed ? 3 : code });
+      await writeReports(options.reporters ?? [], events, worldOf(vitest));
+      if (!updates(vitest) || own.cancelled) return;
+      requireUpdate();
+      const guides = own.results.map(({ guide }) => guide.path);
+      await updatePages(guides, options, events, worldOf(vitest));
+    }
   }
 
   function worldOf(vitest: Vitest): World {
@@ -131,19 +170,22 @@ async function namedPages(options: LabproofPluginOptions, world: World): Promise
   return files.map((file) => relative(world.cwd, file).replace(/[\\*?[\]{}()!+@]/g, '\\$&'));
 }
 
-/** Vitest may begin with the page that was slow the last time; pages of one guide keep their order. */
+/** Vitest may begin with the page that was slow the last time; pages of one guide keep their order, and are of one shard. */
 function keepOrder(vitest: Vitest, desk: Desk): void {
   const Base = vitest.config.sequence.sequencer;
+  const byGuide = (files: TestSpecification[]) => desk.byGuide(files, (each) => each.moduleId);
   vitest.config.sequence.sequencer = class {
     readonly #base: InstanceType<typeof Base>;
     constructor(context: Vitest) {
       this.#base = new Base(context);
     }
-    shard(files: TestSpecification[]) {
-      return this.#base.shard(files);
+    async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+      const guides = await byGuide(files);
+      const own = await this.#base.shard(guides.flatMap(([first]) => first ?? []));
+      return guides.filter(([first]) => first !== undefined && own.includes(first)).flat();
     }
     async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-      return [...(await desk.inOrder(await this.#base.sort(files), (each) => each.moduleId))];
+      return (await byGuide(await this.#base.sort(files))).flat();
     }
   };
 }

@@ -8,7 +8,7 @@ export type Request =
   /** A test written by hand opens a lab: answered when its targets are free, held until the line is closed. */
   | { readonly type: 'lock'; readonly keys: readonly string[] }
   /** Vitest cancels the run. */
-  | { readonly type: 'cancel'; readonly file: string };
+  | { readonly type: 'cancel' };
 
 export type Answer =
   | { readonly kind: 'passed'; readonly meta: StepMeta | null }

@@ -26,7 +26,10 @@ export async function listen(answer: (request: Request, closed: Promise<void>) =
     });
     // A worker that went away has nothing more to be told.
     socket.on('error', () => {});
-    createInterface({ input: socket }).on('line', (text) => {
+    const lines = createInterface({ input: socket });
+    // It repeats the socket's errors.
+    lines.on('error', () => {});
+    lines.on('line', (text) => {
       const { id, request } = JSON.parse(text) as { id: number; request: Request };
       answer(request, closed).then((given) => {
         if (socket.writable) socket.write(`${JSON.stringify({ id, answer: given })}\n`);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, labproof, root } from '../support/cli.ts';
 import { runHere } from '../support/run.ts';
@@ -87,6 +87,49 @@ describe('labproof check', () => {
     expect((await made.check('nowhere')).code).toBe(4);
   });
 
+  it('says what the recording has and no command asks for: one that is none any more must not be lost in silence', async () => {
+    await using made = await chapter();
+    await made.edit('pod.rst', (text) => text.replace('   root@quay-1:~# ', '   root at quay-1:'));
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('0 errors, ');
+    expect(stdout).toMatch(/harbor\.recording\.jsonl:1:1: warning: .*LABPROOF_RECORDING_UNUSED/);
+    expect(code).not.toBe(0);
+  });
+
+  it('is no judgement where a guide was recorded and nothing in it is a command any more', async () => {
+    await using made = await chapter();
+    await cp(join(made.path, 'docs/harbor/.labproof/harbor.recording.jsonl'), join(made.path, 'docs/.labproof/plain.recording.jsonl'));
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('checked 2 guides, 2 on their recordings');
+    expect(stdout).toContain('nothing was verified');
+    expect(code).toBe(3);
+  });
+
+  it('finds guides behind links, and follows none out of the folder', async () => {
+    await using made = await chapter();
+    await rename(join(made.path, 'docs/harbor'), join(made.path, 'real'));
+    await symlink('../real', join(made.path, 'docs/harbor'));
+    await symlink('..', join(made.path, 'docs/round'));
+    expect((await made.check('docs')).stdout).toContain('1 on its recording');
+    await writeFile(join(made.path, '..', `${basename(made.path)}.rst`), 'Away\n====\n');
+    await symlink(`../../${basename(made.path)}.rst`, join(made.path, 'docs/away.rst'));
+    const { code, stderr } = await made.check('docs');
+    expect(stderr).toContain('LABPROOF_GUIDE_OUTSIDE');
+    expect(code).toBe(4);
+    await rm(join(made.path, '..', `${basename(made.path)}.rst`));
+  });
+
+  it('checks a page that is meant to be no part of its chapter as a guide of its own', async () => {
+    await using made = await chapter();
+    const page = 'Alone\n=====\n\n.. code-block:: console\n\n   root@quay-1:~# hostname\n   quay-9\n';
+    await writeFile(join(made.path, 'docs/harbor/alone.rst'), page);
+    expect((await made.check('docs')).stdout).toContain('LABPROOF_PAGE_ORPHAN');
+    await writeFile(join(made.path, 'docs/harbor/alone.rst'), `:orphan:\n\n${page}`);
+    const { code, stdout } = await made.check('docs');
+    expect(stdout).toContain('docs/harbor/alone.rst has commands, and there is no recording');
+    expect(code).toBe(3);
+  });
+
   it('lints, and a warning is drift', async () => {
     await using made = await chapter();
     await made.edit('pod.rst', (text) => text.replace('There and back\n', '.. labproof: only\n\nThere and back\n'));
@@ -135,6 +178,85 @@ describe('labproof check', () => {
       expect(added.code).toBe(0);
     });
 
+    it('follows what is gone: a configuration, a page of a chapter, an include', async () => {
+      await using made = await chapter();
+      await made.edit('routes.rst', (text) => `${text}\n.. include:: note.inc\n`);
+      await writeFile(join(made.path, 'docs/harbor/note.inc'), 'A note.\n');
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      for (const name of ['labproof.yaml', 'peering.rst', 'note.inc', '.labproof/harbor.recording.jsonl']) {
+        await rm(join(made.path, 'docs/harbor', name));
+        const { code, stdout } = await made.check('docs', '--changed', 'main');
+        expect(stdout).not.toContain('no page was touched');
+        expect(code).not.toBe(0);
+        made.git('checkout', '-q', '.');
+      }
+      expect((await made.check('docs', '--changed', 'main')).stdout).toContain('no page was touched');
+    });
+
+    it('follows conf.py, what a configuration that is a program imports, and a page that no toctree names', async () => {
+      await using made = await chapter();
+      const write = (name: string, text: string) => writeFile(join(made.path, name), text);
+      await write('docs/harbor/conf.py', 'root_doc = "index"\n');
+      await write('where.json', '{}\n');
+      await rm(join(made.path, 'docs/harbor/labproof.yaml'));
+      await write(
+        'labproof.config.mjs',
+        "export default { targets: {}, addresses: { pinned: ['10.77.3.0/24'], free: ['172.28.0.0/16'] } };\n",
+      );
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      for (const [name, text, said] of [
+        ['docs/harbor/conf.py', 'root_doc = "index"\nhighlight_language = "text"\n', '1 on its recording'],
+        ['where.json', '{"a":1}\n', '1 on its recording'],
+        ['docs/harbor/lost.rst', 'Lost\n====\n', 'LABPROOF_PAGE_ORPHAN'],
+      ] as const) {
+        await write(name, text);
+        expect((await made.check('docs', '--changed', 'main')).stdout).toContain(said);
+        made.git('checkout', '-q', '.');
+      }
+    });
+
+    it('knows its files behind links, renamed ones, and says where there is no guide at all', async () => {
+      await using made = await chapter();
+      await mkdir(join(made.path, 'empty'));
+      await rename(join(made.path, 'docs/harbor'), join(made.path, 'real'));
+      await symlink('../real', join(made.path, 'docs/harbor'));
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      await writeFile(
+        join(made.path, 'real/routes.rst'),
+        (await readFile(join(made.path, 'real/routes.rst'), 'utf8')).replaceAll('Established', 'Idle'),
+      );
+      expect((await made.check('docs', '--changed', 'main')).code).toBe(1);
+      expect(await made.check('empty', '--changed', 'main')).toMatchObject({ code: 3, stdout: 'there is no guide here\n' });
+      made.git('checkout', '-q', '.');
+      made.git('mv', 'docs/plain.rst', 'docs/plainer.rst');
+      expect((await made.check('docs', '--changed', 'main')).stdout).toContain('checked 1 guide');
+    });
+
+    it('says that a shallow clone does not know the place', async () => {
+      await using made = await chapter();
+      made.git('init', '-q', '-b', 'main');
+      made.git('add', '.');
+      made.git('commit', '-q', '-m', 'one');
+      made.git('branch', 'base');
+      await made.edit('routes.rst', (text) => text.replaceAll('Established', 'Idle'));
+      made.git('commit', '-q', '-a', '-m', 'two');
+      made.git('clone', '-q', '--depth', '1', `file://${made.path}`, 'shallow');
+      for (const since of ['base', 'HEAD~1']) {
+        const { code, stderr } = await runHere(['check', 'docs', '--changed', since], join(made.path, 'shallow'));
+        expect(stderr).toContain('fetch-depth: 0');
+        expect(code).toBe(4);
+      }
+      // The commit alone, without the way to it: more pages than needed are checked, and none less.
+      made.git('-C', 'shallow', 'fetch', '-q', '--depth', '1', 'origin', 'base');
+      expect((await runHere(['check', 'docs', '--changed', 'FETCH_HEAD'], join(made.path, 'shallow'))).code).toBe(1);
+    });
+
     it('says what git does not know, and takes no option for a commit', async () => {
       await using made = await chapter();
       made.git('init', '-q', '-b', 'main');
@@ -159,5 +281,23 @@ describe('labproof check', () => {
     await expect(readFile(join(made.path, 'docs/harbor/owned'))).rejects.toThrow('ENOENT');
     await labproof(['check', 'docs', '--max-age', '99999'], { cwd: made.path });
     await expect(readFile(join(made.path, 'docs/harbor/owned'))).resolves.toBeDefined();
+  });
+
+  it('lets pages of strangers bring no runner, and says of them what the configuration says of its own', async () => {
+    await using made = await chapter();
+    const own = (folder: string) =>
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('./loaded', import.meta.url), '${folder}');\nexport default { name: 'own', open: async () => { throw new Error('no lab'); } };\n`;
+    await made.edit('labproof.yaml', (text) => `${text.replaceAll('runner: ssh', 'runner: ./runner.mjs')}\nincludeRoots: [../shared]\n`);
+    await made.edit('routes.rst', (text) => `${text}\n.. include:: ../shared/note.inc\n`);
+    await mkdir(join(made.path, 'docs/shared'));
+    await writeFile(join(made.path, 'docs/shared/note.inc'), 'A note.\n');
+    await cp(join(made.path, 'docs'), join(made.path, 'base/docs'), { recursive: true });
+    await writeFile(join(made.path, 'base/docs/harbor/runner.mjs'), own('base'));
+    for (const folder of ['', 'docs/harbor', 'docs']) await writeFile(join(made.path, folder, 'runner.mjs'), own('stranger'));
+    const { code, stdout } = await labproof(['check', 'docs/harbor', '--config-from', 'base', '--max-age', '99999'], { cwd: made.path });
+    expect(stdout).toContain('0 errors, 0 warnings');
+    expect(code).toBe(0);
+    await expect(readFile(join(made.path, 'base/docs/harbor/loaded'), 'utf8')).resolves.toBe('base');
+    for (const folder of ['', 'docs/harbor', 'docs']) await expect(readFile(join(made.path, folder, 'loaded'))).rejects.toThrow('ENOENT');
   });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, root } from '../support/cli.ts';
@@ -97,6 +97,107 @@ describe('labproof watch', () => {
       expect(await watched.next()).not.toContain('pass  :');
     } finally {
       expect(await watched.end()).not.toBe(0);
+    }
+  });
+
+  /** A guide under watch, and what its target was sent. */
+  const opened = async (files: Readonly<Record<string, string>>, path = 'guide.rst') => {
+    const folder = await folderWith({ 'guide.rst': page(['echo one', 'one']), 'labproof.yaml': config(), 'runner.mjs': runner, ...files });
+    const watched = new Watched(folder.path, [path]);
+    await watched.next();
+    return {
+      watched,
+      at: (name: string) => join(folder.path, name),
+      write: (text: string, name = 'guide.rst') => writeFileSync(join(folder.path, name), text),
+      sent: () => readFileSync(join(folder.path, 'sent.log'), 'utf8').trim().split('\n'),
+      async [Symbol.asyncDispose]() {
+        await watched.end();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  };
+  const config = (more = '') => `targets:\n  door: { runner: ./runner.mjs, identity: door${more} }\ntimeouts: { wait: 1ms }\n`;
+
+  it('hears of a save by renaming, and of many strokes once they are over', async () => {
+    await using made = await opened({});
+    made.write(page(['echo two', 'two']), '.guide.rst.swp');
+    renameSync(made.at('.guide.rst.swp'), made.at('guide.rst'));
+    expect(await made.watched.next()).toContain('1 pass');
+    for (const word of ['three', 'four', 'five', 'six']) made.write(page([`echo ${word}`, word]));
+    expect(await made.watched.next()).toContain('1 pass');
+    made.write(page(['echo six', 'six'], ['echo seven', 'seven']));
+    expect(await made.watched.next()).toContain('2 pass');
+    expect(made.sent()).toEqual(['echo one', 'echo two', 'echo six', 'echo seven']);
+  });
+
+  it('goes on when the page, its folder, an include or a configuration is gone or broken, and comes back', async () => {
+    await using made = await opened(
+      {
+        'docs/guide.rst': `${page(['echo one', 'one'])}.. include:: more.inc\n`,
+        'docs/more.inc': '.. code-block:: console\n\n   me@door:~$ echo two\n   two\n',
+      },
+      'docs/guide.rst',
+    );
+    const text = readFileSync(made.at('docs/guide.rst'), 'utf8');
+    const more = readFileSync(made.at('docs/more.inc'), 'utf8');
+    rmSync(made.at('docs/guide.rst'));
+    expect(await made.watched.next()).toContain('LABPROOF_GUIDE_NOT_FOUND');
+    made.write(text, 'docs/guide.rst');
+    expect(await made.watched.next()).toContain('2 pass');
+    rmSync(made.at('docs/more.inc'));
+    expect(await made.watched.next()).toContain('1 pass');
+    made.write(more, 'docs/more.inc');
+    expect(await made.watched.next()).toContain('2 pass');
+    made.write('targets: [', 'labproof.yaml');
+    expect(await made.watched.next()).toContain('LABPROOF_CONFIG_SYNTAX');
+    made.write(config(), 'labproof.yaml');
+    expect(await made.watched.next()).toContain('2 pass');
+    rmSync(made.at('docs'), { recursive: true });
+    expect(await made.watched.next()).toContain('LABPROOF_GUIDE_NOT_FOUND');
+    mkdirSync(made.at('docs'));
+    made.write(more, 'docs/more.inc');
+    made.write(text, 'docs/guide.rst');
+    expect(await made.watched.next()).toContain('2 pass');
+    made.write(`${text}.. include:: late.inc\n`, 'docs/guide.rst');
+    await made.watched.next();
+    expect(made.sent()).toEqual(['echo one', 'echo two']);
+    made.write(more.replaceAll('two', 'late'), 'docs/late.inc');
+    expect(await made.watched.next()).toContain('3 pass');
+    expect(made.sent()).toEqual(['echo one', 'echo two', 'echo late']);
+  });
+
+  it('asks anew where a target is another one than before, and not for another save of the configuration', async () => {
+    await using made = await opened({});
+    made.write(`${config()}# a remark\n`, 'labproof.yaml');
+    expect(await made.watched.next()).toContain('1 pass');
+    expect(made.sent()).toEqual(['echo one']);
+    made.write(config(', host: 192.0.2.9'), 'labproof.yaml');
+    expect(await made.watched.next()).toContain('1 pass');
+    expect(made.sent()).toEqual(['echo one', 'echo one']);
+  });
+
+  it('sees an edit of a configuration that is a program, and one that is written while it watches', async () => {
+    await using made = await opened({ 'labproof.yaml': 'targets: {}\n' });
+    rmSync(made.at('labproof.yaml'));
+    await made.watched.next();
+    const program = (name: string) => `export default { targets: { ${name}: { runner: './runner.mjs' } }, timeouts: { wait: '1ms' } };\n`;
+    made.write(program('gate'), 'labproof.config.ts');
+    expect(await made.watched.next()).toContain('LABPROOF_TARGET_UNKNOWN');
+    made.write(program('door'), 'labproof.config.ts');
+    expect(await made.watched.next()).toContain('1 pass');
+  });
+
+  it('judges a recording that was made anew', async () => {
+    const recording = (output: string) =>
+      `${JSON.stringify({ type: 'recording', schemaVersion: 1, targets: [{ name: 'door', aliases: [], shell: 'bash' }] })}\n${JSON.stringify({ type: 'answer', host: 'door', shell: 'bash', directory: '~', command: 'echo one', repeat: false, output, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 })}\n`;
+    await using folder = await folderWith({ 'guide.rst': page(['echo one', 'one']), '.labproof/guide.recording.jsonl': recording('one') });
+    const watched = new Watched(folder.path, ['guide.rst', '--replay']);
+    try {
+      expect(await watched.next()).toContain('1 pass');
+      writeFileSync(join(folder.path, '.labproof/guide.recording.jsonl'), recording('two'));
+      expect(await watched.next()).toContain('one became two');
+    } finally {
+      await watched.end();
     }
   });
 });

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { validateWorkflow } from '@action-validator/core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,9 +13,7 @@ const example = (name: string) => readFileSync(join(root, 'docs/examples/ci', na
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<
-    Record<string, { readonly steps: readonly { readonly run?: string; readonly env?: Readonly<Record<string, string>> }[] }>
-  >;
+  readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
 }
 
 const folders: string[] = [];
@@ -99,6 +97,81 @@ describe('GitHub Actions', () => {
     expect(said).toContain('checked 1 guide, 1 on its recording');
     expect(status).toBe(0);
     expect(existsSync(join(folder, 'pages/owned'))).toBe(false);
+  });
+});
+
+/** A repository whose guide is about this machine, with a remote, and a `gh` that writes down what it is told. */
+function lab(output: string) {
+  const made = repository();
+  rmSync(join(made.path, 'docs/harbor'), { recursive: true });
+  made.write('labproof.yaml', `targets:\n  desk: { runner: local, identity: "${hostname()}" }\ntimeouts: { wait: 1ms }\n`);
+  made.write('docs/index.rst', 'Guide\n=====\n\n.. toctree::\n\n   page\n');
+  made.write('docs/page.rst', `Page\n====\n\n.. code-block:: console\n\n   me@desk:~$ echo 'state: up, release 7.2'\n   ${output}\n`);
+  made.write('.gitignore', 'node_modules\nreport\ngh.log\norigin\nbin\n');
+  made.write('bin/gh', '#!/bin/sh\necho "$@" >> gh.log\n');
+  chmodSync(join(made.path, 'bin/gh'), 0o755);
+  made.git('init', '-q', '--bare', 'origin');
+  made.git('remote', 'add', 'origin', join(made.path, 'origin'));
+  made.git('add', '-A');
+  made.git('commit', '-q', '-m', 'two');
+  const path = { PATH: `${join(made.path, 'bin')}:${process.env.PATH ?? ''}` };
+  return { ...made, run: (script: string) => shell(script, made.path, path) };
+}
+
+const drifted = 'state: up, release 7.1';
+
+describe('every night', () => {
+  const steps = () =>
+    (parse(example('github/nightly.yml')) as Workflow).jobs.lab?.steps.flatMap(({ run }) =>
+      run === undefined || run === 'npm ci' ? [] : [run],
+    ) ?? [];
+  const tillOneFails = (made: ReturnType<typeof lab>) => {
+    for (const step of steps()) {
+      const { status, text } = made.run(step);
+      if (status !== 0) return text;
+    }
+    return null;
+  };
+
+  it('GitHub: what drifted becomes one pull request, with the answers that prove it', () => {
+    const made = lab(drifted);
+    expect(tillOneFails(made)).toBeNull();
+    expect(readFileSync(join(made.path, 'gh.log'), 'utf8')).toContain('pr create --head labproof-drift');
+    const branch = (file: string) => made.git('--git-dir=origin', 'show', `labproof-drift:${file}`);
+    expect(branch('docs/page.rst')).toContain('   state: up, release 7.2\n');
+    expect(branch('docs/.labproof/docs.recording.jsonl')).toContain('release 7.2');
+    expect(readFileSync(join(made.path, 'report/drift.md'), 'utf8')).toContain('7.1');
+    // The night after, on the same page: the same branch once more.
+    made.git('checkout', '-q', 'main');
+    expect(tillOneFails(made)).toBeNull();
+    expect(made.git('--git-dir=origin', 'branch', '--list').trim()).toBe('labproof-drift');
+  });
+
+  it('GitHub: opens nothing where the pages hold, and is red where a step fails', () => {
+    const good = lab('state: up, release 7.2');
+    expect(tillOneFails(good)).toBeNull();
+    expect(existsSync(join(good.path, 'gh.log'))).toBe(false);
+    const bad = lab('state: down, release 7.2');
+    expect(tillOneFails(bad)).toContain('FAIL');
+    expect(existsSync(join(bad.path, 'gh.log'))).toBe(false);
+    expect(existsSync(join(bad.path, 'report/drift.md'))).toBe(true);
+  });
+
+  it('GitLab: keeps the drift as a patch that makes the page right, and is red for it', () => {
+    const script = (parse(example('gitlab/.gitlab-ci.yml')) as Readonly<Record<string, { readonly script?: readonly string[] }>>)[
+      'guides-nightly'
+    ]?.script
+      ?.filter((line) => line !== 'npm ci')
+      .join('\n');
+    const made = lab(drifted);
+    expect(made.run(script ?? '').status).not.toBe(0);
+    made.git('checkout', '-q', '.');
+    made.git('apply', '--include=*.rst', 'report/drift.patch');
+    expect(readFileSync(join(made.path, 'docs/page.rst'), 'utf8')).toContain('release 7.2\n');
+    const good = lab('state: up, release 7.2');
+    expect(good.run(script ?? '').status).toBe(0);
+    const bad = lab('state: down, release 7.2');
+    expect(bad.run(script ?? '').status).toBe(1);
   });
 });
 

@@ -1,6 +1,6 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sharedFolder } from '../support/shared.ts';
 import { VitestProjects, vitestVersions } from '../support/vitest-projects.ts';
 import { Lab } from './lab.ts';
@@ -48,5 +48,40 @@ describe.skipIf(shared === null).each(vitestVersions())('the BGP guide in $name,
     const master = sent('kube-master').join('\n');
     expect(master).toContain('kubectl get pods --all-namespaces');
     expect(master).toContain('kubectl describe pod calico-kube-controllers-5c9d8b7f46-k2wqn');
+  });
+
+  /** docs/examples/vitest with the shared guide and this lab in place of its own. */
+  const example = () => {
+    const made = projects.project({});
+    cpSync(resolve(import.meta.dirname, '../../docs/examples/vitest'), made.path, { recursive: true });
+    cpSync(join(resolve(shared ?? '', 'bgp-lab'), 'bgp-verify.rst'), join(made.path, 'guide.rst'));
+    cpSync(lab.config({}, { allow: ['counter'] }), join(made.path, 'labproof.json'));
+    for (const own of ['labproof.config.ts', 'loopback.test.ts', '.labproof']) rmSync(join(made.path, own), { recursive: true });
+    return made;
+  };
+
+  it('the example project runs the shared guide: whole, and with a neighbour down', async () => {
+    vi.stubEnv('LAB', '1');
+    const made = example();
+    const whole = await made.run('--reporter=verbose');
+    expect(whole.text).toMatch(/✓ guide\.rst:46.* > bigip-1: sh ip bgp neighbors/);
+    expect(whole.text).toMatch(/Tests +\d+ passed/);
+    expect(whole.code).toBe(0);
+    lab.fault('neighbour');
+    try {
+      await lab.waitFor(() => lab.established() === 2, 'a neighbour that is down');
+      const broken = await made.run();
+      expect(broken.code).toBe(1);
+      expect(broken.text).toMatch(/FAIL {2}guide\.rst:46.* > bigip-1: sh ip bgp neighbors/);
+      expect(broken.text).toContain('every record "BGP neighbor is" contains "BGP state = Established": 1 of 3 lack it');
+      expect(broken.text).toMatch(/❯ guide guide\.rst:46:7\n[\s\S]*?bigip-1\.lab\.cloud\[0\]#sh ip bgp neighbors\n *\| +\^/);
+      // The guide's line with the lab's under it, and the code frame in the guide.
+      expect(broken.text).toMatch(/^ *- B +192\.168\.180\.0\/26 .*\n +=+ +·+\n *\+ B /m);
+      expect(broken.text).toMatch(/❯ guide guide\.rst:57:7\n[\s\S]*?B {7}192\.168\.127\.0\/26 .*\n *\| +\^/);
+      expect(made.read('report/index.html')).toContain('Established');
+    } finally {
+      await lab.mend('neighbour');
+      vi.unstubAllEnvs();
+    }
   });
 });

@@ -100,8 +100,13 @@ export class VitestProject {
 
   /** Runs Vitest to its end. */
   run(...args: readonly string[]): Promise<VitestRun> {
-    return new Promise((done, reject) => {
-      const child = this.#spawn(['run', ...args]);
+    return this.start(...args).ended;
+  }
+
+  /** A run that one may end before its time: it alone, or as a terminal does, it and its workers. */
+  start(...args: readonly string[]): { readonly ended: Promise<VitestRun>; kill(signal: NodeJS.Signals, all?: 'all'): void } {
+    const child = this.#spawn(['run', ...args]);
+    const ended = new Promise<VitestRun>((done, reject) => {
       let text = '';
       for (const stream of [child.stdout, child.stderr]) {
         stream?.setEncoding('utf8').on('data', (part: string) => {
@@ -111,6 +116,7 @@ export class VitestProject {
       child.on('error', reject);
       child.on('close', (code) => done({ code, text: this.#plain(text), raw: text }));
     });
+    return { ended, kill: (signal, all) => process.kill(all === undefined ? (child.pid ?? 0) : -(child.pid ?? 0), signal) };
   }
 
   watch(...args: readonly string[]): WatchedVitest {
@@ -126,6 +132,8 @@ export class VitestProject {
       cwd: this.path,
       env: { ...own, NO_COLOR: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],
+      // A group of its own, to which signals go as those of a terminal do.
+      detached: true,
     });
   }
 

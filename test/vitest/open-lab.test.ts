@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -48,9 +48,11 @@ describe.each(vitestVersions())('openLab in $name', (version) => {
 
   it('waits for a target that a guide or another file has', async () => {
     const names = (file: string) => Array.from({ length: 4 }, (_, index) => `${file}${index}`);
-    const guide = (file: string) =>
+    // Each waits for the other for a while, so that two at the same time would be seen.
+    const wait = (other: string) => `timeout 3 sh -c 'until grep -q ${other} STEPS_LOG; do sleep 0.1; done'; `;
+    const guide = (file: string, other: string) =>
       `${file}\n====\n\n.. code-block:: console\n\n${names(file)
-        .map((name) => `   me@workstation:~$ echo ${name} | tee -a STEPS_LOG\n   ${name}\n`)
+        .map((name, index) => `   me@workstation:~$ ${index === 1 ? wait(other) : ''}echo ${name} | tee -a STEPS_LOG\n   ${name}\n`)
         .join('')}`;
     const hand = [
       "import { openLab } from 'labproof/vitest';",
@@ -61,8 +63,8 @@ describe.each(vitestVersions())('openLab in $name', (version) => {
       "test('all', { timeout: 0 }, async () => { for (const step of lab.steps) await lab.run(step.position.line); });",
     ].join('\n');
     const made = projects.project({
-      'page.rst': guide('page'),
-      'hand/guide.rst': guide('hand'),
+      'page.rst': guide('page', 'hand'),
+      'hand/guide.rst': guide('hand', 'page'),
       'hand.test.mjs': hand,
       'labproof.yaml': `targets:\n  workstation: { runner: local, identity: "${hostname()}" }\nconsent: changing\n`,
       'vitest.config.mjs':
@@ -72,5 +74,36 @@ describe.each(vitestVersions())('openLab in $name', (version) => {
     expect(code).toBe(0);
     expect([names('page'), names('hand')]).toContainEqual(made.log().slice(0, 4));
     expect([...made.log()].sort()).toEqual([...names('page'), ...names('hand')].sort());
+  });
+
+  it.each(['the signal of a test', 'SIGINT'])('%s ends what is under way on the target', async (how) => {
+    const made = projects.project({
+      'guide.rst':
+        'Long\n====\n\n.. code-block:: console\n\n   me@workstation:~$ echo $$ | tee -a STEPS_LOG; sleep 600\n   long\n   me@workstation:~$ echo after | tee -a STEPS_LOG\n   after\n',
+      'labproof.yaml': `targets:\n  workstation: { runner: local, identity: "${hostname()}" }\ntimeouts: { wait: 1ms, command: 15m }\nconsent: changing\n`,
+      'vitest.config.mjs':
+        "import { labproof } from 'labproof/vitest';\nexport default { plugins: [labproof({ guides: ['guide.rst'] })], test: { bail: 1, exclude: ['guide.rst'] } };\n",
+      'hand.test.mjs': [
+        "import { openLab } from 'labproof/vitest';",
+        "import { afterAll, beforeAll, expect, test } from 'vitest';",
+        'let lab;',
+        "beforeAll(async () => { lab = await openLab('guide.rst'); });",
+        'afterAll(() => lab.close());',
+        "test('one', { timeout: 0 }, async ({ signal }) => { await lab.run(6, { signal }); await lab.run(8, { signal }); });",
+      ].join('\n'),
+      ...(how === 'SIGINT'
+        ? {}
+        : {
+            'bad.test.mjs':
+              "import { readFileSync, existsSync } from 'node:fs';\nimport { expect, test, vi } from 'vitest';\ntest('bad', { timeout: 0 }, async () => { await vi.waitFor(() => expect(existsSync('STEPS_LOG') && readFileSync('STEPS_LOG', 'utf8')).toBeTruthy(), { timeout: 60_000 }); throw new Error('bad'); });\n",
+          }),
+    });
+    const run = made.start('--maxWorkers=2');
+    await vi.waitFor(() => expect(made.log()).toHaveLength(1), { timeout: 60_000 });
+    if (how === 'SIGINT') run.kill('SIGINT', 'all');
+    expect((await run.ended).code).toBe(how === 'SIGINT' ? 130 : 1);
+    const stat = `/proc/${made.log()[0]}/stat`;
+    await vi.waitFor(() => expect(existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8'))).toBe(false), { timeout: 60_000 });
+    expect(made.log()).toHaveLength(1);
   });
 });

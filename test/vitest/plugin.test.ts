@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -109,6 +109,47 @@ describe.each(vitestVersions())('$name', (version) => {
       expectOnce(made, ['beta', 'gamma']);
     });
 
+    it('a filter, with what it needs: each once, whatever is retried and asked for besides', async () => {
+      const [documented, live] = ['7c9e6679-7425-40de-944b-e07fc1f90ae7', '3fa85f64-5717-4562-b3fc-2c963f66afa6'];
+      const block = (command: string, output: string) =>
+        `.. code-block:: console\n\n   me@workstation:~$ ${command}\n   ${output}\n\nThen:\n\n`;
+      const made = project({
+        'guide.rst': `Hand over\n=========\n\n${block('cat motd', 'hello')}${block('cat names', `made ${documented}`)}${block(`cat ${documented}`, 'state = down')}`,
+        'runner.mjs': `import { appendFileSync } from 'node:fs';
+export default { name: 'told', open: async () => ({ kind: 'commands', run: async ({ command }) => {
+  appendFileSync('STEPS_LOG', command + '\\n');
+  return { text: command === 'cat names' ? 'made ${live}' : 'state = up', end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+}, [Symbol.asyncDispose]: async () => {} }) };\n`,
+      });
+      made.write('labproof.yaml', 'targets: { workstation: { runner: ./runner.mjs } }\ntimeouts: { wait: 1ms }\n');
+      for (const filter of [['guide.rst:20'], ['-t', documented], ['guide.rst:20', 'guide.rst:13']]) {
+        rmSync(join(made.path, 'steps.log'), { force: true });
+        const { text } = await made.run('--retry=2', ...filter);
+        expect(text).toContain('state = down');
+        expectOnce(made, ['cat names', `cat ${live}`]);
+      }
+    });
+
+    it('two guides on one target at the same time: one after the other, though each waits for the other', async () => {
+      const log = (name: string) => `echo ${name} | tee -a STEPS_LOG`;
+      const guide = (name: string, other: string) =>
+        page(name, [`${name}1`, `${name}2`]).replace(
+          log(`${name}2`),
+          `timeout 3 sh -c 'until grep -q ${other} STEPS_LOG; do sleep 0.1; done'; ${log(`${name}2`)}`,
+        );
+      const made = project({
+        'one.rst': guide('one', 'two'),
+        'two.rst': guide('two', 'one'),
+        'vitest.config.mjs': config('{}', '{ maxWorkers: 2, retry: 1 }'),
+      });
+      const { code } = await made.run();
+      expect(code).toBe(0);
+      expect([
+        ['one1', 'one2', 'two1', 'two2'],
+        ['two1', 'two2', 'one1', 'one2'],
+      ]).toContainEqual(made.log());
+    });
+
     it('two guides on one target at the same time: one after the other', async () => {
       const [one, two] = [Array.from({ length: 5 }, (_, index) => `one${index}`), Array.from({ length: 5 }, (_, index) => `two${index}`)];
       const made = project({
@@ -137,6 +178,116 @@ describe.each(vitestVersions())('$name', (version) => {
       expect(text).toMatch(/Test Files +3 passed \(3\)/);
       expect(code).toBe(0);
       expectOnce(made, ['z1', 'z2', 'f1', 'f2', 'm1', 'm2']);
+    });
+
+    describe.each([
+      ['one page', ['guide']],
+      ['pages in parallel on one target', ['guide', 'other', 'chapter/one', 'chapter/two']],
+    ])('%s', (_what, files) => {
+      const alone = files.length === 1;
+      const filters = [
+        ['no filter', [], ['alpha', 'beta', 'gamma', ...(alone ? [] : ['o1', 'o2', 'c1', 'c2', 'd1', 'd2'])]],
+        ['FILE:LINE', ['guide.rst:17', ...(alone ? [] : ['other.rst:17', 'chapter/two.rst:9'])], alone ? ['beta'] : ['beta', 'o2', 'd1']],
+        ['-t', ['-t', 'Part (beta|o2|d1)'], alone ? ['beta'] : ['beta', 'o2', 'd1']],
+      ] as const;
+      const combinations = filters.flatMap(([name, args, wanted]) =>
+        [0, 2].map((retry) => ({ name, args, wanted, retry, pool: retry === 0 ? 'forks' : 'threads' })),
+      );
+
+      it.each(combinations)('$name, $retry retries, $pool: run, and watch with two edits', async ({ args, wanted, retry, pool }) => {
+        const made = project({
+          'guide.rst': failing,
+          ...(alone
+            ? {}
+            : {
+                'other.rst': page('Other', ['o1', 'o2']).replace('\n   o2\n', '\n   state = down\n'),
+                'chapter/index.rst': 'Chapter\n=======\n\n.. toctree::\n\n   one\n   two\n',
+                'chapter/one.rst': page('One', ['c1', 'c2']),
+                'chapter/two.rst': page('Two', ['d1', 'd2']),
+              }),
+          'vitest.config.mjs': config(
+            alone ? '{}' : "{ guides: ['guide.rst', 'other.rst', 'chapter'] }",
+            `{ retry: ${retry}, pool: '${pool}', maxWorkers: 3 }`,
+          ),
+        });
+        const vitest = made.watch(...args);
+        try {
+          expect(await vitest.next()).toMatch(/Tests .*failed/);
+          expect([...made.log()].sort()).toEqual([...wanted].sort());
+          // One guide has the target from its first command to its last.
+          const guideOf = (name: string) => (name.length > 2 ? 'guide' : /^o/.test(name) ? 'other' : 'chapter');
+          const turns = made.log().map(guideOf);
+          expect(turns.filter((each, index) => each !== turns[index - 1])).toEqual([...new Set(turns)]);
+          made.write('guide.rst', page('Steps', names));
+          await vitest.next();
+          made.write('guide.rst', page('Steps', names).replace('echo beta', 'echo delta').replace('\n   beta\n', '\n   delta\n'));
+          await vitest.next();
+          expect(made.log()).toContain('delta');
+          expect(made.log().filter((name, index, all) => all.indexOf(name) !== index)).toEqual([]);
+        } finally {
+          await vitest.close();
+        }
+      });
+    });
+
+    it('a page for each of several projects: a test of the first', async () => {
+      const made = project({
+        'guide.rst': failing,
+        'vitest.config.mjs': config(
+          '{}',
+          "{ retry: 1, projects: [{ extends: true, test: { name: 'a' } }, { extends: true, test: { name: 'b' } }] }",
+        ),
+      });
+      expect((await made.run()).text).toMatch(/Tests +1 failed \| 3 passed \(4\)/);
+      expectOnce(made, names);
+    });
+
+    it('shards: pages of one guide are of one shard', async () => {
+      const chapter = (name: string) => ({
+        [`${name}/index.rst`]: 'Chapter\n=======\n\n.. toctree::\n\n   one\n   two\n',
+        [`${name}/one.rst`]: page('One', [`${name}1`]),
+        [`${name}/two.rst`]: page('Two', [`${name}2`]),
+      });
+      const made = project({ ...chapter('a'), ...chapter('b'), 'vitest.config.mjs': config("{ guides: ['a', 'b'] }") });
+      for (const shard of ['1/2', '2/2']) expect((await made.run(`--shard=${shard}`)).text).toMatch(/Test Files +2 passed \(2\)/);
+      expect([
+        ['a1', 'a2', 'b1', 'b2'],
+        ['b1', 'b2', 'a1', 'a2'],
+      ]).toContainEqual(made.log());
+    });
+
+    it('watch mode: a target that the configuration has moved elsewhere is asked anew', async () => {
+      const made = project({ 'guide.rst': page('Steps', names) });
+      const vitest = made.watch();
+      try {
+        await vitest.next();
+        made.write('labproof.yaml', `${lab(made.path)}# a remark\n`);
+        await vitest.next();
+        expectOnce(made, names);
+        made.write('labproof.yaml', lab(made.path).replace('cwd:', 'env: { ELSEWHERE: yes }, cwd:'));
+        await vitest.next();
+        expectOnce(made, [...names, ...names]);
+      } finally {
+        await vitest.close();
+      }
+    });
+
+    it('guides of several pages on one target, and one worker for all of them', async () => {
+      const chapter = (name: string, [first, second]: readonly [string, string]) => ({
+        [`${name}/index.rst`]: `Chapter\n=======\n\n.. toctree::\n\n   ${first}\n   ${second}\n`,
+        [`${name}/${first}.rst`]: page('One', [`${name}1`]),
+        [`${name}/${second}.rst`]: page('Two', [`${name}2`]),
+      });
+      // Vitest sorts these so that the second page of each guide comes behind the first page of the other.
+      const byName =
+        "class { shard(f) { return f; } sort(f) { const n = (x) => x.moduleId.split('/').at(-1); return f.sort((x, y) => n(x) < n(y) ? -1 : 1); } }";
+      const made = project({
+        ...chapter('a', ['p1', 'p3']),
+        ...chapter('b', ['p2', 'p4']),
+        'vitest.config.mjs': config("{ guides: ['a', 'b'] }", `{ maxWorkers: 1, sequence: { sequencer: ${byName} } }`),
+      });
+      expect((await made.run()).code).toBe(0);
+      expectOnce(made, ['a1', 'a2', 'b1', 'b2']);
     });
 
     it('watch mode: an edit runs what was edited, and nothing else again', async () => {
@@ -197,6 +348,31 @@ describe.each(vitestVersions())('$name', (version) => {
     expect([...made.log()].sort()).toEqual(['long', 'x']);
   });
 
+  it.each([
+    ['SIGINT', undefined],
+    ['SIGINT', 'all'],
+    ['SIGTERM', undefined],
+    ['SIGHUP', undefined],
+  ] as const)('%s (to %s) ends what is under way on the target, and loses no report', async (signal, all) => {
+    const made = project({
+      'guide.rst': `Long\n====\n\n.. code-block:: console\n\n   me@workstation:~$ echo first\n   first\n   me@workstation:~$ echo $$ | tee -a STEPS_LOG; sleep 600\n   long\n   me@workstation:~$ echo after | tee -a STEPS_LOG\n   after\n`,
+      'vitest.config.mjs': config("{ reporters: ['jsonl=run.events.jsonl'] }"),
+    });
+    made.write('labproof.yaml', lab(made.path).replace('wait: 50ms', 'wait: 50ms, command: 15m'));
+    const run = made.start();
+    await vi.waitFor(() => expect(made.log()).toHaveLength(1), { timeout: 60_000 });
+    run.kill(signal, all);
+    const { code, text } = await run.ended;
+    expect(text).not.toContain('Unhandled');
+    expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+    const [shell = ''] = made.log();
+    await vi.waitFor(() => expect(running(shell)).toBe(false), { timeout: 60_000 });
+    const events = made.read('run.events.jsonl').trim().split('\n');
+    expect(JSON.parse(events.at(-1) ?? '')).toMatchObject({ type: 'run-finished', exitCode: 3 });
+    expect(events.filter((each) => each.includes('"verdict":"pass"'))).not.toEqual([]);
+    expect(made.log()).toHaveLength(1);
+  });
+
   it('what a target prints reaches neither the terminal nor the stack', async () => {
     const hostile = String.raw`printf '\033]0;owned\007<b>\n    at x (/etc/passwd:1:1)\n'`;
     const made = project({
@@ -231,6 +407,31 @@ describe.each(vitestVersions())('$name', (version) => {
       expect(code).toBe(1);
     });
 
+    it('a chapter that shows no output at all', async () => {
+      const made = project({
+        'chapter/index.rst': 'Chapter\n=======\n\n.. toctree::\n\n   one\n   two\n',
+        'chapter/one.rst': page('One', ['c1']).replace('\n   c1\n', '\n'),
+        'chapter/two.rst': page('Two', ['d1']).replace('\n   d1\n', '\n'),
+        'vitest.config.mjs': config("{ guides: ['chapter'] }"),
+      });
+      const { code, text } = await made.run('--reporter=verbose');
+      expect(text).toMatch(/↓ chapter\/one.rst.*shows no output/);
+      expect(text).toContain('nothing was verified');
+      expect(code).toBe(1);
+    });
+
+    it('a guide that was named and has no command, beside other tests', async () => {
+      const made = project({
+        'chapter/index.rst': 'Chapter\n=======\n\n.. toctree::\n\n   one\n',
+        'chapter/one.rst': 'One\n===\n\nProse.\n',
+        'a.test.mjs': "import { test } from 'vitest';\ntest('a', () => {});\n",
+        'vitest.config.mjs': config("{ guides: ['chapter'] }"),
+      });
+      const { code, text } = await made.run();
+      expect(text).toContain('nothing was verified');
+      expect(code).toBe(1);
+    });
+
     it('a filtered step whose prerequisite changes something', async () => {
       const text =
         'Hand over\n=========\n\n.. code-block:: console\n\n   me@workstation:~$ echo made 3fa85f64-5717-4562-b3fc-2c963f66afa6 | tee -a STEPS_LOG\n   made 7c9e6679-7425-40de-944b-e07fc1f90ae7\n\nThen\n----\n\n.. code-block:: console\n\n   me@workstation:~$ echo got 7c9e6679-7425-40de-944b-e07fc1f90ae7\n   got 7c9e6679-7425-40de-944b-e07fc1f90ae7\n';
@@ -255,6 +456,20 @@ describe.each(vitestVersions())('$name', (version) => {
     expectOnce(skip, ['alpha', 'gamma']);
   });
 
+  it('drift fails, unless its kind is allowed', async () => {
+    const text =
+      "Release\n=======\n\n.. code-block:: console\n\n   me@workstation:~$ echo 'release v7.2.0 (build)'\n   release v7.1.0 (build)\n";
+    const made = project({ 'guide.rst': text }, 'read-only');
+    const drifted = await made.run();
+    expect(drifted.text).toContain('recorded with v7.1.0, running v7.2.0');
+    expect(drifted.code).toBe(1);
+    made.write('vitest.config.mjs', config("{ allow: ['version'] }"));
+    expect((await made.run()).code).toBe(0);
+    // What is allowed is no reason to write it.
+    expect((await made.run('-u')).code).toBe(0);
+    expect(made.read('guide.rst')).toBe(text);
+  });
+
   it("every reporter of Vitest's, and ours beside them", async () => {
     const made = project({
       'guide.rst': page('Steps', ['alpha', '<b>&']).replace('\n   alpha\n', '\n   omega\n'),
@@ -269,8 +484,12 @@ describe.each(vitestVersions())('$name', (version) => {
     );
     expect(code).toBe(1);
     const json = JSON.parse(made.read('j.json')) as {
-      testResults: { assertionResults: { title: string; meta: { labproof?: { verdict: string } } }[] }[];
+      testResults: { assertionResults: { title: string; failureMessages: string[]; meta: { labproof?: { verdict: string } } }[] }[];
     };
+    for (const said of [json.testResults[0]?.assertionResults[0]?.failureMessages[0], made.read('j.xml')]) {
+      expect(said).toContain('- omega');
+      expect(said).toContain('guide.rst');
+    }
     expect(
       json.testResults[0]?.assertionResults.map(({ title, meta }) => [title.replace(made.path, 'PROJECT'), meta.labproof?.verdict]),
     ).toMatchSnapshot();
@@ -308,7 +527,26 @@ describe.each(vitestVersions())('$name', (version) => {
     expect(made.read('guide.rst')).toContain('\n   beta\n');
     expect((await made.run()).code).toBe(0);
   });
+
+  it.runIf(canUpdate)('-u knows the targets and the recording as the run did', async () => {
+    const made = projects.project({ 'vitest.config.mjs': config("{ guides: ['harbor'], replay: true }") });
+    cpSync(join(root, 'docs/labs/harbor'), join(made.path, 'harbor'), { recursive: true });
+    const recording = 'harbor/.labproof/harbor.recording.jsonl';
+    const newer = (text: string) => text.replace('using 64 bytes of memory', 'using 64 bytes of RAM');
+    made.write(recording, newer(made.read(recording)));
+    const before = made.read('harbor/routes.rst');
+    const { code, text } = await made.run('-u');
+    expect(text).not.toContain('LABPROOF_');
+    expect(code).toBe(0);
+    expect(made.read('harbor/routes.rst')).toBe(newer(before));
+  });
 });
+
+/** Does a process live? One that ended and that nobody has waited for does not. */
+function running(pid: string): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8'));
+}
 
 /** The tests, in the order of the pages: Vitest prints those of one page as it hears of them. */
 function tree(text: string): readonly string[] {
