@@ -22,6 +22,7 @@ const about = [
   '``--reporter jsonl=RUN.events.jsonl`` writes what a run hears of itself as JSON, an event a line, in the order of time;',
   '``labproof report`` makes every other report of such files later. The first event of a run has the version of this schema.',
   'A field whose type ends in ``| null`` is always there; one with a ``?`` may be missing. Credentials never reach an event.',
+  'The package has the same as a JSON schema: ``labproof/schema/event.json``.',
 ].join(' ');
 
 function eventReference(node, source, types, met) {
