@@ -13,7 +13,7 @@ export function holdCluster() {
   const lock = `${cluster}.lock`;
   mkdirSync(dirname(lock), { recursive: true });
   if (spawnSync('flock', ['--nonblock', lock, 'true']).status === 1) console.error(`waiting for another run that uses the node (${lock})`);
-  const { status, error } = spawnSync('flock', [lock, process.execPath, ...process.argv.slice(1)], {
+  const { status, error } = spawnSync('flock', ['--close', lock, process.execPath, ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: { ...process.env, LABPROOF_CLUSTER_HELD: '1' },
   });
