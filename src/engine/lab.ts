@@ -85,6 +85,8 @@ class GuideLab implements Lab {
   bindings: Bindings = emptyBindings;
   readonly #options: EngineOptions;
   readonly #emit: (event: RunEvent) => void;
+  /** For what is clean already. */
+  readonly #hear: (event: RunEvent) => void;
   readonly #pool: Pool;
   readonly #redactor = new Redactor();
   readonly #outcomes = new Map<string, Promise<Outcome>>();
@@ -116,6 +118,7 @@ class GuideLab implements Lab {
 
   constructor(options: EngineOptions, emit: (event: RunEvent) => void, earlier: readonly Observation[]) {
     this.#options = options;
+    this.#hear = emit;
     this.#emit = (event) => emit(this.#redactor.value(event));
     this.prerequisites = prerequisites(options.guide);
     this.#setup = options.guide.pages.flatMap((page) => (page.role === 'setup' ? page.steps : []));
@@ -257,10 +260,10 @@ class GuideLab implements Lab {
   }
 
   #tell(step: Step, outcome: Outcome, durationMs: number): Outcome {
-    const clean = this.#redactor.value({ ...outcome, durationMs });
-    const guide = this.#options.guide.path;
-    this.#emit({ type: 'step-finished', guide, id: step.id, at: this.#options.now().toISOString(), outcome: clean });
-    return clean;
+    const [guide, at] = [this.#options.guide.path, this.#options.now().toISOString()];
+    const clean = this.#redactor.value({ type: 'step-finished', guide, id: step.id, at, outcome: { ...outcome, durationMs } } as const);
+    this.#hear(clean);
+    return clean.outcome;
   }
 
   #broke(step: Step, error: unknown): Outcome {
