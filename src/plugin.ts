@@ -21,6 +21,9 @@ export type {
   Session,
   Target,
 } from './model/runner.ts';
+export type { SecretSource, TargetAnswer } from './model/secret.ts';
+export { pathFrom } from './path-from.ts';
+export { readSecret, type SecretContext } from './read-secret.ts';
 
 /** Types a runner while its literal is written; returns it unchanged. */
 export function defineRunner(runner: Runner): Runner {

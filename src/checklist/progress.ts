@@ -130,7 +130,7 @@ export function isSettled(entry: Entry | undefined): boolean {
 function isUnsure({ output }: Outcome): boolean {
   // Stopped, or the transport broke without a word: what was under way may have arrived.
   if (output === null) return true;
-  return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'shell-ended';
+  return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'asked' || output.end.kind === 'shell-ended';
 }
 
 function judged(progress: Progress, happening: Extract<Happening, { type: 'judged' }>): Progress {
@@ -182,7 +182,8 @@ const end = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exit'), status: z.number() }),
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.object({ kind: z.literal('timeout'), afterMs: z.number() }),
+  z.object({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
+  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string(), shellLost: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('shell-ended'), status: z.number().nullable() }),
   z.object({ kind: z.literal('lost'), problem: point }),
   z.object({ kind: z.literal('not-sent'), problem: point, lost: z.boolean() }),

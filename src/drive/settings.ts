@@ -93,8 +93,10 @@ async function folderOf(path: string): Promise<string> {
 }
 
 function configuredTarget(name: string, target: TargetConfig): Target {
-  const { runner, identity, aliases, shell, consent: _consent, version, addresses: _addresses, prompts: _prompts, ...options } = target;
-  return { name, runner, identity: identity ?? name, aliases, shell, options, ...(version === undefined ? {} : { version }) };
+  const { runner, identity, aliases, shell, version, answers, sudoPassword, ...rest } = target;
+  const { consent: _consent, addresses: _addresses, prompts: _prompts, ...options } = rest;
+  const asked = sudoPassword === undefined ? { answers } : { answers, sudoPassword };
+  return { name, runner, identity: identity ?? name, aliases, shell, options, ...asked, ...(version === undefined ? {} : { version }) };
 }
 
 function addressesOf(configured: TargetConfig | undefined, target: Target): readonly string[] {

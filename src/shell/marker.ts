@@ -39,7 +39,7 @@ export function prepareShell(nonce: string): string {
 
 /** A prompt that was exported is unset first: a shell that is entered from here must show one of its own. */
 const quiet =
-  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND PS1 PS2 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER";
+  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND PS1 PS2 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; LESS='-EFXdPs--More--$'; MORE=-e; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER LESS MORE";
 const editorOff =
   '{ if [ -n "$BASH_VERSION" ]; then set +o emacs +o vi; elif [ -n "$ZSH_VERSION" ]; then unsetopt zle prompt_cr prompt_sp; fi; } 2>/dev/null';
 const editorOn = '{ if [ -n "$BASH_VERSION" ]; then set -o emacs; elif [ -n "$ZSH_VERSION" ]; then setopt zle; fi; } 2>/dev/null';

@@ -12,6 +12,8 @@ export class Pump {
   #attended = false;
   #wake: (() => void) | null = null;
   #drained: (() => void) | null = null;
+  #watched: AbortSignal | null = null;
+  readonly #interrupt = (): void => this.#wake?.();
 
   constructor(channel: Channel) {
     void this.#read(channel);
@@ -52,10 +54,12 @@ export class Pump {
     });
   }
 
-  /** Ends a wait early, with `time`'s meaning: something outside of the channel happened. */
-  interruptWait(): void {
-    const wake = this.#wake;
-    if (wake !== null) wake();
+  /** An abort ends a wait early. One listener as long as the signal is the same: a run has one for all of its commands. */
+  watch(signal: AbortSignal | null): void {
+    if (signal === this.#watched) return;
+    this.#watched?.removeEventListener('abort', this.#interrupt);
+    signal?.addEventListener('abort', this.#interrupt, { once: true });
+    this.#watched = signal;
   }
 
   async #read(channel: Channel): Promise<void> {

@@ -179,6 +179,7 @@ function isParsed(page: Page, line: SourceLine | undefined): boolean {
 function unfitOutput({ output }: Outcome): string | null {
   if (output === null) return 'there is no output';
   if (output.truncated > 0) return 'the output was cut: it is not whole';
+  if (output.end.kind === 'asked') return 'the command asked something and was interrupted: what it printed is not whole';
   if (output.end.kind === 'timeout') return 'the command did not end in its time: what it printed is not whole';
   if (output.end.kind === 'lost' || output.end.kind === 'not-sent') return 'the connection was lost: the output is not whole';
   if (output.text.trim() === '') return 'the output is empty: a page that shows nothing says nothing';
