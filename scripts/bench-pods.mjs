@@ -2,7 +2,7 @@
 // Needs what npm run test:cluster needs, and starts and stops the same node.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connectToApi } from '../dist/runners/kubernetes/api-server.js';
 import { runExec } from '../dist/runners/kubernetes/exec-socket.js';
@@ -10,15 +10,16 @@ import kubernetes from '../dist/runners/kubernetes/index.js';
 import { parseOptions } from '../dist/runners/kubernetes/options.js';
 import { findPlace } from '../dist/runners/kubernetes/pods.js';
 import { dialects, openTerminal } from '../dist/src/shell/index.js';
+import { cluster as cache, holdCluster } from './cluster-lock.mjs';
 
 const node = resolve(import.meta.dirname, '../test/cluster/node');
-const cache = process.env.LABPROOF_CLUSTER ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'labproof/cluster');
 const kubeconfig = join(cache, 'run/admin.kubeconfig');
 const [persistentRounds, execRounds] = [1_000, 60];
 const wanted = 8;
 const signal = new AbortController().signal;
 const limits = { timeoutMs: 10_000, signal };
 
+holdCluster();
 run(join(node, 'build.sh'));
 run(join(node, 'start.sh'));
 let ratio = 0;

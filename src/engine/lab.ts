@@ -89,6 +89,8 @@ class GuideLab implements Lab {
   bindings: Bindings = emptyBindings;
   readonly #options: EngineOptions;
   readonly #emit: (event: RunEvent) => void;
+  /** For what is clean already. */
+  readonly #hear: (event: RunEvent) => void;
   readonly #pool: Pool;
   readonly #redactor = new Redactor();
   readonly #outcomes = new Map<string, Promise<Outcome>>();
@@ -123,6 +125,7 @@ class GuideLab implements Lab {
 
   constructor(options: EngineOptions, emit: (event: RunEvent) => void, earlier: readonly Observation[]) {
     this.#options = options;
+    this.#hear = emit;
     this.#emit = (event) => emit(this.#redactor.value(event));
     this.prerequisites = prerequisites(options.guide);
     this.#walk = shellWalk(options);
@@ -265,11 +268,11 @@ class GuideLab implements Lab {
   }
 
   #tell(step: Step, outcome: Outcome, durationMs: number): Outcome {
-    const clean = this.#redactor.value({ ...outcome, durationMs });
-    this.#settled.set(step.id, clean);
-    const guide = this.#options.guide.path;
-    this.#emit({ type: 'step-finished', guide, id: step.id, at: this.#options.now().toISOString(), outcome: clean });
-    return clean;
+    const [guide, at] = [this.#options.guide.path, this.#options.now().toISOString()];
+    const clean = this.#redactor.value({ type: 'step-finished', guide, id: step.id, at, outcome: { ...outcome, durationMs } } as const);
+    this.#settled.set(step.id, clean.outcome);
+    this.#hear(clean);
+    return clean.outcome;
   }
 
   #broke(step: Step, error: unknown): Outcome {

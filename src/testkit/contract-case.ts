@@ -3,7 +3,10 @@ import type { Channel, Session } from '../model/index.ts';
 
 /** One case of a contract: give it to the `it` or `test` of any test framework; it rejects with what was expected and found. */
 export interface ContractCase {
+  /** The suite and the case, for a report of tests. */
   readonly name: string;
+  /** The case alone: the same for every runner or dialect that is asked. */
+  readonly title: string;
   run(): Promise<void>;
 }
 
@@ -15,6 +18,7 @@ export function casesOf<S extends Session>(
 ): readonly ContractCase[] {
   return cases.map(([name, check]) => ({
     name: `${suite}: ${name}`,
+    title: name,
     async run() {
       const session = await open();
       try {

@@ -97,6 +97,30 @@ describe('a lab that goes on from an earlier one', () => {
     expect(sent).toEqual(['list-pods', 'list-pods', 'show-pod crane-6b7d94f58c-zzzzz']);
   });
 
+  it('goes back to an earlier step with what was shown before it, not with what came later', async () => {
+    const rows = (name: string) => `NAME                    READY   STATUS    RESTARTS   AGE\n${name}   1/1     Running   0          3d\n`;
+    const indented = (text: string) => text.replace(/^(?=.)/gm, '    ');
+    const pages = guideOf(
+      `Run::\n\n    ada@web-1:~$ kubectl get pods -n one\n${indented(rows('shop-5d9f7c6b8d-x2x4z'))}    ada@web-1:~$ kubectl logs <pod-name>\n    started\n    ada@web-1:~$ kubectl get pods -n two\n${indented(rows('till-6c8b7d5f9d-x2b4c'))}`,
+    );
+    const [list, logs, later] = pages.pages.flatMap((each) => each.steps);
+    if (list === undefined || logs === undefined || later === undefined) throw new Error('the page has steps');
+    for (const order of [
+      [list, logs, later],
+      [list, later, logs],
+    ]) {
+      const { options, sent } = doubleOf(pages, (command) => ({
+        text: command.startsWith('kubectl logs')
+          ? 'started'
+          : rows(command.endsWith('one') ? 'shop-77c6b85d9f-q7v2k' : 'till-55d4f6b7c8-z9w7x'),
+        status: 0,
+      }));
+      await using lab = openLab(options, () => {});
+      for (const step of order) expect((await lab.runStep(step)).verdict).toBe('pass');
+      expect(sent).toContain('kubectl logs shop-77c6b85d9f-q7v2k');
+    }
+  });
+
   it('says beforehand what would be sent and what consent it needs, and asks nobody', async () => {
     const { options, sent } = labOf(guide, good);
     const lab = openLab(options, () => {});

@@ -6,7 +6,11 @@ import { labproof, root } from '../support/cli.ts';
 import { type VitestProject, VitestProjects } from '../support/vitest-projects.ts';
 
 const example = join(root, 'docs/examples/runner-plugin');
-const files = Object.fromEntries(readdirSync(example).map((name) => [name, readFileSync(join(example, name), 'utf8')]));
+const files = Object.fromEntries(
+  readdirSync(example, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [[entry.name, readFileSync(join(example, entry.name), 'utf8')]] : [],
+  ),
+);
 
 /** In a folder of its own, with labproof installed as npm would: nothing of this repository is above it. */
 describe('the runner plug-in of docs/examples', () => {

@@ -8,22 +8,19 @@ import replay from '../../runners/replay/index.ts';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, CommandsSession, OpenContext, Runner, Target } from '../../src/model/index.ts';
 import {
-  commandContract,
   type ExecProtocol,
   type ExecServer,
-  endOfCommandSuite,
-  runnerContract,
   type SshServer,
   sshKeyPair,
   startExecServer,
   startSshServer,
 } from '../../src/testkit/index.ts';
 import { folderWith } from '../support/cli.ts';
+import { contractSuites, execProtocols } from './contract-suites.ts';
 
 const client = sshKeyPair();
 const asked = { host: 'web-1', shell: 'bash', directory: null, command: 'uptime' };
 const answer = { type: 'answer', ...asked, repeat: false, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
-const execProtocols: readonly ExecProtocol[] = ['v4.channel.k8s.io', 'v5.channel.k8s.io'];
 const execServers = new Map<ExecProtocol, ExecServer>();
 let server: SshServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;
@@ -105,22 +102,18 @@ const inPod = (protocol: ExecProtocol): Target => ({
 });
 const openPod = (protocol: ExecProtocol) => () => bytes(kubernetes, inPod(protocol));
 
-describe('the contract of byte runners', () => {
-  for (const { name, run } of [...runnerContract('ssh', openSsh), ...runnerContract('local', openLocal)]) it(name, run);
-  for (const protocol of execProtocols) {
-    for (const { name, run } of runnerContract(`kubernetes ${protocol}`, openPod(protocol))) it(name, run);
-  }
+const suites = contractSuites({
+  ssh: openSsh,
+  local: openLocal,
+  pod: openPod,
+  replay: answers,
+  targets: { ssh: overSsh, local: here, pod: inPod },
+  known: { command: asked, text: 'up 3 days', times: 2 },
 });
-describe('the contract of answering runners', () => {
-  for (const { name, run } of commandContract('replay', { command: asked, text: 'up 3 days', times: 2 }, answers)) it(name, run);
-});
-describe('the end of a command', () => {
-  for (const { name, run } of [...endOfCommandSuite('bash over ssh', overSsh, openSsh), ...endOfCommandSuite('bash here', here, openLocal)])
-    it(name, run);
-  for (const protocol of execProtocols) {
-    for (const { name, run } of endOfCommandSuite(`bash in a pod, ${protocol}`, inPod(protocol), openPod(protocol))) it(name, run);
-  }
-});
+for (const { runner, contract, cases } of suites)
+  describe(`${contract} of ${runner}`, () => {
+    for (const { name, run } of cases) it(name, run);
+  });
 it('no process of the pods is left behind', async () => {
   await expect.poll(() => [...execServers.values()].map((exec) => exec.running())).toEqual([0, 0]);
 });
