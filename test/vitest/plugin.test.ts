@@ -376,10 +376,10 @@ export default { name: 'slow', open: async () => ({ kind: 'commands', run: async
   });
 
   it.each([
-    ['SIGINT', undefined],
+    ['SIGINT', 'it'],
     ['SIGINT', 'all'],
-    ['SIGTERM', undefined],
-    ['SIGHUP', undefined],
+    ['SIGTERM', 'it'],
+    ['SIGHUP', 'it'],
   ] as const)('%s (to %s) ends what is under way on the target, and loses no report', async (signal, all) => {
     const made = project({
       'guide.rst': `Long\n====\n\n.. code-block:: console\n\n   me@workstation:~$ echo first\n   first\n   me@workstation:~$ echo $$ | tee -a STEPS_LOG; sleep 600\n   long\n   me@workstation:~$ echo after | tee -a STEPS_LOG\n   after\n`,
@@ -388,7 +388,7 @@ export default { name: 'slow', open: async () => ({ kind: 'commands', run: async
     made.write('labproof.yaml', lab(made.path).replace('wait: 50ms', 'wait: 50ms, command: 15m'));
     const run = made.start();
     await vi.waitFor(() => expect(made.log()).toHaveLength(1), { timeout: 60_000 });
-    run.kill(signal, all);
+    run.kill(signal, all === 'all' ? 'all' : undefined);
     const { code, text } = await run.ended;
     expect(text).not.toContain('Unhandled');
     expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
