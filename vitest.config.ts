@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/property-seed.ts'],
     include: ['test/**/*.test.ts'],
-    exclude: ['test/lab/**', 'test/cluster/**', 'test/faults/**', 'test/browser/**', 'test/dialects/**'],
+    exclude: ['test/lab/**', 'test/cluster/**', 'test/faults/**', 'test/browser/**', 'test/dialects/**', 'test/checklist/tmux/**'],
     testTimeout: 30_000,
   },
 });

@@ -1,9 +1,10 @@
-// Compiles src and runners into dist, bundles the script of the HTML report, and bundles the one development dependency
+// Compiles src and runners into dist, bundles what the command line loads at its start, bundles the script of the HTML report, and bundles the one development dependency
 // that ships inside the build: restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const require = createRequire(import.meta.url);
 rmSync('dist', { recursive: true, force: true });
@@ -13,7 +14,12 @@ execFileSync(process.execPath, [require.resolve('typescript/package.json').repla
 
 const target = 'dist/src/rst/restructured.js';
 await build({
-  stdin: { contents: "import restructured from 'restructured'; export default restructured;", resolveDir: '.', loader: 'js' },
+  // Asked for at the first inline markup, and not before: most of it is tables that take longer to fill than a short page to read.
+  stdin: {
+    contents: "export default { parse: (text) => require('restructured').default.parse(text) };",
+    resolveDir: '.',
+    loader: 'js',
+  },
   bundle: true,
   minify: true,
   format: 'esm',
@@ -29,11 +35,14 @@ const { clientScript } = await import('../dist/src/reporters/html/client-script.
 const script = clientScript('src/reporters/html/client/main.ts');
 writeFileSync('dist/src/reporters/html/client-script.js', `export const clientScript = () => ${JSON.stringify(script)};\n`);
 
-chmodSync('dist/src/cli/main.js', 0o755);
-
-const { configJsonSchema } = await import('../dist/src/config/json-schema.js');
+const { configJsonSchema, dialectJsonSchema } = await import('../dist/src/config/json-schema.js');
 mkdirSync('dist/schema', { recursive: true });
-writeFileSync('dist/schema/config.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+const { eventJsonSchema, reportJsonSchema } = await import('../dist/src/report/schema.js');
+const schemas = { config: configJsonSchema(), dialect: dialectJsonSchema(), event: eventJsonSchema(), report: reportJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) writeFileSync(`dist/schema/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
+
+await bundle(['src/cli/main', 'src/plugin', ...readdirSync('runners').map((name) => `runners/${name}/index`)]);
+chmodSync('dist/src/cli/main.js', 0o755);
 
 function licence() {
   const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));

@@ -21,13 +21,19 @@ export type {
   Session,
   Target,
 } from './model/runner.ts';
+export type { SecretSource, TargetAnswer } from './model/secret.ts';
+export { pathFrom } from './path-from.ts';
+export { readSecret, type SecretContext } from './read-secret.ts';
 
 /** Types a runner while its literal is written; returns it unchanged. */
 export function defineRunner(runner: Runner): Runner {
   return runner;
 }
 
-/** Types a dialect while its literal is written; returns it unchanged. */
+/**
+ * Types a dialect while its literal is written; returns it unchanged. A configuration takes it from the default export of a module
+ * that its `dialects` names; `dialectContract` of `labproof/testkit` proves it on the live shell.
+ */
 export function defineDialect(dialect: Dialect): Dialect {
   return dialect;
 }

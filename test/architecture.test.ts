@@ -16,11 +16,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['model', 'match'],
   update: ['model', 'match', 'rst'],
   shell: ['model'],
-  reporters: ['model', 'report', 'rst'],
+  reporters: ['model', 'report', 'rst', 'update'],
   engine: ['model', 'match', 'shell'],
   config: ['model', 'rst', 'guide'],
+  checklist: ['model', 'rst', 'match', 'engine', 'reporters'],
 };
-const pure = ['model', 'rst', 'guide', 'match', 'lint', 'explain', 'report', 'update'];
+const pure = ['model', 'rst', 'guide', 'match', 'lint', 'explain', 'report', 'update', 'checklist'];
 
 const files = ['src', 'runners'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,5 @@
 import type { OptionIssue } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A text that says something. */
 const word = z.string({ error: 'a text was expected' }).min(1, { error: 'a text was expected, and it is empty' });

@@ -18,6 +18,8 @@ export class LocalChannel implements Channel {
   readonly #process: ProcessPromise;
   readonly #pty: boolean;
   readonly #queue: Uint8Array[] = [];
+  /** Writes that nobody has taken yet: they fail when the process ends. */
+  readonly #unwritten = new Set<() => void>();
   #queued = 0;
   #wake: (() => void) | null = null;
   #over = false;
@@ -28,12 +30,7 @@ export class LocalChannel implements Channel {
     this.#pty = pty;
     for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => this.#add(chunk));
     process.stdin.on('error', () => {});
-    this.ended = process.then((result) => {
-      this.#over = true;
-      this.#wake?.();
-      if (this.#closing) return { kind: 'closed' };
-      return result.signal === null ? { kind: 'exit', status: result.exitCode ?? 1 } : { kind: 'signal', signal: result.signal };
-    });
+    this.ended = this.#follow();
   }
 
   get incoming(): AsyncIterable<Uint8Array> {
@@ -45,8 +42,12 @@ export class LocalChannel implements Channel {
       const failed = (): void =>
         reject(new LabproofError({ code: 'LABPROOF_CONNECTION_LOST', message: 'the local shell has ended', hint: 'see its last output' }));
       if (this.#over || !this.#process.stdin.writable) return failed();
-      this.#process.stdin.write(bytes, (error) => (error === undefined || error === null ? resolve() : failed()));
-      void this.ended.then(failed);
+      this.#unwritten.add(failed);
+      this.#process.stdin.write(bytes, (error) => {
+        this.#unwritten.delete(failed);
+        if (error === undefined || error === null) resolve();
+        else failed();
+      });
     });
   }
 
@@ -66,6 +67,17 @@ export class LocalChannel implements Channel {
       await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
       if (this.#over) return;
     }
+  }
+
+  /** A promise of the platform: those of zx set up streams and hooks of their own for everybody who waits on them. */
+  async #follow(): Promise<ChannelEnd> {
+    const { signal, exitCode } = await this.#process;
+    this.#over = true;
+    this.#wake?.();
+    for (const failed of this.#unwritten) failed();
+    this.#unwritten.clear();
+    if (this.#closing) return { kind: 'closed' };
+    return signal === null ? { kind: 'exit', status: exitCode ?? 1 } : { kind: 'signal', signal };
   }
 
   #signal(signal: NodeJS.Signals): void {

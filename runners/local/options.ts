@@ -1,5 +1,5 @@
 import type { OptionIssue } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.strictObject({
   /** Directory to run in, from the folder labproof was started in; a fresh scratch directory when absent. */

@@ -27,9 +27,12 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
   }
   const path = context.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
   for (const program of ['script', shell.split(' ')[0] ?? '']) await requireProgram(program, path);
-  const scratch = options.cwd === undefined ? await mkdtemp(join(tmpdir(), 'labproof-local-')) : null;
+  const kept = scratches.get(target);
+  scratches.delete(target);
+  const scratch = options.cwd === undefined ? (kept ?? (await mkdtemp(join(tmpdir(), 'labproof-local-')))) : null;
   const cwd = scratch ?? (await directory(resolve(context.cwd, options.cwd ?? ''), target));
-  if (scratch !== null && options.keepScratch) context.notice(`${target.name}: the scratch directory ${scratch} is kept`);
+  if (scratch !== null && kept === undefined && options.keepScratch)
+    context.notice(`${target.name}: the scratch directory ${scratch} is kept`);
   const login = context.env.USER ?? context.env.LOGNAME;
   const env = {
     PATH: path,
@@ -43,24 +46,32 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
     ...(target.shell === 'bash' ? { PS1: '\\u@\\h:\\w\\$ ' } : {}),
     ...options.env,
   };
-  return new LocalSession({ shell, cwd, env, remove: options.keepScratch ? null : scratch });
+  return new LocalSession({ target, shell, cwd, env, scratch, keep: options.keepScratch, startsAtPrompt: target.shell === 'bash' });
 }
 
 interface Place {
   readonly shell: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Scratch directory to be removed at the end. */
-  readonly remove: string | null;
+  readonly target: Target;
+  readonly scratch: string | null;
+  /** The scratch directory stays at the end. */
+  readonly keep: boolean;
+  readonly startsAtPrompt: boolean;
 }
+
+/** Scratch directories of targets whose shell ended in the middle of a run: what earlier steps made is still there. */
+const scratches = new WeakMap<Target, string>();
 
 class LocalSession implements BytesSession {
   readonly kind = 'bytes';
+  readonly startsAtPrompt: boolean;
   readonly #place: Place;
   readonly #channels = new Set<Channel>();
 
   constructor(place: Place) {
     this.#place = place;
+    this.startsAtPrompt = place.startsAtPrompt;
   }
 
   async open(options: ChannelOptions): Promise<Channel> {
@@ -71,9 +82,20 @@ class LocalSession implements BytesSession {
     return channel;
   }
 
+  async abandon(): Promise<void> {
+    await this.#end();
+    const { target, scratch } = this.#place;
+    if (scratch !== null) scratches.set(target, scratch);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end();
+    const { scratch, keep } = this.#place;
+    if (scratch !== null && !keep) await rm(scratch, { recursive: true, force: true });
+  }
+
+  async #end(): Promise<void> {
     for (const channel of [...this.#channels].reverse()) await channel[Symbol.asyncDispose]();
-    if (this.#place.remove !== null) await rm(this.#place.remove, { recursive: true, force: true });
   }
 
   #start({ command, pty }: ChannelOptions) {

@@ -1,5 +1,5 @@
 import type { OptionIssue } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.strictObject({
   /** Path of the recording, from the folder of the configuration. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LabproofError, type Output, type Problem } from 'labproof/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const problem = z.object({
   code: z.string(),
@@ -13,7 +13,8 @@ const end = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exit'), status: z.int() }),
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.object({ kind: z.literal('timeout'), afterMs: z.number() }),
+  z.object({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
+  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string(), shellLost: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('shell-ended'), status: z.int().nullable() }),
   z.object({ kind: z.literal('lost'), problem }),
   z.object({ kind: z.literal('not-sent'), problem, lost: z.boolean() }),

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { LabproofError, type OpenContext } from 'labproof/plugin';
+import { LabproofError, type OpenContext, pathFrom, readSecret, type Target } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
 import type { SshOptions } from './options.ts';
-import { pathFrom } from './paths.ts';
-import { readSecret } from './secrets.ts';
 
 const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
 
@@ -11,7 +9,8 @@ const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
 export async function authentication(username: string, options: SshOptions, context: OpenContext): Promise<readonly AnyAuthMethod[]> {
   const methods: AnyAuthMethod[] = [];
   const named = options.identityFile === undefined ? [] : [options.identityFile].flat();
-  const passphrase = options.passphrase === undefined ? undefined : await readSecret('passphrase', options.passphrase, context);
+  const passphrase =
+    options.passphrase === undefined ? undefined : await readSecret('passphrase', options.passphrase, context, `of ${named.join(', ')}`);
   for (const file of named) methods.push({ type: 'publickey', username, key: await readKey(file, passphrase, context) });
   if (named.length === 0 && options.password === undefined) {
     for (const file of usual) {
@@ -25,7 +24,7 @@ export async function authentication(username: string, options: SshOptions, cont
       : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
   if (agent !== undefined && agent !== '') methods.push({ type: 'agent', username, agent });
   if (options.password !== undefined) {
-    const password = await readSecret('password', options.password, context);
+    const password = await readSecret('password', options.password, context, `of ${username}@${options.host ?? options.socket}`);
     methods.push({ type: 'password', username, password });
     let asked = false;
     methods.push({
@@ -39,6 +38,18 @@ export async function authentication(username: string, options: SshOptions, cont
     });
   }
   return methods;
+}
+
+/** The agent that programs on the host may use, where the user wants that; null for none. */
+export function lentAgent(target: Target, options: SshOptions, context: OpenContext): string | null {
+  if (options.forwardAgent !== true) return null;
+  const agent = options.agent ?? context.env.SSH_AUTH_SOCK;
+  if (typeof agent === 'string' && agent !== '') return agent;
+  throw new LabproofError({
+    code: 'LABPROOF_SSH_AGENT_MISSING',
+    message: `${target.name} shall use your agent (forwardAgent), and there is none: SSH_AUTH_SOCK is not set`,
+    hint: `start one (eval "$(ssh-agent)"; ssh-add), name its socket with targets.${target.name}.agent, or set forwardAgent: false`,
+  });
 }
 
 async function readKey(file: string, passphrase: string | undefined, context: OpenContext) {

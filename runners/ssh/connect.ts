@@ -1,13 +1,12 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LabproofError, type OpenContext, type Problem, type Target } from 'labproof/plugin';
+import { LabproofError, type OpenContext, type Problem, pathFrom, type Target } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
-import { authentication } from './authentication.ts';
+import { authentication, lentAgent } from './authentication.ts';
 import { Gate } from './gate.ts';
 import { addKey, fingerprint, type KnownKey, keyType, knownKeys } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
-import { pathFrom } from './paths.ts';
 
 /** A connection, and the ones before it on the way; closed in reverse. */
 export interface Link {
@@ -46,7 +45,8 @@ export async function openLink(target: Target, options: SshOptions, context: Ope
 
 function hopOptions(hop: string, options: SshOptions): SshOptions {
   const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(hop);
-  const { socket: _socket, hostKeyAlias: _alias, ...rest } = options;
+  // The agent is lent to the host itself, never to the ones on the way.
+  const { socket: _socket, hostKeyAlias: _alias, forwardAgent: _forward, ...rest } = options;
   return {
     ...rest,
     host: (match?.[2] ?? hop).replace(/^\[|\]$/g, ''),
@@ -74,13 +74,14 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   }
   const username = options.user ?? context.env.USER ?? context.env.LOGNAME ?? 'root';
   const methods = await authentication(username, options, context);
+  const agent = lentAgent(target, options, context);
   const name = options.hostKeyAlias ?? options.host ?? target.name;
   const port = options.port ?? 22;
   const place = options.socket ?? `${options.host}:${port}`;
   const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
   const path = pathFrom(options.knownHosts ?? '~/.ssh/known_hosts', context);
   const known = await knownKeys(path, name, knownPort);
-  const attempt: Attempt = { target, options, context, username, methods, name, port, place, knownPort, path, known };
+  const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
   for (let nth = 1; ; nth++) {
@@ -107,6 +108,8 @@ interface Attempt {
   readonly context: OpenContext;
   readonly username: string;
   readonly methods: readonly AnyAuthMethod[];
+  /** Path of the agent that programs on the host may use; null for none. */
+  readonly agent: string | null;
   /** Under which known_hosts knows the host. */
   readonly name: string;
   readonly port: number;
@@ -176,6 +179,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
     const config: ConnectConfig = {
       ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
       username: attempt.username,
+      ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
       authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
       readyTimeout: Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY),
       keepaliveInterval: options.keepAliveMs ?? 5_000,

@@ -1,12 +1,16 @@
-import type { OptionIssue } from 'labproof/plugin';
-import { z } from 'zod';
+import type { OptionIssue, SecretSource } from 'labproof/plugin';
+import * as z from 'zod';
 
 /** Where a secret comes from; the secret itself never stands in a configuration. */
-const secretSource = z.union(
-  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ command: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
-  { error: 'a secret never stands in the configuration: expected { env: NAME }, { command: "…" } or { file: PATH }' },
+const secretSource: z.ZodType<SecretSource> = z.union(
+  [
+    z.strictObject({ env: z.string().min(1) }),
+    z.strictObject({ command: z.string().min(1) }),
+    z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({ ask: z.literal(true) }),
+  ],
+  { error: 'a secret never stands in the configuration: expected { env: NAME }, { command: "…" }, { file: PATH } or { ask: true }' },
 );
-export type SecretSource = z.output<typeof secretSource>;
 
 /** A text that says something. */
 const word = z.string({ error: 'a text was expected' }).min(1, { error: 'a text was expected, and it is empty' });
@@ -30,6 +34,8 @@ const schema = z.strictObject({
   socket: word.optional(),
   /** Path of an agent's socket; false for none. */
   agent: z.union([word, z.literal(false)]).optional(),
+  /** Lets programs on the host use the agent, as `ssh -A` does; never when absent. */
+  forwardAgent: z.boolean({ error: 'true or false was expected' }).optional(),
   /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
   algorithms: z.enum(['legacy']).optional(),
   /** Milliseconds of silence after which the host is asked whether it is there; 0 for never. 5,000 when absent. */

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { OpenContext } from 'labproof/plugin';
+import { type OpenContext, pathFrom } from 'labproof/plugin';
 import SSHConfig from 'ssh-config';
 import type { SshOptions } from './options.ts';
-import { pathFrom } from './paths.ts';
 
 /** Fills in from the user's ssh_config what the configuration leaves open; the configuration always wins. */
 export async function withSshConfig(options: SshOptions, context: OpenContext): Promise<SshOptions> {
@@ -30,6 +29,8 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     ...set(one('UserKnownHostsFile'), (value) => ({ knownHosts: value.split(/\s+/)[0] ?? value })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
+    // Another agent than the one that logs in, which ssh lets one name here, is not lent.
+    ...set(one('ForwardAgent'), (value) => (value.toLowerCase() === 'yes' ? { forwardAgent: true } : {})),
     ...set(one('HostKeyAlgorithms'), (value) => (/^[\w@.,-]+$/.test(value) && !/^[-+^]/.test(value) ? { hostKeyAlgorithms: value } : {})),
     ...set(seconds(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
     // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.

@@ -1,6 +1,7 @@
 export { isSettled, newProgress, type Progress, parseProgress } from './progress.ts';
 export { resultLines } from './results.ts';
 export { overview, summary } from './screens.ts';
-export { type Desk, walkThrough } from './session.ts';
+export { walkThrough } from './session.ts';
+export type { Desk } from './sitting.ts';
 export { type Paint, paragraph, plainPaint } from './typeset.ts';
-export { walkOf } from './walk.ts';
+export { asWalked, walkOf } from './walk.ts';

@@ -31,7 +31,7 @@ export function learnerMessage(step: Step, outcome: Outcome, knowledge: Knowledg
       return right(passed(step, outcome), []);
     case 'drift':
       return right(
-        `${passed(step, outcome)} The page is a little behind your lab; that is not your doing`,
+        `${passed(step, outcome)}. The page is a little behind your lab; that is not your doing`,
         outcome.findings.filter((each) => each.verdict === 'drift').map((each) => sentence(each.why)),
       );
     case 'fail':
@@ -45,9 +45,25 @@ export function learnerMessage(step: Step, outcome: Outcome, knowledge: Knowledg
   }
 }
 
+/** What an output that was looked at ahead of its turn says about the steps before it; drift may be their lack, and proves nothing. */
+export function lookMessage(where: string, message: Message, { verdict, reason }: Outcome): Message {
+  switch (verdict) {
+    case 'pass':
+      return { ...message, headline: `${where} shows what the page shows after this.` };
+    case 'drift':
+      return { ...message, tone: 'unknown', headline: `${where} shows it nearly as the page does after this; see what differs:` };
+    case 'fail':
+      return { ...message, headline: `${where} does not show what the page shows after this:` };
+    default:
+      return { ...message, headline: `${where} could not be asked: ${reason}.` };
+  }
+}
+
 /** The message as one text, for the results of a trainer. */
 export function messageText({ headline, points, look }: Message): string {
-  return [headline, ...points, ...look.map((each) => `Look at ${each}`)].map((each) => (/[.!?]$/.test(each) ? each : `${each}.`)).join(' ');
+  return [headline, ...points, ...look.map((each) => `Look at ${each}`)]
+    .map((each) => (/[.!?]["']?$/.test(each) ? each : `${each}.`))
+    .join(' ');
 }
 
 function right(headline: string, points: readonly string[]): Message {
@@ -82,7 +98,7 @@ function failed(step: Step, outcome: Outcome, knowledge: Knowledge): Message {
   for (const finding of findings.filter((each) => each.kind !== 'requirement' && each.kind !== 'relation')) {
     const object = objectOf(finding, step, live, knowledge);
     if (object !== null) objects.add(object);
-    say(pointOf(finding, object));
+    say(pointOf(finding, object, namesOf(knowledge, step.host)));
     for (const host of hostsIn(rowOf(finding, step, live, knowledge), knowledge)) hosts.add(host);
     const line = finding.live === null ? null : (live[finding.live.line] ?? '').trim();
     if (line !== null && line !== '' && !quoted.includes(line)) quoted.push(line);
@@ -101,7 +117,12 @@ function failed(step: Step, outcome: Outcome, knowledge: Knowledge): Message {
   return {
     tone: 'not-yet',
     headline: `Not yet: ${headline(outcome, findings)}`,
-    points: points.length > mostPoints ? [...points.slice(0, mostPoints), `and ${points.length - mostPoints} more`] : points,
+    points:
+      points.length === 0 && outcome.problem?.hint !== undefined
+        ? [outcome.problem.hint]
+        : points.length > mostPoints
+          ? [...points.slice(0, mostPoints), `and ${points.length - mostPoints} more`]
+          : points,
     look: whereToLook(step, [...objects], [...hosts], quoted, knowledge),
   };
 }
@@ -115,17 +136,19 @@ function headline(outcome: Outcome, findings: readonly Finding[]): string {
     return `${all - lacking} of ${all} are as they should be (${counted.reading}, line ${counted.line} of the page)`;
   }
   const [first] = findings;
-  if (first?.kind === 'empty') return 'the output is empty, and the page shows one';
-  if (first?.kind === 'timeout') return first.why;
+  if (first === undefined) return outcome.reason;
+  if (first.kind === 'empty') return 'the output is empty, and the page shows one';
+  if (first.kind === 'timeout') return first.why;
   return findings.length === 1 ? 'one thing differs that matters' : `${findings.length} things differ that matter`;
 }
 
-function pointOf(finding: Finding, object: string | null): string {
+function pointOf(finding: Finding, object: string | null, names: Readonly<Record<string, string>>): string {
   const [, was, became] = / ?(\S+) became ([^:]+)(?::|$)/.exec(finding.why) ?? [];
+  if (was !== undefined && became !== undefined && object === became.trim()) return `your lab shows ${object} where the page shows ${was}`;
   if (finding.kind === 'state' && was !== undefined && became !== undefined && object !== null)
     return `${object} is ${became.trim()}; the page shows ${was}`;
   if (finding.kind === 'missing-row' && finding.documented !== null && object !== null)
-    return `${object} is missing: nothing in the output answers "${finding.documented.text.trim().replace(/\s+/g, ' ')}"`;
+    return `${object} is missing: nothing in the output answers "${inLabNames(finding.documented.text.trim().replace(/\s+/g, ' '), names)}"`;
   const why = sentence(finding.why);
   return object === null || why.includes(object) ? why : `${object}: ${why}`;
 }
@@ -149,15 +172,21 @@ function nameAt(lines: readonly string[], at: number): string | null {
     if (other.trim() === '') continue;
     if (indentOf(other) < indentOf(line)) line = other;
   }
-  return nameIn(line) ?? (lines[at] === undefined ? null : nameIn(lines[at]));
+  return nameIn(line, lines) ?? (lines[at] === undefined ? null : nameIn(lines[at], lines));
 }
 
-/** The first name or address of a line, else the word with which it begins. */
-function nameIn(line: string): string | null {
+/** The first name or address of a line, else the first word that only this one of the lines has, else the word with which it begins. */
+function nameIn(line: string, lines: readonly string[] = []): string | null {
   const [value] = bindableValues(line);
   if (value !== undefined) return value.value;
-  const [word] = line.trim().split(/\s+/);
+  const others = new Set(lines.filter((each) => each !== line).flatMap(wordsOf));
+  const words = wordsOf(line);
+  const word = words.find((each) => !others.has(each)) ?? words[0];
   return word === undefined || !/^[\w"'[]/.test(word) ? null : word.replace(/[:;,"']+$/, '').replace(/^["']/, '');
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line.trim().split(/\s+/);
 }
 
 /** Names of the page and what they are in this lab: told by the inventory, or learned; those of one host where one is named. */
@@ -197,7 +226,7 @@ function whereToLook(
   }
   for (const host of hosts) if (!look.some((each) => each === host || each.startsWith(`${host},`))) look.push(host);
   for (const object of objects) {
-    const told = mentionOf(object, step, knowledge);
+    const told = mentionOf(object, step, knowledge) ?? (hostOf(object, knowledge) === null ? sentenceOn(object, knowledge) : null);
     if (told !== null) look.push(told);
   }
   const place = `the output of "${inLabNames(step.command, namesOf(knowledge, step.host))}" on ${liveHost(step.host, knowledge)}`;
@@ -230,6 +259,17 @@ function mentionOf(object: string, step: Step, knowledge: Knowledge): string | n
       if (mentions(other.command, documented))
         return `line ${other.position.line} of ${page.path}, where "${inLabNames(other.command, names)}" is about it`;
     }
+  }
+  return null;
+}
+
+/** The first sentence of the guide that names the thing. */
+function sentenceOn(object: string, knowledge: Knowledge): string | null {
+  const names = namesOf(knowledge);
+  const documented = Object.entries(names).find(([, live]) => live === object)?.[0] ?? object;
+  for (const page of knowledge.guide.pages) {
+    const cue = page.cues.find((each) => each.kind !== 'annotation' && mentions(each.text.replace(/[.!?:]$/, ''), documented));
+    if (cue !== undefined) return `line ${cue.position.line} of ${page.path}, which says "${inLabNames(cue.text, names)}"`;
   }
   return null;
 }

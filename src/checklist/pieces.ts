@@ -92,7 +92,7 @@ class Reader {
           return;
         }
         const name = node.title === null ? capital(node.name) : plainText(node.title.source);
-        this.#marked(`${name}: `, node.children, depth);
+        this.#marked(/[.!?:]$/.test(name) ? `${name} ` : `${name}: `, node.children, depth);
         break;
       }
       case 'table':

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Observation } from '../engine/index.ts';
 import type { Outcome, Verdict } from '../model/index.ts';
 
@@ -18,9 +18,9 @@ export interface Progress {
 export interface Entry {
   /**
    * `checked`: the engine judged it. `by-hand`: the student did it. `already-true`: what it is to bring about was there.
-   * `skipped`: the student went on without it.
+   * `skipped`: the student went on without it. `not-asked`: the page says that it is not to be run.
    */
-  readonly status: 'checked' | 'by-hand' | 'already-true' | 'skipped';
+  readonly status: 'checked' | 'by-hand' | 'already-true' | 'skipped' | 'not-asked';
   /** The engine's, never another; null where nothing was judged. */
   readonly verdict: Verdict | null;
   readonly reason: string;
@@ -62,7 +62,7 @@ export type Happening = { readonly at: string } & (
   | {
       readonly type: 'set-aside';
       readonly stepId: string;
-      readonly status: 'by-hand' | 'already-true' | 'skipped';
+      readonly status: 'by-hand' | 'already-true' | 'skipped' | 'not-asked';
       readonly reason: string;
     }
   | { readonly type: 'reset'; readonly stepIds: readonly string[] }
@@ -130,7 +130,12 @@ export function isSettled(entry: Entry | undefined): boolean {
 function isUnsure({ output }: Outcome): boolean {
   // Stopped, or the transport broke without a word: what was under way may have arrived.
   if (output === null) return true;
-  return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'shell-ended';
+  return output.end.kind === 'lost' || output.end.kind === 'timeout' || output.end.kind === 'asked' || output.end.kind === 'shell-ended';
+}
+
+/** Was a step judged, and right? Only then it has told what the steps after it need. */
+export function isRight(entry: Entry | undefined): boolean {
+  return entry?.status === 'checked' && isSettled(entry);
 }
 
 function judged(progress: Progress, happening: Extract<Happening, { type: 'judged' }>): Progress {
@@ -182,7 +187,8 @@ const end = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exit'), status: z.number() }),
   z.object({ kind: z.literal('prompt') }),
   z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.object({ kind: z.literal('timeout'), afterMs: z.number() }),
+  z.object({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
+  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string(), shellLost: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('shell-ended'), status: z.number().nullable() }),
   z.object({ kind: z.literal('lost'), problem: point }),
   z.object({ kind: z.literal('not-sent'), problem: point, lost: z.boolean() }),
@@ -205,7 +211,7 @@ const schema = z.object({
   entries: z.record(
     z.string(),
     z.object({
-      status: z.enum(['checked', 'by-hand', 'already-true', 'skipped']),
+      status: z.enum(['checked', 'by-hand', 'already-true', 'skipped', 'not-asked']),
       verdict: z.enum(['pass', 'drift', 'fail', 'error', 'skip']).nullable(),
       reason: z.string(),
       message: z.string(),

@@ -8,8 +8,10 @@ import type { Piece, TableLine } from './pieces.ts';
 export interface Paint {
   title(text: string): string;
   strong(text: string): string;
-  /** Commands, names, what a machine prints. */
+  /** Commands and names within a sentence. */
   code(text: string): string;
+  /** A command on a line of its own: nothing is put around it, so that it can be copied. */
+  command(text: string): string;
   quiet(text: string): string;
   good(text: string): string;
   warn(text: string): string;
@@ -29,11 +31,14 @@ export interface Setting {
 /** Longer lines are hard to read. */
 const longestLine = 100;
 const margin = '  ';
+/** Numbers and bullets. */
+const longestMark = 6;
 
 export const plainPaint: Paint = {
   title: (text) => text,
   strong: (text) => text,
   code: (text) => `\`${text}\``,
+  command: (text) => text,
   quiet: (text) => text,
   good: (text) => text,
   warn: (text) => text,
@@ -54,11 +59,13 @@ export function typeset(pieces: readonly Piece[], setting: Setting): string {
 
 /** Running text in lines that can be read, after an indent; the first after a mark. */
 export function paragraph(text: string, setting: Setting, indent = margin, mark = ''): string {
-  const hanging = `${indent}${' '.repeat(mark.length)}`;
+  // A word as a mark would push the text to the right: only its first line stands after it.
+  const long = mark.length > longestMark;
+  const hanging = `${indent}${' '.repeat(long ? margin.length : mark.length)}`;
   const width = Math.max(20, Math.min(setting.columns, longestLine) - hanging.length);
-  return wrapAnsi(text, width, { hard: true, trim: true })
+  return wrapAnsi(long ? `${mark}${text}` : text, width, { hard: true, trim: true })
     .split('\n')
-    .map((line, index) => `${index === 0 ? `${indent}${mark}` : hanging}${line}`.trimEnd())
+    .map((line, index) => `${index > 0 ? hanging : long ? indent : `${indent}${mark}`}${line}`.trimEnd())
     .join('\n');
 }
 
@@ -68,13 +75,29 @@ export function verbatim(text: string, setting: Setting, indent = `${margin}${ma
   const sign = setting.plain ? '  ' : '↪ ';
   return harmless(text)
     .split('\n')
-    .flatMap((line) => {
-      const parts = [line.slice(0, width)];
-      for (let at = width; at < line.length; at += width - sign.length) parts.push(`${sign}${line.slice(at, at + width - sign.length)}`);
-      return parts;
-    })
+    .flatMap((line) => brokenLine(line, width, sign))
     .map((line) => `${indent}${line}`.trimEnd())
     .join('\n');
+}
+
+/** Breaks before a word where one begins in the right half of the line, so that columns stay whole. */
+function brokenLine(line: string, width: number, sign: string): readonly string[] {
+  const parts: string[] = [];
+  let rest = withoutTabs(line.trimEnd());
+  while (rest.length > (parts.length === 0 ? width : width - sign.length)) {
+    const room = parts.length === 0 ? width : width - sign.length;
+    const blank = rest.lastIndexOf(' ', room);
+    const at = blank > room / 2 ? blank + 1 : room;
+    parts.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return [...parts, rest].map((part, index) => (index === 0 ? part : `${sign}${part}`));
+}
+
+function withoutTabs(line: string): string {
+  let text = '';
+  for (const [index, part] of line.split('\t').entries()) text += `${index === 0 ? '' : ' '.repeat(8 - (text.length % 8))}${part}`;
+  return text;
 }
 
 function pieceText(piece: Piece, setting: Setting): string {
@@ -83,7 +106,8 @@ function pieceText(piece: Piece, setting: Setting): string {
   switch (piece.type) {
     case 'title': {
       const title = harmless(names(plainText(piece.source)));
-      return setting.plain ? `${piece.level === 1 ? 'Page' : 'Section'}: ${title}` : paint.title(paragraph(title, setting));
+      if (setting.plain) return `${piece.level === 1 ? 'Page' : 'Section'}: ${title}`;
+      return `${paint.title(paragraph(title, setting))}\n${paint.quiet(paragraph(underline(title, piece.level, setting), setting))}`;
     }
     case 'text':
       return paragraph(inlineText(piece.source, setting), setting, indent, piece.mark);
@@ -104,6 +128,11 @@ function pieceText(piece: Piece, setting: Setting): string {
     default:
       return piece satisfies never;
   }
+}
+
+/** Pages and sections can be told apart without colours, too. */
+function underline(title: string, level: number, { columns }: Setting): string {
+  return (level === 1 ? '═' : '─').repeat(Math.min(title.length, Math.min(columns, longestLine) - margin.length));
 }
 
 function inlineText(source: string, setting: Setting): string {

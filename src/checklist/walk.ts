@@ -24,14 +24,18 @@ export interface Part {
   readonly stops: readonly Stop[];
 }
 
-/** The guide as a walk: each step once, in order, with the prose that leads to it. */
+/**
+ * The guide as a walk: each step once, in order, with the prose that leads to it. What the configuration asks for before the guide
+ * comes first, and is for the student to do as any other step; what restores the lab is not.
+ */
 export function walkOf(guide: Guide): readonly Stop[] {
-  const total = guide.pages.reduce((sum, page) => sum + page.steps.length, 0);
+  const pages = guide.pages.filter((page) => page.role !== 'teardown');
+  const total = pages.reduce((sum, page) => sum + page.steps.length, 0);
   const stops: Stop[] = [];
   // A page without steps, such as the first of a chapter, is read before the next step.
   let waiting: readonly Piece[] = [];
-  for (const page of guide.pages) {
-    const read = readPage(page);
+  for (const page of pages) {
+    const read = page.role === 'setup' ? readPreparation(page) : readPage(page);
     for (const [index, step] of page.steps.entries()) {
       const last = index === page.steps.length - 1;
       stops.push({
@@ -75,10 +79,24 @@ export function currentStop(walk: readonly Stop[], progress: Progress): Stop | n
   return walk.slice(Math.max(0, at)).find(open) ?? walk.find(open) ?? null;
 }
 
+/** The guide as the engine is to take it for a student: nothing in it runs unless he asks for it. */
+export function asWalked(guide: Guide): Guide {
+  const pages = guide.pages.filter((page) => page.role !== 'teardown');
+  return { ...guide, pages: pages.map(({ role: _, ...page }) => page) };
+}
+
 interface ReadPage {
   readonly before: ReadonlyMap<string, readonly Piece[]>;
   readonly after: readonly Piece[];
   readonly hints: ReadonlyMap<string, readonly Piece[]>;
+}
+
+/** The commands stand in the configuration: of its page only the title and its sentence are read. */
+function readPreparation(page: Page): ReadPage {
+  const [title, said] = piecesOf(page.document).filter((piece): piece is Piece => piece.type !== 'hint');
+  const pieces = [title, said].filter((piece) => piece !== undefined);
+  const [first] = page.steps;
+  return { before: new Map(first === undefined ? [] : [[first.id, pieces]]), after: [], hints: new Map() };
 }
 
 function readPage(page: Page): ReadPage {

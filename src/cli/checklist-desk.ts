@@ -5,21 +5,23 @@ import { type Desk, type Paint, paragraph, plainPaint } from '../checklist/index
 import type { World } from '../drive/world.ts';
 import type { Channel } from '../model/index.ts';
 import { talk } from './live-shell.ts';
+import { readOn } from './read-on.ts';
 
 type OpenDesk = Desk & { close(): void };
 type Choices<T extends string> = readonly { readonly id: T; readonly label: string }[];
 
 /** A desk for the terminal there is: with menus and colour, or plain lines where nothing may move or nobody sees it. */
-export function openDesk(wish: { readonly plain: boolean; readonly quiet: boolean }, world: World): OpenDesk {
+export function openDesk(wish: { readonly plain: boolean; readonly talk: boolean }, world: World): OpenDesk {
   const { stdin, stdout, env } = world;
   const plain = wish.plain || stdin.isTTY !== true || stdout.isTTY !== true || env.TERM === 'dumb' || env.TERM === undefined;
-  return plain ? new PlainDesk(world, wish.quiet) : new MenuDesk(world);
+  return plain ? new PlainDesk(world, wish.talk) : new MenuDesk(world, wish.talk);
 }
 
 const colors: Paint = {
   title: (text) => styled('bold', text),
   strong: (text) => styled('bold', text),
   code: (text) => styled('cyan', text),
+  command: (text) => styled('cyan', text),
   quiet: (text) => styled('dim', text),
   good: (text) => styled('green', text),
   warn: (text) => styled('yellow', text),
@@ -32,17 +34,18 @@ function styled(style: Parameters<typeof styleText>[0], text: string): string {
 
 function columnsOf({ stdout, env }: World): number {
   const given = Number(env.COLUMNS);
-  return Math.max(40, stdout.columns ?? (Number.isInteger(given) && given > 0 ? given : 80));
+  return Math.max(24, stdout.columns ?? (Number.isInteger(given) && given > 0 ? given : 80));
 }
 
 /** Menus that are walked with the arrow keys. */
 class MenuDesk implements OpenDesk {
-  readonly canTalk = true;
+  readonly canTalk: boolean;
   readonly #world: World;
   #busy = false;
 
-  constructor(world: World) {
+  constructor(world: World, canTalk: boolean) {
     this.#world = world;
+    this.canTalk = canTalk;
   }
 
   get setting() {
@@ -53,6 +56,11 @@ class MenuDesk implements OpenDesk {
   show(text: string): void {
     this.#clear();
     this.#world.stdout.write(`${text}\n`);
+  }
+
+  read(text: string, below: number): Promise<boolean> {
+    this.#clear();
+    return readOn(text, below, this.#world);
   }
 
   busy(text: string): void {
@@ -66,8 +74,10 @@ class MenuDesk implements OpenDesk {
     const { select, isCancel } = await import('@clack/prompts');
     const { stdin, stdout, signal } = this.#world;
     if (signal.aborted) return null;
+    stdout.write('\n');
     const options = choices.map(({ id, label }) => ({ value: id as string, label }));
-    const answer = await select({ message: question, options, input: stdin, output: stdout, signal });
+    // A signal of its own: clack leaves its listeners on the one that it is given.
+    const answer = await select({ message: question, options, input: stdin, output: stdout, signal: AbortSignal.any([signal]) });
     return isCancel(answer) ? null : (answer as T);
   }
 
@@ -95,9 +105,10 @@ class PlainDesk implements OpenDesk {
   #ended = false;
   #wake: (() => void) | null = null;
 
-  constructor(world: World, quiet: boolean) {
+  constructor(world: World, canTalk: boolean) {
     this.#world = world;
-    this.canTalk = !quiet && world.stdin.isTTY === true && world.stdout.isTTY === true;
+    world.signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+    this.canTalk = canTalk && world.stdin.isTTY === true && world.stdout.isTTY === true;
   }
 
   get setting() {
@@ -106,6 +117,11 @@ class PlainDesk implements OpenDesk {
 
   show(text: string): void {
     this.#world.stdout.write(`${text}\n`);
+  }
+
+  async read(text: string): Promise<boolean> {
+    this.show(text);
+    return true;
   }
 
   busy(text: string): void {
@@ -149,7 +165,6 @@ class PlainDesk implements OpenDesk {
     while (this.#lines.length === 0 && !this.#ended && !this.#world.signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        this.#world.signal.addEventListener('abort', () => resolve(), { once: true });
       });
     }
     return this.#world.signal.aborted ? null : (this.#lines.shift() ?? null);

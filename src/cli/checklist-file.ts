@@ -38,13 +38,16 @@ export async function readProgress(file: string): Promise<Progress | null> {
   }
 }
 
+/** Who may read a file: its student alone, or whom his umask allows, as with any file that he makes. */
+const modes = { private: { file: 0o600, folder: 0o700 }, shared: { file: 0o666, folder: 0o777 } } as const;
+
 /** Writes a file whole or not at all; when it returns, the text is on the disk under its name. */
-export async function writeWhole(name: string, text: string, world?: World): Promise<void> {
-  const file = world === undefined ? name : resolve(world.cwd, name);
+export async function writeWhole(file: string, text: string, readers: keyof typeof modes): Promise<void> {
+  const mode = modes[readers];
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(temporary, 'w', 0o600);
+    await mkdir(dirname(file), { recursive: true, mode: mode.folder });
+    const handle = await open(temporary, 'w', mode.file);
     try {
       await handle.writeFile(text);
       await handle.sync();

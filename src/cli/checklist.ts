@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import {
+  asWalked,
   type Desk,
   isSettled,
   newProgress,
@@ -36,7 +38,8 @@ export interface ChecklistOptions {
 export async function checklist(path: string, options: ChecklistOptions, world: World): Promise<ExitCode> {
   const replay = options.replay === undefined ? null : options.replay === true ? defaultRecording(path) : options.replay;
   const settings = await loadSettings(options, [path], world, replay === null ? null : await replayTargets(replay, false, world));
-  const guide = onlyGuide(await loadGuides([path], settings.loading), path);
+  const engine = engineOptions(onlyGuide(await loadGuides([path], settings.loading), path), settings, [], world);
+  const { guide } = engine;
   const walk = walkOf(guide);
   if (walk.length === 0) {
     throw new LabproofError({
@@ -48,18 +51,19 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
   const file = await progressFile(options.state, { path, config: settings.loaded.file, replay }, world);
   if (options.list === true) {
     const progress = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
-    const { setting } = openDesk({ plain: options.plain === true, quiet: true }, world);
+    const { setting } = openDesk({ plain: options.plain === true, talk: false }, world);
     const named = { ...setting, names: (text: string) => inLabNames(text, settings.loaded.config.inventory) };
-    world.stdout.write(`${overview(walk, progress, named)}${summary(walk, progress, named)}`);
+    world.stdout.write(`${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
     return exit.verified;
   }
+  const results = options.results === undefined ? null : resolve(world.cwd, options.results);
   const release = await lockProgress(file);
-  const desk = openDesk({ plain: options.plain === true, quiet: false }, world);
+  const desk = openDesk({ plain: options.plain === true, talk: replay === null }, world);
   try {
     const before = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const save = async (progress: Progress): Promise<void> => {
-      await writeWhole(file, `${JSON.stringify(progress)}\n`);
-      if (options.results !== undefined) await writeWhole(options.results, resultLines(walk, progress, options.student ?? null), world);
+      await writeWhole(file, `${JSON.stringify(progress)}\n`, 'private');
+      if (results !== null) await writeWhole(results, resultLines(walk, progress, options.student ?? null), 'shared');
     };
     await save(before);
     const after = await walkWith(desk, before, save);
@@ -72,7 +76,7 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
   async function walkWith(desk: Desk, progress: Progress, save: (progress: Progress) => Promise<void>): Promise<Progress> {
     let hear: (event: RunEvent) => void = () => {};
     const observed = Object.values(progress.entries).flatMap((entry) => entry.observation ?? []);
-    const lab = openLab(engineOptions(guide, settings, [], world), (event) => hear(event), observed);
+    const lab = openLab({ ...engine, guide: asWalked(guide) }, (event) => hear(event), observed);
     // Hosts are reached while the student reads.
     lab.openTargets(walk.filter((stop) => !isSettled(progress.entries[stop.step.id])).map((stop) => stop.step));
     try {
@@ -93,7 +97,8 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
             addresses: addresses ?? [],
           })),
         },
-        title: `${guide.title || guide.path}${replay === null ? '' : ' (answers come from a recording)'}`,
+        title: guide.title || guide.path,
+        recorded: replay !== null,
         term: world.env.TERM ?? 'dumb',
         now: world.now,
         save,
@@ -103,11 +108,13 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     }
   }
 
-  /** Drift is no fault of a student: it counts as right. */
+  /** Drift is no fault of a student: it counts as right. A walk in which nothing was seen to be right is none. */
   function exitCodeOf(progress: Progress): ExitCode {
     const entries = walk.map((stop) => progress.entries[stop.step.id]);
     if (entries.some((entry) => entry?.verdict === 'fail')) return exit.failed;
-    return entries.every((entry) => isSettled(entry)) ? exit.verified : exit.error;
+    const done = entries.every((entry) => isSettled(entry) && entry?.status !== 'skipped');
+    const seen = entries.some((entry) => entry?.status === 'checked' || entry?.status === 'already-true');
+    return done && seen ? exit.verified : exit.error;
   }
 }
 

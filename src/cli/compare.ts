@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareTexts } from '../compare-texts.ts';
 import { findConfig } from '../config/index.ts';
 import { describeComparison } from '../drive/describe-comparison.ts';

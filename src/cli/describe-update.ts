@@ -46,7 +46,9 @@ export function describeUpdate(planned: readonly PlannedGuide[], chosen: readonl
   if (!dryRun) for (const hunk of chosen) lines.push(describeHunk(hunk));
   for (const { plan } of planned) {
     for (const refusal of plan.refusals)
-      lines.push(`${formatPoint(refusal.position)}: not written: ${harmless(refusal.message)} (${refusal.code})\n    → ${refusal.hint}\n`);
+      lines.push(
+        `${harmless(formatPoint(refusal.position))}: not written: ${harmless(refusal.message)} (${refusal.code})\n    → ${refusal.hint}\n`,
+      );
     for (const { position, sentence, documented, live } of plan.pointers)
       lines.push(
         harmless(
@@ -70,8 +72,8 @@ function left(guide: Guide, outcomes: ReadonlyMap<string, Outcome>, hunks: reado
   return guide.pages.flatMap((page) =>
     page.steps.flatMap((step) => {
       const outcome = outcomes.get(step.id);
-      if (outcome === undefined || hunks.some((hunk) => hunk.step === step.id)) return [];
-      const place = formatPoint(step.position);
+      if (outcome === undefined || hunks.some((hunk) => hunk.steps.includes(step.id))) return [];
+      const place = harmless(formatPoint(step.position));
       const command = harmless(step.command.split('\n')[0] ?? '');
       if (outcome.verdict === 'fail')
         return [

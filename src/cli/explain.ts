@@ -170,6 +170,7 @@ function contextOf(
       commandMs: options.timeouts.commandMs,
       waitMs: options.timeouts.waitMs,
       loginShell: (host) => loginShell(host, options),
+      isTarget: (host) => targetOf(host, options) !== undefined,
     },
   };
 }
@@ -183,5 +184,9 @@ function endOf(step: Step, dialects: readonly Dialect[]): CommandEnd {
 }
 
 function loginShell(host: string, options: EngineOptions): string {
-  return options.targets.find((target) => target.name === host || target.aliases.includes(host))?.shell ?? 'bash';
+  return targetOf(host, options)?.shell ?? 'bash';
+}
+
+function targetOf(host: string, options: EngineOptions) {
+  return options.targets.find((target) => target.name === host || target.aliases.includes(host));
 }

@@ -82,6 +82,7 @@ function hostLines(host: GuideHost, guides: readonly Guide[]): readonly string[]
     ...(aliases.length === 0 ? [] : [`    aliases: [${aliases.map((alias) => JSON.stringify(alias)).join(', ')}]`]),
     '    # identityFile: ~/.ssh/id_ed25519',
     '    # password: { env: LAB_PASSWORD }',
+    '    # when it is this very machine: runner: local, and identity: what `hostname` says',
     '',
   ];
 }

@@ -15,10 +15,14 @@ export async function talk(channel: Channel, { stdin, stdout, signal }: World): 
       if (own.length > 0) void channel.write(own).catch(() => {});
       if (at >= 0) resolve();
     };
+    const stopped = (): void => resolve();
     stdin.on('data', typed);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    void channel.ended.then(() => resolve());
-    done = () => void stdin.off('data', typed);
+    signal.addEventListener('abort', stopped, { once: true });
+    void channel.ended.then(stopped);
+    done = () => {
+      stdin.off('data', typed);
+      signal.removeEventListener('abort', stopped);
+    };
   });
   const resized = (): void => channel.resize?.(stdout.columns, stdout.rows);
   stdin.setRawMode?.(true);

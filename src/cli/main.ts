@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
+import { canAsk, secretsAsked } from './ask-secret.ts';
 import { run } from './run.ts';
 
 const stop = new AbortController();
@@ -14,7 +15,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A reader that went away (`labproof … | head`) is no error of ours.
 process.stdout.on('error', () => process.exit(0));
 
+const ends = { stdin: process.stdin, stderr: process.stderr, signal: stop.signal };
 process.exitCode = await run(process.argv.slice(2), {
+  ...(canAsk({ ...ends, env: process.env }) ? { ask: secretsAsked(ends) } : {}),
   cwd: process.cwd(),
   env: process.env,
   home: homedir(),

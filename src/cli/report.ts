@@ -11,7 +11,7 @@ export async function reportCommand(
   world: World,
 ): Promise<ExitCode> {
   const runs = await Promise.all(files.map((file) => readEvents(file, world)));
-  const events = mergeRuns(runs);
+  const events = mergeRuns(runs, runNames(files));
   const reporters = await openReporters(options.reporter ?? ['terminal'], world);
   const written = await broadcast(
     (async function* () {
@@ -21,4 +21,16 @@ export async function reportCommand(
     world,
   );
   return written ? exit.verified : exit.error;
+}
+
+/** What tells the files apart in their paths: `group-a/run.events.jsonl` and `group-b/run.events.jsonl` are runs `group-a` and `group-b`. */
+function runNames(files: readonly string[]): readonly string[] {
+  const parts = files.map((file) => file.replace(/(?:\.events)?\.jsonl$/, '').split(/[/\\]/));
+  const least = Math.min(...parts.map((each) => each.length));
+  const alike = (at: (each: readonly string[]) => string | undefined): boolean => new Set(parts.map(at)).size === 1;
+  let [head, tail] = [0, 0];
+  while (head < least && alike((each) => each[head])) head++;
+  while (tail < least - head && alike((each) => each.at(-1 - tail))) tail++;
+  const names = parts.map((each) => each.slice(head, each.length - tail).join('/'));
+  return new Set(names).size === names.length ? names : names.map((_, index) => `run ${index + 1}`);
 }

@@ -20,8 +20,8 @@ export async function run(argv: readonly string[], world: World): Promise<number
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
-/** Commands import what they need when they are run: `--help` loads none of it. */
-function buildProgram(world: World, done: (code: ExitCode) => void): Command {
+/** The command line: what docs/reference/cli.rst is written from. Commands import what they need when they are run: `--help` loads none of it. */
+export function buildProgram(world: World, done: (code: ExitCode) => void): Command {
   const program = new Command('labproof')
     .description('Runs the commands of a lab guide on the hosts it names, and judges what the guide says they print.')
     .version(VERSION, '-V, --version')

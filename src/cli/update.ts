@@ -44,7 +44,7 @@ export async function updateCommand(paths: readonly string[], options: UpdateOpt
       ...run,
       inventory: settings.loaded.config.inventory,
       acceptNames: options.acceptNames === true,
-      acceptFail: (step, page) => named.has(step, page),
+      acceptFail: (step) => named.has(step),
       source: (file) => sources.get(file) ?? null,
       shown: (page) => {
         const substitutions = substitutionsOf(page.document);
@@ -168,11 +168,13 @@ class NamedFails {
     });
   }
 
-  has(step: Step, page: Page): boolean {
+  has(step: Step): boolean {
+    // Of an included file the line is that of the file.
+    const { file: own } = step.position;
     for (const name of this.#names) {
       const [, file, line] = /^(?:(.*):)?(\d+)$/.exec(name) ?? [];
       const here = line !== undefined && Number(line) >= step.position.line && Number(line) <= step.endLine;
-      if (name !== step.id && !(here && (file === undefined || page.path === file || page.path.endsWith(`/${file}`)))) continue;
+      if (name !== step.id && !(here && (file === undefined || own === file || own.endsWith(`/${file}`)))) continue;
       this.#used.add(name);
       return true;
     }
@@ -192,7 +194,7 @@ class NamedFails {
 
 /** What is left after the update: what was written counts as verified. */
 function codeOf(runs: readonly Run[], written: readonly Hunk[]): ExitCode {
-  const done = new Set(written.map((hunk) => hunk.step));
+  const done = new Set(written.flatMap((hunk) => hunk.steps));
   const results = runs.map(({ guide, outcomes }) => ({
     guide,
     outcomes: [...outcomes.values()].map((outcome) =>

@@ -100,7 +100,7 @@ export function requireRunnable(guide: Guide, settings: Settings): void {
     throw new LabproofError({
       code: 'LABPROOF_CONFIG_NO_TARGETS',
       message: `${guide.path} talks to ${hosts.join(', ')}, and no target is configured`,
-      hint: `write a labproof.yaml with these targets, or give --target ${hosts[0]}=ssh://user@address`,
+      hint: `labproof init ${guide.path} writes a labproof.yaml to fill in; or give --target ${hosts[0]}=ssh://user@address`,
     });
   }
 }

@@ -1,4 +1,5 @@
 export { nearest } from '../model/nearest.ts';
+export { dialectSchema } from './dialect-schema.ts';
 export { parseDuration } from './duration.ts';
 export { configNames, findConfig } from './find.ts';
 export { withOwnPrompts } from './prompts.ts';

@@ -84,7 +84,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown, positionOf: Loade
     };
   }
   const found = valueAt(data, issue.path);
-  const shown = found === undefined ? 'nothing' : JSON.stringify(found);
+  const shown = found === undefined ? 'nothing' : issue.path.some(holdsSecret) ? 'not what may stand there' : JSON.stringify(found);
   const where = issue.path.length > 0 ? issue.path.join('.') : 'the configuration';
   if (issue.code === 'invalid_value') {
     const choices = issue.values.map(String);
@@ -97,6 +97,11 @@ function describeIssue(issue: z.core.$ZodIssue, data: unknown, positionOf: Loade
   }
   const expected = issue.code === 'invalid_type' ? `${article(issue.expected)} was expected` : issue.message;
   return { text: `${where} is ${shown}: ${expected}`, hint: `correct the value of ${where}`, ...positionOf(issue.path, 'value') };
+}
+
+/** What stands where a secret might have been written is not repeated. */
+function holdsSecret(key: PropertyKey): boolean {
+  return /password|passphrase|secret|token|^answer$/i.test(String(key));
 }
 
 function article(type: string): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from './duration.ts';
 
 const duration = z
@@ -106,6 +106,30 @@ const policies = {
     .default([]),
 };
 
+const notPlain = 'a secret never stands in the configuration: expected { env: NAME }, { command: "…" }, { file: PATH } or { ask: true }';
+const secret = z.union(
+  [
+    z.strictObject({ env: z.string().min(1).describe('Name of the environment variable.') }),
+    z.strictObject({ command: z.string().min(1).describe('A command on this machine; the first line that it prints.') }),
+    z.strictObject({ file: z.string().min(1).describe('A file of this machine.') }),
+    z.strictObject({ ask: z.literal(true).describe('You are asked on the terminal, once in a run.') }),
+  ],
+  { error: notPlain },
+);
+
+/** What programs ask on a target. */
+const targetAnswer = z
+  .strictObject({
+    question: z.string().min(3).describe('Text of the line at which the program waits, or a part of it.'),
+    answer: z
+      .union([z.string(), secret], { error: `a text, or ${notPlain}` })
+      .describe('What is typed there: a text, or where the secret comes from.'),
+  })
+  .refine(({ question, answer }) => typeof answer !== 'string' || !/pass(?:word|phrase|code)|secret|token|\bpin\b/i.test(question), {
+    error: notPlain,
+    path: ['answer'],
+  });
+
 /** One target. What is not listed here belongs to its runner, which checks it when it is loaded. */
 const target = z.looseObject({
   runner: z
@@ -127,6 +151,8 @@ const target = z.looseObject({
     .min(1)
     .optional()
     .describe('What runs there, in your words ("FRR 10.1"): `labproof check` says when a recording is of another.'),
+  answers: z.array(targetAnswer).default([]).describe('Answers to what programs ask on this target; each question is one of its lines.'),
+  sudoPassword: secret.optional().describe('Given to `sudo` on this target when it asks, once for each command, and to nothing else.'),
   prompts: z.array(prompt).default([]).describe("Prompts of this target that say no host's name; on the page they are this target's."),
 });
 
@@ -180,6 +206,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe('Values for placeholders such as <pod-name>; where one is given, no output is asked.'),
   prompts: z.array(prompt).default([]).describe('Prompts in the guide that labproof does not know.'),
+  dialects: words.default([]).describe('Modules that bring dialects made by defineDialect: packages, or files such as ./crane.mjs.'),
   policies: z
     .strictObject(policies)
     .prefault({})
@@ -213,6 +240,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] | nul
   if (path[0] === 'policies' && path.length === 1) return Object.keys(policies);
   if (path.at(-2) === 'setup') return ['page', ...Object.keys(around)];
   if (path.at(-2) === 'teardown') return Object.keys(around);
+  if (path.at(-2) === 'answers') return ['question', 'answer'];
   if (path.at(-2) === 'prompts') return Object.keys(prompt.shape);
   return null;
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type EngineOptions, prerequisites, selection } from '../engine/index.ts';
 import { loadRunner } from '../load-runner.ts';
 import type { FindingKind, Guide, Step } from '../model/index.ts';
+import { readSecret } from '../read-secret.ts';
 import { withPreparations } from './preparations.ts';
 import type { Settings } from './settings.ts';
 import type { World } from './world.ts';
@@ -11,7 +12,7 @@ export function engineOptions(
   guide: Guide,
   settings: Settings,
   selects: readonly ((step: Step) => boolean)[],
-  world: Pick<World, 'now' | 'env' | 'cwd' | 'home' | 'signal'>,
+  world: Pick<World, 'now' | 'env' | 'cwd' | 'home' | 'signal' | 'ask'>,
 ): EngineOptions {
   const { config } = settings.loaded;
   const wanted =
@@ -38,6 +39,8 @@ export function engineOptions(
     select: wanted,
     dialects: settings.loading.dialects,
     loadRunner: (name) => loadRunner(name, dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'))),
+    readSecret,
+    ...(world.ask === undefined ? {} : { ask: world.ask }),
     now: world.now,
     env: world.env,
     cwd: dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml')),

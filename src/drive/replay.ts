@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LabproofError, type Target } from '../model/index.ts';
 import type { World } from './world.ts';
 

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
 import type { ConsentLevel } from '../engine/index.ts';
 import type { LoadOptions } from '../load.ts';
+import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
@@ -57,7 +58,7 @@ export async function loadSettings(
     targets,
     loading: {
       cwd: world.cwd,
-      dialects: await withOwnPrompts(dialects, loaded),
+      dialects: await withOwnPrompts(await withDialects(dialects, loaded, world.cwd), loaded),
       hosts: targets.map((target) => ({
         name: target.name,
         aliases: target.aliases,
@@ -97,8 +98,10 @@ async function folderOf(path: string): Promise<string> {
 }
 
 function configuredTarget(name: string, target: TargetConfig): Target {
-  const { runner, identity, aliases, shell, consent: _consent, version, addresses: _addresses, prompts: _prompts, ...options } = target;
-  return { name, runner, identity: identity ?? name, aliases, shell, options, ...(version === undefined ? {} : { version }) };
+  const { runner, identity, aliases, shell, version, answers, sudoPassword, ...rest } = target;
+  const { consent: _consent, addresses: _addresses, prompts: _prompts, ...options } = rest;
+  const asked = sudoPassword === undefined ? { answers } : { answers, sudoPassword };
+  return { name, runner, identity: identity ?? name, aliases, shell, options, ...asked, ...(version === undefined ? {} : { version }) };
 }
 
 function addressesOf(configured: TargetConfig | undefined, target: Target): readonly string[] {

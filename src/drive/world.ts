@@ -8,6 +8,8 @@ export interface World {
   readonly stdin: NodeJS.ReadStream;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Asks the user for a secret; absent where there is no terminal. */
+  readonly ask?: (question: string) => Promise<string | null>;
 }
 
 /** Exit codes of every command that judges. */

@@ -1,4 +1,5 @@
 import type { Guide, Outcome, Output, Step } from '../model/index.ts';
+import { stateLeft } from '../model/shell-state.ts';
 import { prerequisites } from './prerequisites.ts';
 
 /** What a step was sent as, and what came back. */
@@ -9,7 +10,7 @@ export interface CarriedAnswer {
 
 /**
  * Answers of an earlier run that still hold for a guide that was edited since: of every step whose command is as it was.
- * A shell is entered anew where a command that has to be run is typed in it.
+ * A shell is entered anew where a command that has to be run is typed in it, and what was set there is set anew.
  */
 export function carryOver(guide: Guide, before: ReadonlyMap<string, Outcome>): ReadonlyMap<string, CarriedAnswer> {
   const needs = prerequisites(guide);
@@ -21,7 +22,8 @@ export function carryOver(guide: Guide, before: ReadonlyMap<string, Outcome>): R
   };
   const steps = guide.pages.flatMap((page) => page.steps);
   const live = steps.filter((step) => step.kind === 'command' && step.sameAs === null && answerOf(step) === null);
-  const entered = new Set(live.flatMap((step) => needs.of(step)).filter((step) => step.kind !== 'command'));
+  const sets = (step: Step): boolean => step.kind !== 'command' || stateLeft(step.command, step.shell) !== null;
+  const entered = new Set(live.flatMap((step) => needs.of(step)).filter(sets));
   const carried = new Map<string, CarriedAnswer>();
   for (const step of steps) {
     const answer = entered.has(step) ? null : answerOf(step);

@@ -11,7 +11,7 @@ import {
   type Target,
   toProblem,
 } from '../model/index.ts';
-import { openTerminal, type Terminal } from '../shell/index.ts';
+import { openTerminal, type Questions, type Terminal } from '../shell/index.ts';
 import type { EngineOptions } from './options.ts';
 
 /** Where a command shall run on its host. */
@@ -24,6 +24,20 @@ export interface RunOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly until?: (text: string) => boolean;
+  readonly questions?: Questions;
+  /** The shells above the login shell to be in, outermost first: others are left, and those that are missing are entered. */
+  readonly frames?: readonly FramePlan[];
+  /** For a command that enters a shell: which one of the guide it is. */
+  readonly entering?: { readonly id: string; readonly inside: boolean };
+}
+
+/** A shell that the guide enters, and the command that leads into it. */
+export interface FramePlan {
+  readonly id: string;
+  readonly shell: string;
+  readonly command: string;
+  /** In a container or pod: its prompt shows another host's name. */
+  readonly inside: boolean;
 }
 
 /**
@@ -34,6 +48,8 @@ export interface Connection {
   readonly target: Target;
   /** Can another answer to this command be had? Always, except from a recording that has run out. */
   canRepeat(command: string, place: Place): boolean;
+  /** False once the terminal was closed. */
+  readonly alive: boolean;
   /** True when waits are pointless because answers are already known. */
   readonly recorded: boolean;
   /** Takes an answer out of a recording that an earlier run was given; null where a host would be asked. */
@@ -48,6 +64,8 @@ export interface Connection {
   /** Recorded answers that nobody asked for. */
   unused(): readonly SentCommand[];
   close(): Promise<void>;
+  /** As `close`, where the target is opened again at once. */
+  abandon(): Promise<void>;
 }
 
 /** Opens a target and proves its identity; throws a LabproofError. */
@@ -64,6 +82,7 @@ export async function connect(session: Session, target: Target, options: EngineO
 
 class RecordedConnection implements Connection {
   readonly recorded = true;
+  readonly alive = true;
   readonly target: Target;
   readonly skip: ((command: string, place: Place) => void) | null;
   readonly #session: CommandsSession;
@@ -105,6 +124,10 @@ class RecordedConnection implements Connection {
   async close(): Promise<void> {
     await this.#session[Symbol.asyncDispose]();
   }
+
+  abandon(): Promise<void> {
+    return this.close();
+  }
 }
 
 class TerminalConnection implements Connection {
@@ -122,8 +145,12 @@ class TerminalConnection implements Connection {
     this.#dialects = dialects;
   }
 
-  canRepeat(): boolean {
+  get alive(): boolean {
     return this.#terminal.alive;
+  }
+
+  canRepeat(): boolean {
+    return this.alive;
   }
 
   async run(command: string, place: Place, options: RunOptions): Promise<Output> {
@@ -142,7 +169,9 @@ class TerminalConnection implements Connection {
   }
 
   async enter(dialect: string, command: string, place: Place, options: RunOptions): Promise<Output> {
-    return (await this.#arrive(place, options)) ?? this.#terminal.enter(dialect, command, options);
+    const { entering } = options;
+    const how = { ...options, key: entering?.id ?? null, inside: entering?.inside ?? false };
+    return (await this.#arrive(place, options)) ?? this.#terminal.enter(dialect, command, how);
   }
 
   async leave(_command: string, place: Place, options: RunOptions): Promise<Output> {
@@ -165,6 +194,11 @@ class TerminalConnection implements Connection {
     await this.#session[Symbol.asyncDispose]();
   }
 
+  async abandon(): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]();
+    await (this.#session.abandon?.() ?? this.#session[Symbol.asyncDispose]());
+  }
+
   /** Moves along the stack of shells to the one wanted, then into the directory that the prompt shows; null when there. */
   async #arrive(place: Place, options: RunOptions): Promise<Output | null> {
     const missed = await this.#reachShell(place.shell, options);
@@ -173,37 +207,59 @@ class TerminalConnection implements Connection {
   }
 
   async #reachShell(shell: string, options: RunOptions): Promise<Output | null> {
-    const names = () => this.#terminal.stack.map((frame) => frame.dialect);
+    const terminal = this.#terminal;
     const isPosix = (name: string | undefined): boolean => this.#dialects.find((each) => each.name === name)?.ending === 'marker';
-    try {
+    const there = (): boolean => {
+      const top = terminal.stack.at(-1)?.dialect;
       // Guides seldom say which shell of POSIX they mean: the one that is there takes the command, and says so when it cannot.
-      if (isPosix(shell) && !names().includes(shell)) {
-        while (!isPosix(names().at(-1)) && names().length > 1) await this.#terminal.leave(options);
-        if (isPosix(names().at(-1))) return null;
+      return top === shell || (isPosix(shell) && isPosix(top));
+    };
+    const wanted = options.frames ?? [];
+    try {
+      const open = await this.#leaveOthers(wanted, shell, options);
+      for (const { id, shell: dialect, command, inside } of wanted.slice(open)) {
+        const output = await terminal.enter(dialect, command, { ...options, key: id, inside });
+        if (terminal.stack.at(-1)?.key !== id) return this.#notEntered(dialect, command, output);
       }
-      while (names().at(-1) !== shell && names().length > 1) await this.#terminal.leave(options);
-      if (names().at(-1) === shell) return null;
+      if (there()) return null;
       const command = this.#dialects.find((dialect) => dialect.name === shell)?.enteredBy[0];
       if (command === undefined)
         return this.#failed({
           code: 'LABPROOF_SHELL_UNKNOWN',
-          message: `${this.target.name} is in ${names().at(-1) ?? 'no shell'}, and nothing says how ${shell} is entered from there`,
+          message: `${this.target.name} is in ${terminal.stack.at(-1)?.dialect ?? 'no shell'}, and nothing says how ${shell} is entered from there`,
           hint: `set the login shell with targets.${this.target.name}.shell`,
         });
-      const output = await this.#terminal.enter(shell, command, options);
-      return names().at(-1) === shell
-        ? null
-        : this.#failed(
-            {
-              code: 'LABPROOF_SHELL_NOT_ENTERED',
-              message: `"${command}" did not lead into ${shell} on ${this.target.name}`,
-              hint: 'see its output',
-            },
-            output,
-          );
+      const output = await terminal.enter(shell, command, { ...options, key: null, inside: false });
+      return there() ? null : this.#notEntered(shell, command, output);
     } catch (error) {
       return this.#failed(toProblem(error));
     }
+  }
+
+  /** Leaves the shells that are not wanted; how many of those that are wanted are open. */
+  async #leaveOthers(wanted: readonly FramePlan[], shell: string, options: RunOptions): Promise<number> {
+    const { stack } = this.#terminal;
+    let open = 0;
+    while (open < wanted.length && stack[open + 1]?.key === wanted[open]?.id) open++;
+    for (;;) {
+      const above = this.#terminal.stack.slice(open + 1);
+      // One that labproof itself entered, because the guide shows no way there.
+      if (above.length === 0 || (open === wanted.length && above.length === 1 && above[0]?.key === null && above[0].dialect === shell))
+        return open;
+      await this.#terminal.leave(options);
+    }
+  }
+
+  #notEntered(shell: string, command: string, output: Output): Output {
+    if (output.end.kind === 'not-sent') return output;
+    return this.#failed(
+      {
+        code: 'LABPROOF_SHELL_NOT_ENTERED',
+        message: `"${command}" did not lead into ${shell} on ${this.target.name}`,
+        hint: output.end.kind === 'asked' ? `it asked ${JSON.stringify(output.end.question)}: ${output.end.why}` : 'see its output',
+      },
+      output,
+    );
   }
 
   async #reachDirectory(directory: string, options: RunOptions): Promise<Output | null> {

@@ -1,4 +1,5 @@
 import { answers, emptyBindings, noteUse, type Shown, type Substitution, substitute } from '../match/index.ts';
+import { entering } from '../model/entering.ts';
 import {
   type Attempt,
   type Bindings,
@@ -14,6 +15,7 @@ import {
   toProblem,
   type UnverifiedClaim,
 } from '../model/index.ts';
+import type { Questions } from '../shell/index.ts';
 import { fillBlanks } from './blanks.ts';
 import type { Connection, Place, RunOptions } from './connection.ts';
 import { permit } from './consent.ts';
@@ -24,7 +26,9 @@ import type { ConsentLevel, EngineOptions } from './options.ts';
 import { errored, reasonOf, skipped } from './outcome.ts';
 import { Pool } from './pool.ts';
 import { type Prerequisites, prerequisites } from './prerequisites.ts';
+import { askedProblem, questionsOf } from './questions.ts';
 import { Redactor } from './redact.ts';
+import { shellWalk } from './shell-walk.ts';
 import { resolveTarget } from './targets.ts';
 import { pause, waits } from './wait.ts';
 
@@ -98,7 +102,10 @@ class GuideLab implements Lab {
   readonly #stepOf = new Map<string, Step>();
   /** What the configuration asks for before the guide. */
   readonly #setup: readonly Step[];
+  readonly #placeOf = new Map<string, number>();
   readonly #memory = new Map<string, Observation>();
+  /** Place of the last step, in the order of the guide, that the memory holds. */
+  #furthest = -1;
   /** The last answer of a recording to each step, and those that a forgotten step gets once more. */
   readonly #given = new Map<string, Output>();
   readonly #again = new Map<string, Output>();
@@ -106,6 +113,9 @@ class GuideLab implements Lab {
   readonly #owed = new Map<string, readonly Observation[]>();
   /** Line of the step that broke a host or a shell on it, for the reason of what follows. */
   readonly #broken = new Map<string, number>();
+  readonly #walk: ReturnType<typeof shellWalk>;
+  /** What became of the steps that have run. */
+  readonly #settled = new Map<string, Outcome>();
   /** Hosts of which the recording knows already that they cannot be reached. */
   readonly #away = new Set<string>();
   #mutated = false;
@@ -115,17 +125,19 @@ class GuideLab implements Lab {
     this.#options = options;
     this.#emit = (event) => emit(this.#redactor.value(event));
     this.prerequisites = prerequisites(options.guide);
+    this.#walk = shellWalk(options);
     this.#setup = options.guide.pages.flatMap((page) => (page.role === 'setup' ? page.steps : []));
     for (const page of options.guide.pages) {
       for (const step of page.steps) {
         this.#pageOf.set(step.id, page);
+        if (!this.#placeOf.has(step.id)) this.#placeOf.set(step.id, this.#placeOf.size);
         this.#stepOf.set(step.id, step);
       }
     }
     for (const each of earlier) {
       // What the page does not ask for any more has no place.
       if (!this.#stepOf.has(each.stepId)) continue;
-      this.#memory.set(each.stepId, each);
+      this.#keepInMind(each.stepId, each);
       if (!each.recalled) this.#owed.set(each.target, [...(this.#owed.get(each.target) ?? []), each]);
     }
     this.#recollect(null);
@@ -156,14 +168,17 @@ class GuideLab implements Lab {
   async forget(step: Step): Promise<void> {
     await this.#turn;
     this.#outcomes.delete(step.id);
+    this.#settled.delete(step.id);
     const given = this.#given.get(step.id);
     if (given !== undefined) this.#again.set(step.id, given);
-    if (this.#memory.delete(step.id)) this.#recollect(null);
-    const resolved = step.host === null ? null : resolveTarget(step, this.#options);
+    if (this.#memory.delete(step.id)) {
+      this.#furthest = Math.max(-1, ...[...this.#memory.keys()].map((id) => this.#placeOf.get(id) ?? -1));
+      this.#recollect(null);
+    }
+    const resolved = step.host === null ? null : this.#resolve(step);
     if (resolved?.kind !== 'target') return;
     const { target } = resolved;
-    for (const key of [target.name, shellKey(target, step.shell), shellKey(target, step.entersShell ?? step.shell)])
-      this.#broken.delete(key);
+    for (const key of [target.name, this.#shellKey(step, target)]) this.#broken.delete(key);
     await this.#pool.retry(target);
   }
 
@@ -185,7 +200,7 @@ class GuideLab implements Lab {
   }
 
   async openShell(step: Step, size: { readonly columns: number; readonly rows: number; readonly term: string }): Promise<Channel> {
-    const resolved = resolveTarget(step, this.#options);
+    const resolved = this.#resolve(step);
     if (resolved.kind === 'problem') throw new LabproofError(resolved.problem);
     const reached = await this.#pool.reach(resolved.target);
     if (reached.kind === 'failed') throw new LabproofError(reached.problem);
@@ -251,6 +266,7 @@ class GuideLab implements Lab {
 
   #tell(step: Step, outcome: Outcome, durationMs: number): Outcome {
     const clean = this.#redactor.value({ ...outcome, durationMs });
+    this.#settled.set(step.id, clean);
     const guide = this.#options.guide.path;
     this.#emit({ type: 'step-finished', guide, id: step.id, at: this.#options.now().toISOString(), outcome: clean });
     return clean;
@@ -263,12 +279,7 @@ class GuideLab implements Lab {
 
   /** Has a driver gone back to a step before others that have run? */
   #hasRunPast(step: Step): boolean {
-    let past = false;
-    for (const id of this.#stepOf.keys()) {
-      if (past && this.#memory.has(id)) return true;
-      past ||= id === step.id;
-    }
-    return false;
+    return this.#furthest > (this.#placeOf.get(step.id) ?? Number.POSITIVE_INFINITY);
   }
 
   /** σ and all that outputs showed, made anew from the observations in the guide's order, up to a step or to the last one. */
@@ -303,12 +314,12 @@ class GuideLab implements Lab {
     this.bindings = ready.bindings;
     const carried = this.#options.carried?.get(step.id);
     if (carried !== undefined && carried.sent === sent) return this.#carry(step, ready, carried.output);
-    const blocked = this.#broken.get(shellKey(target, step.shell));
-    if (blocked !== undefined && step.kind === 'command') {
-      return skipped(step, 'unplanned', `blocked by line ${blocked}: the shell ${step.shell} on ${target.name} could not be entered`, {
-        sent: null,
-      });
-    }
+    const broken = this.#broken.get(this.#shellKey(step, target));
+    if (broken !== undefined && step.kind === 'command')
+      return skipped(step, 'unplanned', `blocked by line ${broken}: the shell ${step.shell} on ${target.name} could not be entered`);
+    const blocked = this.#walk.blocked(step, target, (id) => this.#settled.get(id));
+    if (blocked !== null) return skipped(step, blocked.kind, blocked.reason);
+    if (this.#frames(step) === null) return skipped(step, 'unplanned', 'the shells in which it is typed cannot be entered without consent');
     const reached = await this.#pool.reach(target);
     if (reached.kind === 'failed') {
       const first = this.#broken.get(target.name);
@@ -347,8 +358,9 @@ class GuideLab implements Lab {
       return no(skipped(step, 'unplanned', message, { problem: { code, message, hint, position: step.position } }));
     }
     if (step.sameAs !== null) return no(skipped(step, 'planned', 'recalls an earlier observation'));
-    if (step.hop !== null) return no(skipped(step, 'planned', `leads to ${step.hop}, which labproof reaches on a connection of its own`));
-    const resolved = resolveTarget(step, options);
+    const { leadsTo } = this.#walk.standing(step);
+    if (leadsTo !== null) return no(skipped(step, 'planned', `leads to ${leadsTo}, which labproof reaches on a connection of its own`));
+    const resolved = this.#resolve(step);
     if (resolved.kind === 'problem') return no(errored(step, resolved.problem));
     const { target } = resolved;
     const substitution = how.substituting ? this.#putNames(step, target.name) : ({ kind: 'ok', text: step.command, used: [] } as const);
@@ -371,18 +383,36 @@ class GuideLab implements Lab {
     };
   }
 
+  /** The target on whose connection the step is typed. */
+  #resolve(step: Step) {
+    return resolveTarget({ position: step.position, host: this.#walk.standing(step).host }, this.#options);
+  }
+
+  /** One shell of one target: its dialect, in the shells that the guide has entered. */
+  #shellKey(step: Step, target: Target): string {
+    return [target.name, step.shell, ...this.#walk.standing(step).shells.map(({ enter }) => enter.id)].join('\n');
+  }
+
+  /** The shells in which the step is typed; one that nobody has entered is entered if that only reads. */
+  #frames(step: Step) {
+    return this.#walk.frames(step, (enter) => {
+      const ready = this.#prepare(enter, { substituting: true, wish: { consent: 'read-only' } });
+      return ready.kind === 'ready' && ready.readOnly ? ready.sent : null;
+    });
+  }
+
   #consentFor(target: Target, wish: RunWish): ConsentLevel {
     return wish.consent ?? this.#options.targetConsent[target.name] ?? this.#options.consent;
   }
 
   /** The command with this lab's names. Names that hold for one host hold for it as the guide calls it. */
   #putNames(step: Step, target: string): Substitution {
-    const { inventory } = this.#options;
-    return substitute(
-      step.command,
-      { host: step.host ?? target, inventory, learnable: this.prerequisites.learnableBefore(step) },
-      this.bindings,
-    );
+    return substitute(step.command, this.#names(step, target), this.bindings);
+  }
+
+  /** What may be put in place of the page's names at this step. */
+  #names(step: Step, target: string) {
+    return { host: step.host ?? target, inventory: this.#options.inventory, learnable: this.prerequisites.learnableBefore(step) };
   }
 
   #bindingsAfter(step: Step, { bindings, used }: { readonly bindings?: Bindings; readonly used: readonly string[] }): Bindings {
@@ -423,7 +453,7 @@ class GuideLab implements Lab {
 
   async #changeShell(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { target, sent, place } = ready;
-    const run = this.#runOptions();
+    const run = { ...this.#runOptions(step, ready), entering: { id: step.id, inside: entersAnotherMachine(step) } };
     const going =
       step.kind === 'leave'
         ? () => connection.leave(sent, place, run)
@@ -432,9 +462,9 @@ class GuideLab implements Lab {
     const broken = await this.#brokenRun(step, ready, output, []);
     const outcome = broken ?? this.#outcome(step, sent, output, this.#judge(step, output, sent), []);
     if (outcome.verdict !== 'pass') {
-      if (step.entersShell !== null) this.#broken.set(shellKey(target, step.entersShell), step.position.line);
       return outcome;
     }
+    if (step.kind === 'enter') this.#walk.noteEntered(step, sent, target);
     return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 
@@ -492,8 +522,9 @@ class GuideLab implements Lab {
         if (!connection.recorded) await pause(wait, this.#options.signal);
       }
       const startedAt = this.#options.now().toISOString();
-      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step)));
+      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step, ready)));
       const output = this.#observe(await running, ready, attempts.length > 0);
+      if (output.end.kind !== 'not-sent') this.#walk.noteRan(step, sent, target);
       const broken = await this.#brokenRun(step, ready, output, attempts);
       if (broken !== null) return broken;
       this.bindings = before;
@@ -501,7 +532,7 @@ class GuideLab implements Lab {
       const attempt = attemptOf(startedAt, output, judgement);
       attempts.push(attempt);
       this.#emit({ type: 'step-attempt', guide: this.#options.guide.path, id: step.id, attempt });
-      if (output.end.kind === 'timeout' && !connection.recorded && !connection.canRepeat(sent, place)) await this.#pool.lose(target);
+      if (output.end.kind === 'timeout' && output.end.shellLost === true) await this.#lose(target, step);
       const again = judgement.verdict === 'fail' && curable(judgement) && output.end.kind !== 'timeout';
       if (!again || wait === null) return this.#settle(step, ready, output, judgement, attempts);
     }
@@ -532,19 +563,23 @@ class GuideLab implements Lab {
     const { target } = ready;
     if (end.kind === 'lost' || (end.kind === 'not-sent' && end.lost)) {
       this.#broken.set(target.name, step.position.line);
-      await this.#pool.lose(target);
+      await this.#lose(target, step);
       return errored(step, end.problem, { sent: end.kind === 'lost' ? ready.sent : null, output, attempts });
     }
     if (end.kind === 'not-sent') {
-      this.#broken.set(shellKey(target, step.shell), step.position.line);
+      if (end.problem.code.startsWith('LABPROOF_SHELL_')) this.#broken.set(this.#shellKey(step, target), step.position.line);
       return errored(
         step,
         { ...end.problem, position: step.position },
         { output, attempts, verdict: notThere.has(end.problem.code) ? 'fail' : 'error' },
       );
     }
+    if (end.kind === 'asked') {
+      if (end.shellLost === true) await this.#lose(target, step);
+      return errored(step, askedProblem(step, target, ready.sent, end), { sent: ready.sent, output, attempts });
+    }
     if (end.kind === 'shell-ended' && step.kind !== 'leave') {
-      await this.#pool.lose(target);
+      await this.#lose(target, step);
       return errored(
         step,
         {
@@ -556,6 +591,11 @@ class GuideLab implements Lab {
       );
     }
     return null;
+  }
+
+  async #lose(target: Target, step: Step): Promise<void> {
+    this.#walk.noteLost(target, step);
+    await this.#pool.lose(target);
   }
 
   /** The time or the recording ran out between two attempts: the last one stands. */
@@ -578,8 +618,13 @@ class GuideLab implements Lab {
 
   #remember(step: Step, seen: Omit<Observation, 'stepId' | 'at'>, judgement: Judgement): void {
     const observation = { stepId: step.id, at: this.#options.now().toISOString(), ...seen };
-    this.#memory.set(step.id, observation);
+    this.#keepInMind(step.id, observation);
     this.#take(step, observation, judgement);
+  }
+
+  #keepInMind(id: string, observation: Observation): void {
+    this.#memory.set(id, observation);
+    this.#furthest = Math.max(this.#furthest, this.#placeOf.get(id) ?? -1);
   }
 
   /** What an observation leaves for the steps after it. */
@@ -594,7 +639,7 @@ class GuideLab implements Lab {
 
   /** The target's answer; a recording that was asked before says the same again. */
   async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {
-    if (connection.skip === null) return ask();
+    if (connection.skip === null) return withShellLost(await ask(), connection.alive);
     const output = this.#again.get(step.id) ?? (await ask());
     this.#again.delete(step.id);
     this.#given.set(step.id, output);
@@ -650,9 +695,30 @@ class GuideLab implements Lab {
     };
   }
 
-  #runOptions(step?: Step): RunOptions {
+  #questions(step: Step, { target, sent, readOnly }: Ready): Questions {
+    const { readSecret, env, cwd, home, signal, ask } = this.#options;
+    const context = { env, cwd, home, signal, secret: (value: string) => this.#redactor.add(value), ...(ask === undefined ? {} : { ask }) };
+    return questionsOf({
+      step,
+      target,
+      sent,
+      readOnly,
+      rename: (text) => {
+        const named = substitute(text, this.#names(step, target.name), this.bindings);
+        return named.kind === 'ok' ? named.text : null;
+      },
+      readSecret: async (what, source) => {
+        if (readSecret === undefined) throw new Error('this driver reads no secrets');
+        return readSecret(what, source, context, `on ${target.name}`);
+      },
+    });
+  }
+
+  #runOptions(step?: Step, ready?: Ready): RunOptions {
     const { commandMs } = this.#options.timeouts;
-    const base = { timeoutMs: commandMs, signal: this.#options.signal };
+    const asking =
+      step === undefined || ready === undefined ? {} : { questions: this.#questions(step, ready), frames: this.#frames(step) ?? [] };
+    const base = { timeoutMs: commandMs, signal: this.#options.signal, ...asking };
     const expected = step?.interrupt === true ? step.expected : null;
     return expected === null || expected === undefined ? base : { ...base, until: (text) => answers(expected.text, text) };
   }
@@ -667,6 +733,13 @@ function waitOf(step: Step, configured: number): number {
 /** The target answered, and what the guide assumes is not there: the lab's failure, not the transport's. */
 const notThere = new Set(['LABPROOF_SHELL_NOT_ENTERED', 'LABPROOF_DIRECTORY_MISSING']);
 
-function shellKey(target: Target, shell: string): string {
-  return `${target.name}\n${shell}`;
+/** A container or pod: whatever host its prompt shows, it is the one that the guide means. */
+function entersAnotherMachine(step: Step): boolean {
+  return entering(step.command)?.where.kind === 'inside';
+}
+
+/** Told where a terminal was closed over a command that did not let go: a recording of the run has to say it, too. */
+function withShellLost(output: Output, alive: boolean): Output {
+  const { end } = output;
+  return alive || (end.kind !== 'timeout' && end.kind !== 'asked') ? output : { ...output, end: { ...end, shellLost: true } };
 }

@@ -1,5 +1,5 @@
 import type { Policies } from '../match/index.ts';
-import type { Dialect, FindingKind, Guide, Runner, Step, Target } from '../model/index.ts';
+import type { Dialect, FindingKind, Guide, OpenContext, Runner, SecretSource, Step, Target } from '../model/index.ts';
 import type { CarriedAnswer } from './carry-over.ts';
 import type { DeclaredClass } from './declared-class.ts';
 import type { RecordedLine } from './recorded.ts';
@@ -30,6 +30,10 @@ export interface EngineOptions {
   readonly dialects: readonly Dialect[];
   /** Resolves a runner by its short name or package; throws LABPROOF_RUNNER_NOT_FOUND. */
   readonly loadRunner: (name: string) => Promise<Runner>;
+  /** Reads a secret and registers it; throws LABPROOF_PASSWORD_UNREADABLE. Nothing is answered with secrets when absent. */
+  readonly readSecret?: (what: string, source: SecretSource, context: SecretContext, whose: string) => Promise<string>;
+  /** Asks the user on the terminal; absent where there is nobody. */
+  readonly ask?: (question: string) => Promise<string | null>;
   readonly now: () => Date;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -40,3 +44,6 @@ export interface EngineOptions {
   /** Hears every answer as it is judged: credentials blotted out, in order. */
   readonly record?: (line: RecordedLine) => void;
 }
+
+/** What reading a secret needs of a runner's context. */
+type SecretContext = Pick<OpenContext, 'env' | 'cwd' | 'home' | 'signal' | 'secret' | 'ask'>;

@@ -1,9 +1,10 @@
 import { emptyBindings, substitute } from '../match/index.ts';
-import type { Evidence, Problem, Step } from '../model/index.ts';
+import type { Evidence, Problem, Standing, Step } from '../model/index.ts';
 import { fillBlanks } from './blanks.ts';
 import { permit } from './consent.ts';
 import type { EngineOptions } from './options.ts';
 import { prerequisites } from './prerequisites.ts';
+import { shellWalk } from './shell-walk.ts';
 import { resolveTarget } from './targets.ts';
 
 /** What would happen to a step, with nothing opened and nothing sent. */
@@ -24,14 +25,15 @@ export interface PlannedStep {
 /** The dry run: for each step what would be sent where, on what evidence, and what would be held back. */
 export function planGuide(options: EngineOptions): readonly PlannedStep[] {
   const needs = prerequisites(options.guide);
+  const walk = shellWalk(options);
   return options.guide.pages.flatMap((page) => {
     // What is put around the guide runs whatever is selected of it.
     const own = page.role === undefined ? options : { ...options, select: null };
-    return page.steps.map((step) => planStep(step, own, needs));
+    return page.steps.map((step) => planStep(step, own, needs, walk.standing(step)));
   });
 }
 
-function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof prerequisites>): PlannedStep {
+function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof prerequisites>, standing: Standing): PlannedStep {
   const base = { step, target: null, runner: null, command: step.command, waitsFor: [], problem: null, evidence: step.evidence } as const;
   if (options.select !== null && !options.select(step)) return { ...base, action: 'skip', reason: 'not selected' };
   const blanks = fillBlanks(step, options.placeholders, []);
@@ -45,9 +47,9 @@ function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof p
     const line = options.guide.pages.flatMap((page) => page.steps).find((other) => other.id === step.sameAs)?.position.line ?? 0;
     return { ...base, action: 'recall', reason: `judged on the output of line ${line}, not run again` };
   }
-  if (step.hop !== null)
-    return { ...base, action: 'skip', reason: `leads to ${step.hop}, which labproof reaches on a connection of its own` };
-  const resolved = resolveTarget(step, options);
+  if (standing.leadsTo !== null)
+    return { ...base, action: 'skip', reason: `leads to ${standing.leadsTo}, which labproof reaches on a connection of its own` };
+  const resolved = resolveTarget({ ...step, host: standing.host }, options);
   if (resolved.kind === 'problem') return { ...base, action: 'error', reason: resolved.problem.message, problem: resolved.problem };
   const { target } = resolved;
   const context = { host: target.name, inventory: options.inventory, learnable: [] };

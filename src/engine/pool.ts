@@ -67,7 +67,7 @@ export class Pool {
     const entry = this.#entries.get(target.name);
     if (entry === undefined) return;
     this.#entries.delete(target.name);
-    await closeQuietly(entry.opening);
+    await entry.opening.then((connection) => connection.abandon()).catch(() => {});
     const opening = this.#connect(target, true);
     opening.catch(() => {});
     // The loss itself was reported by the step that suffered it: that the target stays away is its consequence.
@@ -111,6 +111,7 @@ export class Pool {
         again,
         notice: (text) => this.#notice(target.name, text),
         secret: this.#secret,
+        ...(this.#options.ask === undefined ? {} : { ask: this.#options.ask }),
       });
       const connection = await connect(session, target, this.#options).catch(async (error: unknown) => {
         await session[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 import { bindableValues } from '../match/index.ts';
-import type { Guide, Step } from '../model/index.ts';
+import { type Guide, type Step, standings } from '../model/index.ts';
+import { showsPath, stateLeft } from '../model/shell-state.ts';
 
 /** Which earlier steps show the values that a step's command mentions: it depends on them. */
 export interface Prerequisites {
@@ -15,20 +16,33 @@ export interface Prerequisites {
 export function prerequisites(guide: Guide): Prerequisites {
   const steps = guide.pages.flatMap((page) => page.steps);
   const indexOf = new Map(steps.map((step, index) => [step.id, index]));
+  const standing = standings(guide);
   const firstShown = new Map<string, number>();
   for (const [index, step] of steps.entries()) {
     for (const { value } of step.expected === null ? [] : bindableValues(step.expected.text)) {
       if (!firstShown.has(value)) firstShown.set(value, index);
     }
   }
+  const setting = steps.flatMap((step, index) => {
+    const left = step.kind === 'command' && step.sameAs === null ? stateLeft(step.command, step.shell) : null;
+    return left === null ? [] : [{ index, directory: left.directory, standing: standing.get(step.id) }];
+  });
+  /** What sets something in the shells of a step, before it. */
+  const settingBefore = (step: Step, own: number): readonly number[] => {
+    const here = standing.get(step.id);
+    const shells = here?.shells.map(({ enter }) => enter.id) ?? [];
+    return setting
+      .filter((left) => left.index < own && left.standing?.host === here?.host && !(left.directory && showsPath(step)))
+      .filter((left) => left.standing?.shells.every(({ enter }, depth) => enter.id === shells[depth]) === true)
+      .map((left) => left.index);
+  };
   const direct = (step: Step): readonly Step[] => {
     const own = indexOf.get(step.id) ?? 0;
     const needed = new Set<number>();
     if (step.sameAs !== null) needed.add(indexOf.get(step.sameAs) ?? own);
     for (const [value, index] of firstShown) if (index < own && mentions(step.command, value)) needed.add(index);
-    for (const [index, other] of steps.entries()) {
-      if (index < own && other.kind === 'enter' && other.host === step.host && other.entersShell === step.shell) needed.add(index);
-    }
+    for (const { enter } of standing.get(step.id)?.shells ?? []) needed.add(indexOf.get(enter.id) ?? own);
+    for (const index of settingBefore(step, own)) needed.add(index);
     needed.delete(own);
     return [...needed].sort((a, b) => a - b).flatMap((index) => steps[index] ?? []);
   };

@@ -3,7 +3,7 @@ import type { EngineOptions } from './options.ts';
 
 /** The one target on which a step runs, or why there is none. Nothing ever falls back to the local machine. */
 export function resolveTarget(
-  step: Step,
+  step: Pick<Step, 'host' | 'position'>,
   options: EngineOptions,
 ): { readonly kind: 'target'; readonly target: Target } | { readonly kind: 'problem'; readonly problem: Problem } {
   const host = step.host ?? '';

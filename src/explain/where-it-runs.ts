@@ -1,5 +1,5 @@
 import { classifyCommand } from '../model/command-class.ts';
-import type { Guide, Page, Problem, Step } from '../model/index.ts';
+import { type Guide, type Page, type Problem, type Step, standings } from '../model/index.ts';
 import type { Reason, RunExplanation } from './explanation.ts';
 
 /** What the engine plans for a step, before anything is opened. */
@@ -19,6 +19,8 @@ export interface RunSettings {
   readonly waitMs: number;
   /** The login shell of a target, or of a host that no target is configured for. */
   readonly loginShell: (host: string) => string;
+  /** Has the configuration a target of this name? */
+  readonly isTarget: (host: string) => boolean;
 }
 
 /** Where a step would run and on what evidence, with the shells in which its terminal would stand. */
@@ -37,7 +39,7 @@ export function whereItRuns(step: Step, page: Page, guide: Guide, plan: Plan, se
     runner: plan.runner,
     user: step.user,
     shell: step.shell,
-    stack: stackAt(step, guide, settings.loginShell(step.host ?? '')),
+    stack: stackAt(step, guide, settings),
     directory: step.directory,
     evidence: step.evidence,
     settledBy: step.host === null ? settling(step, page, guide) : [],
@@ -54,22 +56,13 @@ function classOf(step: Step): RunExplanation['commandClass'] {
   return [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config')) ? 'changing' : 'read-only';
 }
 
-/** As the engine moves along its stack: out to the shell wanted, or to the login shell and in from there. */
-function stackAt(step: Step, guide: Guide, login: string): RunExplanation['stack'] {
-  const stack: { shell: string; line: number | null }[] = [{ shell: login, line: null }];
-  const reach = (shell: string): void => {
-    while (stack.length > 1 && stack.at(-1)?.shell !== shell) stack.pop();
-    if (stack.at(-1)?.shell !== shell) stack.push({ shell, line: null });
-  };
-  for (const each of guide.pages.flatMap((page) => page.steps)) {
-    const there = each.id === step.id;
-    if (!there && (each.host !== step.host || each.sameAs !== null || each.hop !== null)) continue;
-    reach(each.shell);
-    if (there) break;
-    if (each.kind === 'enter') stack.push({ shell: each.entersShell ?? each.shell, line: each.position.line });
-    else if (each.kind === 'leave' && stack.length > 1) stack.pop();
-  }
-  return [...stack];
+/** The login shell, what the guide has entered from there, and the shell of the prompt where that is another one. */
+function stackAt(step: Step, guide: Guide, { loginShell, isTarget }: RunSettings): RunExplanation['stack'] {
+  const standing = standings(guide, { loginShell, isTarget }).get(step.id);
+  const login = loginShell(standing?.host ?? step.host ?? '');
+  const open = (standing?.shells ?? []).map(({ enter }) => ({ shell: enter.entersShell ?? enter.shell, line: enter.position.line }));
+  const stack: { shell: string; line: number | null }[] = [{ shell: login, line: null }, ...open];
+  return stack.at(-1)?.shell === step.shell ? stack : [...stack, { shell: step.shell, line: null }];
 }
 
 /** What an author may write, and where, so that the host is known. */

@@ -1,9 +1,9 @@
 import { lexShell } from '../model/command-lexer.ts';
+import { entering } from '../model/entering.ts';
 import type { SourceLine } from '../model/index.ts';
 import { asksToRun, hasOptions, inColumns, isCall, isShellLine, isSilent, saysWhatAFileHolds } from './call.ts';
 import { commandFrom } from './continued.ts';
 import type { BlockElement } from './elements.ts';
-import { entering } from './entering.ts';
 import { looksLikeConfiguration, looksLikeListing } from './listing-looks.ts';
 import { announcesOutput, callsItOutput } from './pairs.ts';
 import { isSentence, trimBlank } from './transcript.ts';

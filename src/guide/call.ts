@@ -4,9 +4,9 @@ import { isSentence } from './transcript.ts';
 const asks =
   /\b(?:run|execute|type|enter|issue|invoke|launch|use)(?: (?:the|this|these|following|commands?|below|it|as root|again|in|a|terminal|shell|bash|on|with|sudo))*\s*:*\s*$|\b(?:the|this|these|following|below|next) (?:[\w-]+ ){0,2}commands?\b[^.]{0,40}:*\s*$|\bcommands? (?:below|as follows)\s*:*\s*$/i;
 
-/** Words that say what a file holds, or is to hold. */
+/** Words that say what a file holds, or is to hold; a name such as web.conf has a dot in it. */
 const holds =
-  /\bcontents?\b[^.]*\b(?:is|are|can be|should be)\b|\bso that it (?:reads|says|contains|holds)\b|\b(?:files?|scripts?|playbooks?|manifests?)\b[^.]*\b(?:contain(?:s|ing)?|contents?|reads?|with (?:the )?(?:following|these) (?:lines?|contents?|text))\b/i;
+  /\bcontents?\b[^.]*\b(?:is|are|can be|should be)\b|\bso that it (?:reads|says|contains|holds)\b|\b(?:files?|scripts?|playbooks?|manifests?)\b(?:[^.]|\.(?=\w))*\b(?:contain(?:s|ing)?|contents?|reads?|with (?:the )?(?:following|these) (?:lines?|contents?|text))\b/i;
 /** Words that send lines to a file; a command may be what does it. */
 const puts =
   /\b(?:add|put|insert|append|write|save|paste)\b[^.]*\b(?:to|in|into|as)\b[^.]*(?:\bfiles?\b|\bscripts?\b|\/(?:etc|root|home|opt|usr|var)\/)/i;

@@ -96,6 +96,7 @@ function lineBelow(lines: readonly SourceLine[], at: number, text: string): numb
 const placesOf = new WeakMap<readonly SourceLine[], Map<string, number[]>>();
 
 function heredocEnd(text: string): string | null {
+  if (!text.includes('<<')) return null;
   return /(?<!<)<<-?\s*(['"]?)([A-Za-z_]\w*)\1(?:\s|$|[;|>&])/.exec(text)?.[2] ?? null;
 }
 

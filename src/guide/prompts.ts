@@ -20,17 +20,49 @@ const longest = 1_000;
 const colours = /\u001b\[[0-9;?]{0,32}[A-Za-z]/g;
 const cache = new Map<string, RegExp>();
 
-/** Every reading of a line as a prompt, best first. The patterns come from the dialects. */
+/** Every reading of a line as a prompt, best first. The patterns come from the dialects. Several readers ask for each line of a page. */
 export function promptReadings(shown: string, dialects: readonly Dialect[]): readonly PromptReading[] {
+  const known = readerOf(dialects);
+  const before = known.lines.get(shown);
+  if (before !== undefined) return before;
+  const readings = readPrompt(shown, dialects, known);
+  if (known.lines.size >= mostKnown) known.lines.clear();
+  known.lines.set(shown, readings);
+  return readings;
+}
+
+interface Known {
+  readonly lines: Map<string, readonly PromptReading[]>;
+  /** All patterns in one: most lines are no prompt, and one look says so. Null where a pattern refers to its groups. */
+  readonly any: RegExp | null;
+  readonly ownPrompts: boolean;
+}
+const knownBy = new WeakMap<readonly Dialect[], Known>();
+const mostKnown = 5_000;
+
+function readerOf(dialects: readonly Dialect[]): Known {
+  const before = knownBy.get(dialects);
+  if (before !== undefined) return before;
+  const sources = dialects.flatMap((dialect) => dialect.prompts);
+  const any = sources.some((source) => /\\[1-9k]/.test(source))
+    ? null
+    : new RegExp(sources.map((source) => `(?:${source.replace(/\(\?<\w+>/g, '(?:')})`).join('|') || '(?!)', 'u');
+  const known = { lines: new Map(), any, ownPrompts: dialects.some((dialect) => dialect.ownPrompts !== undefined) };
+  knownBy.set(dialects, known);
+  return known;
+}
+
+function readPrompt(shown: string, dialects: readonly Dialect[], { any, ownPrompts }: Known): readonly PromptReading[] {
   if (shown.length === 0 || shown.length > longest) return [];
   const line = shown.includes('\u001b') ? shown.replace(colours, '') : shown;
   // `$ >>> print(1)`: the page puts the mark of a shell before the prompt of a program.
   const doubled = /^\$ (?=>>> )/.exec(line)?.[0];
   if (doubled !== undefined)
     return promptReadings(line.slice(doubled.length), dialects).map((each) => ({ ...each, text: `${doubled}${each.text}` }));
-  const readings: PromptReading[] = [];
-  const own = ownReadings(line, dialects);
+  const own = ownPrompts ? ownReadings(line, dialects) : [];
   if (own.length > 0) return own;
+  if (any?.test(line) === false) return [];
+  const readings: PromptReading[] = [];
   for (const dialect of dialects) {
     for (const source of dialect.prompts) {
       const match = compiled(source).exec(line);

@@ -1,10 +1,10 @@
+import { entering } from '../model/entering.ts';
 import type { Annotation, Dialect, Evidence, PlacedAnnotation } from '../model/index.ts';
 import { said } from './annotations.ts';
 import { type BareCommand, consoleLanguages, isListingLanguage, readBare } from './bare-block.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
 import type { BlockReading, Draft } from './draft.ts';
 import type { BlockElement, Element } from './elements.ts';
-import { entering } from './entering.ts';
 import type { HostBook } from './hosts.ts';
 import type { Places } from './place.ts';
 import type { Programs } from './programs.ts';

@@ -1,6 +1,6 @@
+import { entering } from '../model/entering.ts';
 import type { Dialect, Step } from '../model/index.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
-import { entering } from './entering.ts';
 
 /** What a command does to the place where the reader types. */
 export interface Move {

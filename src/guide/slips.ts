@@ -1,5 +1,5 @@
+import { entering } from '../model/entering.ts';
 import type { Dialect } from '../model/index.ts';
-import { entering } from './entering.ts';
 import type { TypedCommand } from './transcript.ts';
 
 /**

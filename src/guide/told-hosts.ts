@@ -1,6 +1,6 @@
+import { entering } from '../model/entering.ts';
 import type { BlockNode, Document, InlineText, Point, SourceLine } from '../model/index.ts';
 import { inline } from '../rst/index.ts';
-import { entering } from './entering.ts';
 
 /** A name and, where the text gives one, the address that belongs to it. */
 export interface ToldHost {

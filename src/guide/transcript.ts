@@ -1,6 +1,6 @@
+import { entering } from '../model/entering.ts';
 import type { Dialect, SourceLine } from '../model/index.ts';
 import { commandFrom, insideHeredoc } from './continued.ts';
-import { entering } from './entering.ts';
 import { type PromptReading, promptReadings } from './prompts.ts';
 
 /** A command as it stands in a block, with the lines that follow it up to the next command. */

@@ -162,7 +162,7 @@ function annotations(page: Page): readonly LintMessage[] {
 /** An annotation whose block has no command: its author relies on something that nobody looks at. */
 function idle(page: Page): readonly LintMessage[] {
   const used = new Set(page.steps.flatMap((step) => step.annotations.map((each) => each.line)));
-  const reported = new Set(page.messages.filter((each) => each.code.startsWith('LABPROOF_ANNOTATION')).map((each) => at(each.position)));
+  const reported = new Set(page.messages.filter((each) => each.code.startsWith('LABPROOF_ANNOTATION_')).map((each) => at(each.position)));
   return page.cues.flatMap(({ kind, text, position }): readonly LintMessage[] => {
     if (kind !== 'annotation' || used.has(position.line) || reported.has(at(position))) return [];
     // What a person does has no command, and is meant to have none.

@@ -18,6 +18,8 @@ export interface Dialect {
   readonly prompts: readonly string[];
   /** Line-anchored pattern (linear) of the prompt at which an unfinished command is continued; what it matches is not part of the command. */
   readonly continued?: string;
+  /** Pattern (linear) of a line that stands above each prompt and belongs to it, as `[edit]` does: no output of a command. */
+  readonly above?: string;
   /** Texts that mean "press a key": matched at the end of the buffer, answered by `answer`. */
   readonly pagers: readonly { readonly pattern: string; readonly answer: string }[];
   /** A comment line in this shell, or null: used to confirm that a prompt is real. */

@@ -6,24 +6,32 @@ export const schemaVersion = 1;
 
 /** A step as events carry it: plain data, without the document. */
 export interface StepFacts {
+  /** Stable while prose moves: a hash of page, host, shell, command and its nth occurrence. */
   readonly id: string;
   readonly file: string;
   readonly line: number;
   readonly endLine: number;
+  /** Index into the blocks of its page. */
   readonly block: number;
   readonly kind: 'command' | 'enter' | 'leave';
+  /** Null where nothing says on which. */
   readonly host: string | null;
   readonly shell: string;
   readonly directory: string | null;
   readonly prompt: string;
   readonly command: string;
+  /** The documented output; null where the page shows none. */
   readonly expected: string | null;
   /** First source line of the expected text. */
   readonly expectedLine: number | null;
+  /** `^C` ends the documented output. */
   readonly interrupt: boolean;
+  /** Id of the step on whose output it is judged, when it is not run again. */
   readonly sameAs: string | null;
+  /** Other lines that ask for the same run. */
   readonly alsoAt: readonly number[];
   readonly evidence: readonly Evidence[];
+  /** Titles above it, outermost first. */
   readonly sections: readonly string[];
 }
 
@@ -43,6 +51,7 @@ export interface TargetFacts {
   readonly name: string;
   readonly runner: string;
   readonly verdict: 'ready' | 'error' | 'unknown';
+  /** How long it took to get there. */
   readonly openMs: number | null;
   readonly problem: Problem | null;
 }
@@ -59,17 +68,24 @@ export type RunEvent =
   | {
       readonly type: 'run-started';
       readonly schemaVersion: number;
+      /** When, in ISO 8601. */
       readonly at: string;
+      /** Version of labproof. */
       readonly labproof: string;
+      /** Against the lab, on a recording, or only planned. */
       readonly mode: 'live' | 'replay' | 'dry-run';
+      /** What the user named. */
       readonly paths: readonly string[];
     }
   | {
       readonly type: 'guide-loaded';
+      /** Path of the guide, by which the other events name it. */
       readonly guide: string;
       readonly title: string;
+      /** In the order in which they are run; commands around the guide are pages as well. */
       readonly pages: readonly PageFacts[];
       readonly hosts: readonly GuideHost[];
+      /** What was wrong when it was read. */
       readonly problems: readonly Problem[];
     }
   | { readonly type: 'target-opened'; readonly guide: string; readonly target: TargetFacts }
@@ -81,9 +97,12 @@ export type RunEvent =
       readonly type: 'guide-finished';
       readonly guide: string;
       readonly verdict: Verdict;
+      /** One sentence for a person. */
       readonly reason: string;
+      /** The names of this lab. */
       readonly bindings: readonly Binding[];
       readonly groups: readonly BindingGroup[];
+      /** Sentences that say something of an output, and that no rule can read. */
       readonly unverifiedClaims: readonly UnverifiedClaim[];
       readonly problems: readonly Problem[];
     }

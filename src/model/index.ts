@@ -9,4 +9,6 @@ export { formatPoint, type Point } from './position.ts';
 export { LabproofError, type Problem, toProblem } from './problem.ts';
 export type * from './reporter.ts';
 export type * from './runner.ts';
+export type * from './secret.ts';
+export { type OpenShell, type Standing, standings } from './shell-stack.ts';
 export type * from './verdict.ts';

@@ -8,7 +8,10 @@ export type CommandEnd =
   | { readonly kind: 'exit'; readonly status: number }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'interrupted'; readonly answered: boolean }
-  | { readonly kind: 'timeout'; readonly afterMs: number }
+  /** `shellLost`: it could not be interrupted, and its terminal was closed. */
+  | { readonly kind: 'timeout'; readonly afterMs: number; readonly shellLost?: true }
+  /** It asked something to which there is no answer, and was interrupted. */
+  | { readonly kind: 'asked'; readonly question: string; readonly why: string; readonly shellLost?: true }
   | { readonly kind: 'shell-ended'; readonly status: number | null }
   | { readonly kind: 'lost'; readonly problem: Problem }
   /** Nothing of the command was sent: its shell or directory could not be reached; `lost` when the connection went with it. */

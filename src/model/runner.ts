@@ -1,5 +1,6 @@
 import type { Output } from './output.ts';
 import type { Problem } from './problem.ts';
+import type { SecretSource, TargetAnswer } from './secret.ts';
 
 /** A target as the configuration gives it: a named host that the guide talks to. */
 export interface Target {
@@ -16,6 +17,10 @@ export interface Target {
   readonly shell: string;
   /** What runs there, as the configuration says: kept in a recording, to see when the lab has moved on. */
   readonly version?: string;
+  /** Answers to what programs ask there. */
+  readonly answers?: readonly TargetAnswer[];
+  /** Given to `sudo` when it asks, and to nothing else. */
+  readonly sudoPassword?: SecretSource;
 }
 
 /** What a runner gets to open a session; `signal` ends every wait. */
@@ -31,6 +36,8 @@ export interface OpenContext {
   notice(text: string): void;
   /** Registers a credential that was read, so that it is blotted out of every event, recording and message. */
   secret(value: string): void;
+  /** Asks the user for a secret, the same question once in a run; null, or absent, where there is nobody to ask. */
+  ask?(question: string): Promise<string | null>;
 }
 
 /** Reaches targets over one kind of transport; found by package specifier, exports `default`. */
@@ -53,7 +60,11 @@ export type Session = BytesSession | CommandsSession;
 
 export interface BytesSession extends AsyncDisposable {
   readonly kind: 'bytes';
+  /** True where the first that a shell says is its prompt: no banner, no start-up file. Elsewhere a prompt counts after a silence. */
+  readonly startsAtPrompt?: boolean;
   open(options: ChannelOptions): Promise<Channel>;
+  /** Ends a session whose connection was lost, in place of disposing of it, when the same target is about to be opened again in this run. */
+  abandon?(): Promise<void>;
 }
 
 export interface CommandsSession extends AsyncDisposable {

@@ -115,8 +115,10 @@ function summarise(
 ): ReportSummary {
   const steps = guides.flatMap((guide) => guide.steps);
   const count = (verdict: Verdict) => steps.filter((step) => step.verdict === verdict).length;
+  const ofGuides = worst(guides.map((guide) => guide.verdict));
   return {
-    verdict: worst(guides.map((guide) => guide.verdict)),
+    // A run that was cut off, or that was not green for a reason of its own, is no pass, whatever its guides say.
+    verdict: ofGuides === 'pass' ? (verdictOf[run.exitCode] ?? 'error') : ofGuides,
     guides: guides.length,
     steps: steps.length,
     pass: count('pass'),
@@ -131,6 +133,8 @@ function summarise(
     ...run,
   };
 }
+
+const verdictOf: Readonly<Record<number, Verdict>> = { 0: 'pass', 1: 'fail', 2: 'drift' };
 
 const gravity: readonly Verdict[] = ['pass', 'drift', 'skip', 'fail', 'error'];
 

@@ -3,6 +3,7 @@ import type {
   Binding,
   BindingGroup,
   Finding,
+  GuideBlock,
   GuideHost,
   LineJudgement,
   Output,
@@ -36,7 +37,7 @@ export interface ReportBlock {
   readonly file: string;
   readonly line: number;
   readonly endLine: number;
-  readonly kind: string;
+  readonly kind: GuideBlock['kind'];
   readonly language: string | null;
   readonly reason: string;
   readonly suspicious: boolean;

@@ -9,11 +9,16 @@ export function githubReporter({ write }: ReporterContext): RunReporter {
     async report(events) {
       const all = [];
       for await (const event of events) all.push(event);
-      for (const guide of foldEvents(all).guides) {
+      const { guides, summary } = foldEvents(all);
+      if (summary.verdict !== 'pass' && guides.every((guide) => guide.verdict === 'pass'))
+        write(
+          command('error', { title: `labproof: ${summary.verdict}` }, `the run was cut off, or ended with exit code ${summary.exitCode}`),
+        );
+      for (const guide of guides) {
         const told = guide.steps.filter((step) => step.verdict !== 'pass' && step.skip !== 'planned');
         for (const step of told) write(annotation(step));
         if (told.length === 0 && guide.verdict !== 'pass')
-          write(command('error', { file: guide.path, title: `labproof: ${guide.verdict}` }, guide.reason));
+          write(command('error', { file: guide.pages[0]?.path ?? guide.path, title: `labproof: ${guide.verdict}` }, guide.reason));
       }
     },
   };

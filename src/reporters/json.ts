@@ -1,5 +1,6 @@
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report } from '../report/index.ts';
+import { printableJson } from './plain-text.ts';
 
 /** The whole report as one JSON document, without the pages' source text. */
 export function jsonReporter({ write }: ReporterContext): RunReporter {
@@ -8,7 +9,7 @@ export function jsonReporter({ write }: ReporterContext): RunReporter {
     async report(events) {
       const all = [];
       for await (const event of events) all.push(event);
-      write(`${JSON.stringify(machineReport(foldEvents(all)), null, 2)}\n`);
+      write(`${printableJson(machineReport(foldEvents(all)), 2)}\n`);
     },
   };
 }

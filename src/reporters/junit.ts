@@ -3,7 +3,8 @@ import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../r
 import { harmless } from './plain-text.ts';
 
 /**
- * JUnit XML as Jenkins and GitLab read it: a suite a guide, a case a step. A drift and a fail are failures (their type tells
+ * JUnit XML as Jenkins and GitLab read it: a suite a guide, a case a step, whose class is its page (the schema of Jenkins' xUnit
+ * plug-in has a file for a suite only). A drift and a fail are failures (their type tells
  * them apart), an error and an unplanned skip are errors, only a planned skip is skipped: what keeps a run from green is never green here.
  */
 export function junitReporter({ write }: ReporterContext): RunReporter {
@@ -23,7 +24,10 @@ interface Case {
 }
 
 function junit(report: Report): string {
-  const suites = report.guides.map((guide) => suite(guide, report.summary.startedAt));
+  const { summary } = report;
+  const suites = report.guides.map((guide) => suite(guide, summary.startedAt));
+  const isHidden = summary.verdict !== 'pass' && report.guides.every((guide) => guide.verdict === 'pass');
+  if (isHidden) suites.push(runSuite(`the run was cut off, or ended with exit code ${summary.exitCode} for a reason of its own`));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="labproof" time="${seconds(report.summary.durationMs)}">\n${suites.join('')}</testsuites>\n`;
 }
 
@@ -34,7 +38,13 @@ function suite(guide: ReportGuide, startedAt: string | null): string {
   const count = (result: Case['result']) => cases.filter((one) => one.result === result).length;
   const time = guide.steps.reduce((sum, step) => sum + step.durationMs, 0);
   const timestamp = startedAt === null ? '' : ` timestamp="${attribute(startedAt.replace(/\.\d+Z$/, ''))}"`;
-  return `  <testsuite name="${attribute(guide.path)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(time)}"${timestamp}>\n${cases.map((one) => one.xml).join('')}  </testsuite>\n`;
+  return `  <testsuite name="${attribute(guide.path)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds(time)}"${timestamp} file="${attribute(guide.pages[0]?.path ?? guide.path)}">\n${cases.map((one) => one.xml).join('')}  </testsuite>\n`;
+}
+
+/** What is wrong with a run in which no guide is. */
+function runSuite(why: string): string {
+  const body = element('error', 'error', why, why);
+  return `  <testsuite name="labproof" tests="1" failures="0" errors="1" skipped="0" time="0.000">\n    <testcase classname="labproof" name="the run as a whole" time="0.000">${body}</testcase>\n  </testsuite>\n`;
 }
 
 function stepCase(step: ReportStep): Case {
@@ -44,7 +54,7 @@ function stepCase(step: ReportStep): Case {
   const body = result === 'passed' ? '' : element(result, type, step.reason, result === 'skipped' ? '' : details(step));
   return {
     result,
-    xml: `    <testcase classname="${attribute(step.file)}" name="${attribute(name)}" file="${attribute(step.file)}" time="${seconds(step.durationMs)}">${body}</testcase>\n`,
+    xml: `    <testcase classname="${attribute(step.file)}" name="${attribute(name)}" time="${seconds(step.durationMs)}">${body}</testcase>\n`,
   };
 }
 
@@ -53,7 +63,7 @@ function guideCase(guide: ReportGuide): Case {
   const body = element('error', guide.verdict, guide.reason, guide.reason);
   return {
     result: 'error',
-    xml: `    <testcase classname="${attribute(guide.path)}" name="the guide as a whole" file="${attribute(guide.path)}" time="0.000">${body}</testcase>\n`,
+    xml: `    <testcase classname="${attribute(guide.path)}" name="the guide as a whole" time="0.000">${body}</testcase>\n`,
   };
 }
 

@@ -24,26 +24,26 @@ export function lockReporter({ write }: ReporterContext): RunReporter {
 function lockOf(guide: ReportGuide) {
   const bound = guide.bindings.filter((each) => each.documented !== each.live || each.state === 'arbitrary' || each.state === 'override');
   return {
-    path: guide.path,
+    path: harmless(guide.path),
     bindings: [...bound].sort(byName).map(entryOf),
     groups: [...guide.groups]
       .sort((a, b) => compareText(a.documented[0] ?? '', b.documented[0] ?? ''))
       .map((group) => ({
         documented: [...group.documented].sort(compareText).map(harmless),
         live: [...group.live].sort(compareText).map(harmless),
-        type: group.type,
+        type: harmless(group.type),
         ...learnedAt(group.learned),
       })),
   };
 }
 
 function entryOf(binding: Binding) {
-  const used = [...new Set(binding.used.map(({ file, line }) => `${file}:${line}`))].sort(compareText);
+  const used = [...new Set(binding.used.map(({ file, line }) => harmless(`${file}:${line}`)))].sort(compareText);
   return {
     documented: harmless(binding.documented),
     live: harmless(binding.live),
-    type: binding.type,
-    ...(binding.host === null ? {} : { host: binding.host }),
+    type: harmless(binding.type),
+    ...(binding.host === null ? {} : { host: harmless(binding.host) }),
     state: binding.state,
     ...learnedAt(binding.learned),
     ...(used.length === 0 ? {} : { used }),
@@ -51,7 +51,7 @@ function entryOf(binding: Binding) {
 }
 
 function learnedAt(learned: Binding['learned']) {
-  return learned === null ? {} : { learned: `${learned.file}:${learned.line}`, how: harmless(learned.how) };
+  return learned === null ? {} : { learned: harmless(`${learned.file}:${learned.line}`), how: harmless(learned.how) };
 }
 
 function byName(a: Binding, b: Binding): number {

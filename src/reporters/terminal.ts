@@ -113,7 +113,7 @@ class Screen {
   }
 
   summary(report: Report): void {
-    for (const guide of report.guides) this.#guideSummary(guide);
+    for (const guide of report.guides) this.#guideSummary(guide, report.guides.length > 1);
     const { summary } = report;
     const parts = (['pass', 'drift', 'fail', 'error', 'skip'] as const).map((verdict) => `${summary[verdict]} ${verdict}`);
     this.#line('');
@@ -125,7 +125,8 @@ class Screen {
     );
   }
 
-  #guideSummary(guide: ReportGuide): void {
+  #guideSummary(guide: ReportGuide, several: boolean): void {
+    if (several) this.#line(`\n  ${this.#style('bold', harmless(guide.path))}`);
     const unclear = guide.blocks.filter((block) => block.kind === 'unclear');
     if (unclear.length + guide.manual.length + guide.unverifiedClaims.length > 0) this.#line(`\n  ${this.#style('bold', 'Not verified')}`);
     for (const block of unclear) this.#line(wrap(`${block.file}:${block.line}: unclear block: ${block.reason}`, this.#columns, '    '));
@@ -144,7 +145,7 @@ class Screen {
       );
     }
     this.#line(
-      `\n  ${this.#style(marks[guide.verdict].style, `${marks[guide.verdict].sign} ${guide.verdict}`)}: ${harmless(guide.reason)}`,
+      `\n  ${this.#style(marks[guide.verdict].style, `${marks[guide.verdict].sign} ${guide.verdict}`)}${several ? ` ${harmless(guide.path)}` : ''}: ${harmless(guide.reason)}`,
     );
   }
 

@@ -24,6 +24,8 @@ const configuring = {
 
 const zebos = (mode: string) => `^${host}(?:\\[\\d{1,3}\\])${mode} ?`;
 const plain = (mode: string) => `^${host}${mode} ?`;
+/** Where in the configuration one stands: `[edit]`, `[edit protocols bgp]`. */
+const edit = '^\\[edit[^\\]]{0,200}\\]$';
 const configMode = '\\((?<mode>conf[\\w./ -]{0,64})\\)';
 
 export const networkDialects: readonly Dialect[] = [
@@ -48,6 +50,7 @@ export const networkDialects: readonly Dialect[] = [
     ...configuring,
     name: 'junos-config',
     enteredBy: ['configure', 'edit', 'configure exclusive', 'configure private'],
+    above: edit,
     leave: ['exit configuration-mode', 'exit', 'quit', 'commit and-quit'],
     prompts: [`^${user}@${host}# ?`],
     pagers: [{ pattern: '---\\(more(?: \\d{1,3}%)?\\)--- ?$', answer: ' ' }],
@@ -65,6 +68,7 @@ export const networkDialects: readonly Dialect[] = [
     ...configuring,
     name: 'vyos-config',
     enteredBy: ['configure'],
+    above: edit,
     leave: ['exit', 'exit discard'],
     prompts: [`^${user}@${host}# ?`],
     comment: '#',

@@ -34,13 +34,20 @@ const prompts: readonly string[] = [
 /** The small shells show only the directory: `/etc #`. */
 const small: readonly string[] = [`^${environment}${path} [#$] ?`, ...prompts];
 
+/** `less`, `more` and `man`, where a guide calls them itself: they are told not to wait, and under `sudo` they do not hear it. */
+const pagers = [
+  { pattern: '^--More--(?:\\(\\d{1,3}%\\))?$|^:$', answer: ' ' },
+  { pattern: '\\(END\\)$', answer: 'q' },
+  { pattern: 'Press RETURN to continue ?$|\\(press RETURN\\)$', answer: '\n' },
+] as const;
+
 const posix = {
   ending: 'marker',
   leave: ['exit', 'logout'],
   prepare: [],
   continued: '^> ?',
   prompts,
-  pagers: [],
+  pagers,
   comment: '#',
   hostnameCommand: 'hostname',
 } as const;

@@ -3,6 +3,8 @@ import type { Dialect } from '../model/index.ts';
 /** A shell on the stack of a terminal. */
 export interface Frame {
   readonly dialect: Dialect;
+  /** Which shell of the guide it is; null for the login shell and for one that the guide does not enter. */
+  readonly key: string | null;
   /** The prompt as it was learned at entry; empty where marks tell the end. */
   readonly prompt: string;
   /** The mark that the shell below prints when this one ends; null where nothing below tells. */

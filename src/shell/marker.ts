@@ -2,8 +2,8 @@ import { Screen, type ScreenOptions } from './screen.ts';
 
 /** A word that no output holds by chance: fresh for every command. */
 export function freshNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return `LP${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  // A UUID is 122 random bits of which the runtime keeps a store; asking for bytes one command at a time takes ten times as long.
+  return `LP${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
 /** Where and after what a command runs. */
@@ -39,7 +39,7 @@ export function prepareShell(nonce: string): string {
 
 /** A prompt that was exported is unset first: a shell that is entered from here must show one of its own. */
 const quiet =
-  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND PS1 PS2 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER";
+  "unset HISTFILE MAIL MAILPATH PROMPT_COMMAND PS1 PS2 2>/dev/null; HISTSIZE=0; PS1=''; PS2=''; PAGER=cat; GIT_PAGER=cat; SYSTEMD_PAGER=cat; MANPAGER=cat; LESS='-EFXdPs--More--$'; MORE=-e; export PAGER GIT_PAGER SYSTEMD_PAGER MANPAGER LESS MORE";
 const editorOff =
   '{ if [ -n "$BASH_VERSION" ]; then set +o emacs +o vi; elif [ -n "$ZSH_VERSION" ]; then unsetopt zle prompt_cr prompt_sp; fi; } 2>/dev/null';
 const editorOn = '{ if [ -n "$BASH_VERSION" ]; then set -o emacs; elif [ -n "$ZSH_VERSION" ]; then setopt zle; fi; } 2>/dev/null';
@@ -107,8 +107,6 @@ export class MarkerReader {
   missed: string | null = null;
   readonly screen: Screen;
   readonly #nonce: string;
-  readonly #start: RegExp;
-  readonly #end: RegExp;
   #started: boolean;
   #buffer = '';
 
@@ -116,8 +114,6 @@ export class MarkerReader {
   constructor(nonce: string, options: ScreenOptions, started = false) {
     this.#nonce = nonce;
     this.#started = started;
-    this.#start = new RegExp(`${nonce}(?:S|D:\\d{1,3})\\r?\\n`);
-    this.#end = new RegExp(`\\r*\\n?${nonce}E:(\\d{1,3})\\r?\\n`);
     this.screen = new Screen(options);
   }
 
@@ -125,10 +121,10 @@ export class MarkerReader {
     if (this.status !== null) return;
     this.#buffer += text;
     if (!this.#started && !this.#findStart()) return;
-    const end = this.#end.exec(this.#buffer);
+    const end = findMark(this.#buffer, `${this.#nonce}E:`, statusEnd);
     if (end !== null) {
-      this.screen.write(this.#buffer.slice(0, end.index));
-      this.status = Number(end[1]);
+      this.screen.write(withoutLineEnd(this.#buffer.slice(0, end.from)));
+      this.status = Number(end.tells);
       this.#buffer = '';
       return;
     }
@@ -144,17 +140,17 @@ export class MarkerReader {
   }
 
   #findStart(): boolean {
-    const start = this.#start.exec(this.#buffer);
+    const start = findMark(this.#buffer, this.#nonce, startEnd);
     if (start === null) {
       this.#buffer = this.#buffer.slice(-keptBefore);
       return false;
     }
-    if (!start[0].startsWith(`${this.#nonce}S`)) {
-      this.missed = this.#buffer.slice(0, start.index).trim();
-      this.status = Number(/\d+/.exec(start[0].slice(this.#nonce.length))?.[0]);
+    if (start.tells !== '') {
+      this.missed = this.#buffer.slice(0, start.from).trim();
+      this.status = Number(start.tells);
       return false;
     }
-    this.#buffer = this.#buffer.slice(start.index + start[0].length);
+    this.#buffer = this.#buffer.slice(start.to);
     this.#started = true;
     return true;
   }
@@ -170,6 +166,35 @@ export class MarkerReader {
     }
     return this.#buffer.length;
   }
+}
+
+interface Mark {
+  readonly from: number;
+  readonly to: number;
+  /** The exit status that it tells; empty for none. */
+  readonly tells: string;
+}
+
+/** What may follow a nonce: the rest of a mark on its line, with the status that it tells. Made once: nonces are fresh, their marks alike. */
+const startEnd = /(?:S|D:(\d{1,3}))\r?\n/y;
+const statusEnd = /(\d{1,3})\r?\n/y;
+
+/** The first place where a mark is whole, typed text that only begins like one left aside. */
+function findMark(text: string, begin: string, end: RegExp): Mark | null {
+  for (let from = text.indexOf(begin); from !== -1; from = text.indexOf(begin, from + 1)) {
+    end.lastIndex = from + begin.length;
+    const match = end.exec(text);
+    if (match !== null) return { from, to: end.lastIndex, tells: match[1] ?? '' };
+  }
+  return null;
+}
+
+/** Our mark begins on a line of its own: the line end before it is not the command's. */
+function withoutLineEnd(text: string): string {
+  let to = text.length;
+  if (text[to - 1] === '\n') to -= 1;
+  while (text[to - 1] === '\r') to -= 1;
+  return text.slice(0, to);
 }
 
 /** Characters kept of what comes before the first mark: the echo of the typed line, or why a directory is not to be had. */

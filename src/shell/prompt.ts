@@ -32,14 +32,6 @@ export function firstLabel(name: string): string {
   return (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) ? name : (name.split('.')[0] ?? '')).toLowerCase();
 }
 
-/** Does a line ask for a secret or a decision? Such a line is no prompt, and nothing may be typed at it unasked. */
-export function asksSomething(line: string): boolean {
-  return (
-    line.length <= longest &&
-    /(?:pass(?:word|phrase|code)|verification code|\[y\/n\]|\(y(?:es)?\/no?(?:\/\[fingerprint\])?\))[^\n]{0,200}[:?\])] ?$/i.test(line)
-  );
-}
-
 /** Longer lines are output: no prompt is, and no pattern is tried on them. */
 const longest = 1_024;
 const cache = new Map<string, RegExp>();

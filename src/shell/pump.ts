@@ -12,6 +12,8 @@ export class Pump {
   #attended = false;
   #wake: (() => void) | null = null;
   #drained: (() => void) | null = null;
+  #watched: AbortSignal | null = null;
+  readonly #stopWaiting = (): void => this.#wake?.();
 
   constructor(channel: Channel) {
     void this.#read(channel);
@@ -52,10 +54,12 @@ export class Pump {
     });
   }
 
-  /** Ends a wait early, with `time`'s meaning: something outside of the channel happened. */
-  interruptWait(): void {
-    const wake = this.#wake;
-    if (wake !== null) wake();
+  /** An abort of this signal ends a wait. One listener as long as the signal is the same: a run has one for all of its commands. */
+  watch(signal: AbortSignal | null): void {
+    if (signal === this.#watched) return;
+    this.#watched?.removeEventListener('abort', this.#stopWaiting);
+    signal?.addEventListener('abort', this.#stopWaiting, { once: true });
+    this.#watched = signal;
   }
 
   async #read(channel: Channel): Promise<void> {

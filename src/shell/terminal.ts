@@ -10,12 +10,17 @@ import {
   toProblem,
 } from '../model/index.ts';
 import { familyOf, findDialect } from './dialects.ts';
+import { follow, type Stop, settleMs, type Watch } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { endMark, freshNonce, MarkerReader, prepareShell, wrapCommand } from './marker.ts';
-import { asksSomething, matchPrompt, type PromptMatch } from './prompt.ts';
+import { callsPager, PagerKeys } from './pager-keys.ts';
+import type { PromptMatch } from './prompt.ts';
+import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
 import { Pump } from './pump.ts';
+import { noAnswers, type Questions, withoutQuestions } from './questions.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
+import { directoryMissing, lastLine, promptUnknown, silent, unknownShell } from './terminal-problems.ts';
 
 export interface TerminalOptions {
   readonly target: Target;
@@ -31,16 +36,25 @@ export interface RunOptions {
   readonly directory?: string | undefined;
   /** Called with the text so far; when it says yes, the command is interrupted. */
   readonly until?: (text: string) => boolean;
+  /** Who answers what the command asks; nobody when absent. */
+  readonly questions?: Questions;
+}
+
+export interface EnterOptions extends RunOptions {
+  /** Under which name the shell is found again in `stack`. */
+  readonly key?: string | null;
+  /** It is in a container or pod: whose prompt it shows is no proof of the host, and none against it. */
+  readonly inside?: boolean;
 }
 
 /** One terminal on one target: a stack of persistent shells, as a reader's own terminal keeps them. */
 export interface Terminal extends AsyncDisposable {
   /** Outermost first. */
-  readonly stack: readonly { readonly dialect: string }[];
+  readonly stack: readonly { readonly dialect: string; readonly key: string | null }[];
   readonly alive: boolean;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
   run(command: string, options: RunOptions): Promise<Output>;
-  enter(dialect: string, command: string, options: RunOptions): Promise<Output>;
+  enter(dialect: string, command: string, options: EnterOptions): Promise<Output>;
   /** Leaves the innermost shell; the outermost one stays. */
   leave(options: RunOptions): Promise<void>;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
@@ -53,7 +67,7 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
   const channel = await session.open({ pty: { columns: screen.columns, rows: screen.rows, term: 'dumb' }, signal: options.signal });
   const terminal = new ShellTerminal(channel, options);
   try {
-    await terminal.login();
+    await terminal.login(session.startsAtPrompt === true ? 0 : loginSettleMs);
     return terminal;
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
@@ -62,13 +76,9 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
 }
 
 const screen: ScreenOptions = { columns: 500, rows: 1000, maxOutput: 4_000_000 };
-/** Silence after which a line is taken for a prompt, ms. */
-const settleMs = 60;
 const loginSettleMs = 250;
 /** Wait for an answer to `^C`, then to `^\`, ms. */
 const interruptMs = 700;
-/** How often a running output is shown to `until`, ms. */
-const checkMs = 50;
 
 class ShellTerminal implements Terminal {
   readonly #channel: Channel;
@@ -85,8 +95,8 @@ class ShellTerminal implements Terminal {
     this.#pump = new Pump(channel);
   }
 
-  get stack(): readonly { readonly dialect: string }[] {
-    return this.#frames.map((frame) => ({ dialect: frame.dialect.name }));
+  get stack(): readonly { readonly dialect: string; readonly key: string | null }[] {
+    return this.#frames.map((frame) => ({ dialect: frame.dialect.name, key: frame.key }));
   }
 
   get alive(): boolean {
@@ -94,12 +104,12 @@ class ShellTerminal implements Terminal {
   }
 
   /** Waits for the first prompt, checks the identity, then makes the shell ready. */
-  async login(): Promise<void> {
+  async login(settle: number): Promise<void> {
     const { target, dialects, openTimeoutMs, signal } = this.#options;
     const dialect = findDialect(target.shell, dialects);
     if (dialect === undefined) throw unknownShell(target);
     this.#pump.attend(true);
-    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, loginSettleMs);
+    const seen = await this.#awaitPrompt([dialect], { timeoutMs: openTimeoutMs, signal }, settle);
     if (seen.match?.host != null) proveIdentity(target, seen.match.host, 'its prompt');
     await this.#settleIn(dialect, seen, null, { timeoutMs: openTimeoutMs, signal });
     this.#pump.attend(false);
@@ -119,7 +129,7 @@ class ShellTerminal implements Terminal {
     }
   }
 
-  async enter(name: string, command: string, options: RunOptions): Promise<Output> {
+  async enter(name: string, command: string, options: EnterOptions): Promise<Output> {
     const started = performance.now();
     const dialect = findDialect(name, this.#options.dialects);
     if (dialect === undefined) throw unknownShell(this.#options.target);
@@ -161,53 +171,53 @@ class ShellTerminal implements Terminal {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#dead = true;
+    this.#pump.watch(null);
     await this.#channel[Symbol.asyncDispose]();
   }
 
   async #runMarked(command: string, options: RunOptions, started: number): Promise<Output> {
     const nonce = freshNonce();
-    const { name } = this.#top().dialect;
-    return this.#awaitEnd(
-      wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status }),
-      nonce,
-      options,
-      started,
-    );
+    const { name, pagers } = this.#top().dialect;
+    const line = wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status });
+    return this.#awaitEnd(line, nonce, options, started, callsPager.test(command) ? pagers : []);
   }
 
-  async #awaitEnd(line: string, nonce: string, options: RunOptions, started: number): Promise<Output> {
+  async #awaitEnd(line: string, nonce: string, options: RunOptions, started: number, pagers: Dialect['pagers'] = []): Promise<Output> {
     const reader = new MarkerReader(nonce, screen);
+    const keys = new PagerKeys(pagers);
     const below = markOf(this.#top());
     const feed = (text: string): boolean => {
       below?.feed(text);
       reader.feed(text);
+      const key = keys.answer(reader.screen);
+      if (key !== null) void this.#tryWrite(key);
       return reader.status !== null || below?.status != null;
     };
     const lost = await this.#tryWrite(line);
     if (lost !== null) return output('', lost, started);
     this.#status = 0;
-    const stop = await this.#follow(options, () => reader.text(), feed);
+    const asking = this.#asking(options, () => reader.screen.currentLine);
+    const stop = await follow(this.#pump, options, { feed, text: () => reader.text(), asking });
     const { nonce: outer } = this.#top();
-    const finish = (end: CommandEnd) => output(withoutMark(reader.text(), outer), end, started, reader.screen.truncated);
+    const text = () => withoutQuestions(withoutMark(reader.text(), outer), asking.asked);
+    const finish = (end: CommandEnd) => output(text(), end, started, reader.screen.truncated);
     // The command ended its shell, as `exit` does: the mark of the one below has come in place of its own.
     if (reader.status === null && below?.status != null) return finish(this.#shellGone(below.status));
     if (reader.missed !== null) throw directoryMissing(this.#options.target, options.directory ?? '', reader.missed);
-    if (stop === 'done') {
+    if (stop.kind === 'done') {
       this.#status = reader.status ?? 0;
       return finish({ kind: 'exit', status: this.#status });
     }
-    if (stop === 'ended') return finish(this.#channelEnd());
-    await this.#interrupt(async () => this.#tryWrite(` ${endMark(nonce)}\n`), feed);
+    if (stop.kind === 'ended') return finish(this.#channelEnd());
+    await this.#interrupt(async () => this.#tryWrite(` ${endMark(nonce)}\n`), { feed });
     if (reader.status === null && below?.status != null) this.#shellGone(below.status);
-    if (stop === 'answered') return finish({ kind: 'interrupted', answered: true });
-    if (options.until !== undefined) return finish({ kind: 'interrupted', answered: false });
-    return finish({ kind: 'timeout', afterMs: options.timeoutMs });
+    return finish(brokenOff(stop, options));
   }
 
   async #runPrompted(command: string, frame: Frame, options: RunOptions, started: number): Promise<Output> {
     const lost = await this.#tryWrite(`${command}\n`);
     if (lost !== null) return output('', lost, started);
-    const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects));
+    const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects), screen);
     const mark = markOf(frame);
     let back = false;
     const feed = (text: string): boolean => {
@@ -218,26 +228,18 @@ class ShellTerminal implements Terminal {
       if (answer !== null) void this.#tryWrite(answer);
       return false;
     };
-    const stop = await this.#follow(
-      options,
-      () => reader.text(command),
-      feed,
-      () => back,
-    );
-    const finish = (end: CommandEnd) => output(reader.text(command), end, started, reader.screen.truncated);
+    const asking = this.#asking(options, () => reader.screen.currentLine);
+    const watch = { feed, atPrompt: () => back };
+    const stop = await follow(this.#pump, options, { ...watch, text: () => reader.text(command), asking });
+    const text = () => withoutQuestions(reader.text(command), asking.asked);
+    const finish = (end: CommandEnd) => output(text(), end, started, reader.screen.truncated);
     if (mark?.status != null) return finish(this.#shellGone(mark.status));
-    if (stop === 'done' || stop === 'settled') return finish({ kind: 'prompt' });
-    if (stop === 'ended') return finish(this.#channelEnd());
-    await this.#interrupt(
-      async () => null,
-      feed,
-      () => back,
-    );
+    if (stop.kind === 'done' || stop.kind === 'settled') return finish({ kind: 'prompt' });
+    if (stop.kind === 'ended') return finish(this.#channelEnd());
+    await this.#interrupt(async () => null, watch);
     // `^\` may have ended the shell: the one below is back.
     if (mark?.status != null) this.#shellGone(mark.status);
-    if (stop === 'answered') return finish({ kind: 'interrupted', answered: true });
-    if (options.until !== undefined) return finish({ kind: 'interrupted', answered: false });
-    return finish({ kind: 'timeout', afterMs: options.timeoutMs });
+    return finish(brokenOff(stop, options));
   }
 
   #shellGone(status: number): CommandEnd {
@@ -246,39 +248,43 @@ class ShellTerminal implements Terminal {
     return { kind: 'shell-ended', status };
   }
 
-  async #enterShell(dialect: Dialect, command: string, options: RunOptions, started: number): Promise<Output> {
+  async #enterShell(dialect: Dialect, command: string, options: EnterOptions, started: number): Promise<Output> {
     const below = this.#top();
     const nonce = below.dialect.ending === 'marker' ? freshNonce() : null;
     const lost = await this.#tryWrite(nonce === null ? `${command}\n` : ` ${command}; ${endMark(nonce)}\n`);
     if (lost !== null) return output('', lost, started);
     const mark = nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 100_000 }, true);
-    const reader = new PromptReader({ dialect, prompt: '', nonce, echo: null }, familyOf(dialect, this.#options.dialects));
+    const reader = new PromptReader(
+      { dialect, key: null, prompt: '', nonce, echo: null },
+      familyOf(dialect, this.#options.dialects),
+      screen,
+    );
+    const asking = this.#asking(options, () => reader.screen.currentLine);
     let at = false;
-    const stop = await this.#follow(
-      options,
-      () => '',
-      (text) => {
+    const stop = await follow(this.#pump, options, {
+      feed: (text) => {
         mark?.feed(text);
         at = reader.feed(text) || (dialect.ending === 'marker' && reader.screen.currentLine.trim() !== '');
-        return mark?.status != null || asksSomething(reader.screen.currentLine);
+        return mark?.status != null;
       },
-      () => at,
-    );
-    const text = dropEcho(mark?.text() ?? reader.text(command), command);
+      // What asks for a password looks like the prompt of a shell that nobody knows.
+      atPrompt: () => at && !asking.questions.asks(reader.screen.currentLine),
+      asking,
+    });
+    const said = (text: string) => withoutQuestions(text, asking.asked);
+    const text = said(dropEcho(mark?.text() ?? reader.text(command), command));
     if (mark?.status != null) return output(text, { kind: 'exit', status: mark.status }, started);
-    if (stop === 'ended') return output(text, this.#channelEnd(), started);
-    if (stop !== 'settled') {
-      await this.#interrupt(
-        async () => null,
-        (more) => {
-          mark?.feed(more);
-          return mark?.status != null;
-        },
-      );
-      return output(text, { kind: 'timeout', afterMs: options.timeoutMs }, started);
+    if (stop.kind === 'ended') return output(text, this.#channelEnd(), started);
+    if (stop.kind !== 'settled') {
+      const feed = (more: string): boolean => {
+        mark?.feed(more);
+        return mark?.status != null;
+      };
+      await this.#interrupt(async () => null, { feed });
+      return output(text, brokenOff(stop, options), started);
     }
     const match = matchAny(familyOf(dialect, this.#options.dialects), reader.screen.currentLine);
-    if (match?.host != null) {
+    if (match?.host != null && options.inside !== true) {
       try {
         proveIdentity(this.#options.target, match.host, 'its prompt');
       } catch (error) {
@@ -287,22 +293,23 @@ class ShellTerminal implements Terminal {
       }
     }
     await this.#settleIn(dialect, { line: reader.screen.currentLine, match }, nonce, options);
-    return output(greeting(reader.text(command)), { kind: 'prompt' }, started);
+    return output(greeting(said(reader.text(command))), { kind: 'prompt' }, started);
   }
 
   /** Pushes the shell and makes it ready: no prompt, no history, no pager. */
-  async #settleIn(dialect: Dialect, seen: Seen, nonce: string | null, options: RunOptions): Promise<void> {
+  async #settleIn(dialect: Dialect, seen: Seen, nonce: string | null, options: EnterOptions): Promise<void> {
     const { target } = this.#options;
+    const { key = null, inside = false } = options;
     const prompt = seen.line.trimEnd();
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      this.#frames.push({ dialect, prompt, nonce, echo: null });
+      this.#frames.push({ dialect, key, prompt, nonce, echo: null });
       for (const command of dialect.prepare) await this.#prepare(command, options);
       return;
     }
-    this.#frames.push({ dialect, prompt: '', nonce, echo: null });
+    this.#frames.push({ dialect, key, prompt: '', nonce, echo: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
-    if (seen.match?.host == null && dialect.hostnameCommand !== null && target.identity !== null) {
+    if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = await this.#runMarked(dialect.hostnameCommand, options, performance.now());
       if (told.end.kind === 'lost') throw new LabproofError(told.end.problem);
       // Silence is no name: a slow start-up file is another matter than a wrong host.
@@ -324,17 +331,14 @@ class ShellTerminal implements Terminal {
     const frame = this.#top();
     const lost = await this.#tryWrite(`${command}\n`);
     if (lost !== null) return;
-    const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects));
+    const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects), screen);
     let back = false;
-    await this.#follow(
-      { timeoutMs: Math.min(options.timeoutMs, 5_000), signal: options.signal },
-      () => '',
-      (text) => {
-        back = reader.feed(text);
-        return false;
-      },
-      () => back,
-    );
+    const feed = (text: string): boolean => {
+      back = reader.feed(text);
+      return false;
+    };
+    const limits = { timeoutMs: Math.min(options.timeoutMs, 5_000), signal: options.signal };
+    await follow(this.#pump, limits, { feed, atPrompt: () => back });
     const echo = reader.screen.lines()[0]?.trim() === command;
     this.#frames[this.#frames.length - 1] = { ...frame, echo };
   }
@@ -347,7 +351,7 @@ class ShellTerminal implements Terminal {
       options.signal.throwIfAborted();
       const match = matchAny(dialects, seen.currentLine);
       const now = performance.now();
-      const why = await this.#pump.wait(match === null ? Math.min(settle * 2, Math.max(deadline - now, 1)) : settle);
+      const why = await this.#pump.wait(match === null ? Math.min(Math.max(settle, settleMs) * 2, Math.max(deadline - now, 1)) : settle);
       if (why === 'text') {
         seen.write(this.#pump.take());
         continue;
@@ -362,16 +366,13 @@ class ShellTerminal implements Terminal {
 
   async #awaitMark(nonce: string, options: RunOptions): Promise<void> {
     const reader = new MarkerReader(nonce, { ...screen, maxOutput: 10_000 }, true);
-    const stop = await this.#follow(
-      { timeoutMs: options.timeoutMs, signal: options.signal },
-      () => '',
-      (text) => {
-        reader.feed(text);
-        return reader.status !== null;
-      },
-    );
-    if (stop === 'done') return;
-    if (stop === 'ended') throw new LabproofError(this.#lostProblem());
+    const feed = (text: string): boolean => {
+      reader.feed(text);
+      return reader.status !== null;
+    };
+    const stop = await follow(this.#pump, { timeoutMs: options.timeoutMs, signal: options.signal }, { feed });
+    if (stop.kind === 'done') return;
+    if (stop.kind === 'ended') throw new LabproofError(this.#lostProblem());
     this.#dead = true;
     throw new LabproofError({
       code: 'LABPROOF_SHELL_NOT_LEFT',
@@ -380,53 +381,34 @@ class ShellTerminal implements Terminal {
     });
   }
 
-  /** Feeds text until `feed` says done, the prompt has settled, the channel ends, `until` agrees or time is up. */
-  async #follow(
-    options: RunOptions,
-    text: () => string,
-    feed: (text: string) => boolean,
-    atPrompt: () => boolean = () => false,
-  ): Promise<'done' | 'settled' | 'ended' | 'answered' | 'timeout'> {
-    const deadline = performance.now() + options.timeoutMs;
-    const stop = () => this.#pump.interruptWait();
-    options.signal.addEventListener('abort', stop, { once: true });
-    let checked = 0;
-    try {
-      for (;;) {
-        options.signal.throwIfAborted();
-        const left = deadline - performance.now();
-        if (left <= 0) return 'timeout';
-        const settling = atPrompt();
-        const pause = settling ? settleMs : options.until === undefined ? left : Math.min(left, checkMs);
-        const why = await this.#pump.wait(Math.max(1, Math.min(pause, left)));
-        if (why === 'text') {
-          if (feed(this.#pump.take())) return 'done';
-        } else if (why === 'ended') return 'ended';
-        else if (settling) return 'settled';
-        const now = performance.now();
-        if (options.until !== undefined && now - checked >= checkMs) {
-          checked = now;
-          if (options.until(text())) return 'answered';
-        }
-      }
-    } finally {
-      options.signal.removeEventListener('abort', stop);
-    }
+  /** Who answers at a line, and the secrets that were asked for: those lines are no output. */
+  #asking(options: RunOptions, line: () => string) {
+    const asked: string[] = [];
+    return {
+      questions: options.questions ?? noAnswers,
+      line,
+      asked,
+      answer: async (text: string, question: string, secret: boolean): Promise<void> => {
+        if (secret) asked.push(question);
+        await this.#tryWrite(`${text}\n`);
+      },
+    };
   }
 
   /** `^C`, then `^\`, then the channel is closed: a shell that answers to nothing is not used again. */
-  async #interrupt(remark: () => Promise<CommandEnd | null>, feed: (text: string) => boolean, atPrompt?: () => boolean): Promise<void> {
-    const signal = new AbortController().signal;
+  async #interrupt(remark: () => Promise<CommandEnd | null>, watch: Watch): Promise<void> {
+    const limits = { timeoutMs: interruptMs, signal: new AbortController().signal };
+    const over = ({ kind }: { readonly kind: string }): boolean => kind === 'done' || kind === 'settled';
     for (const key of ['\x03', '\x1c']) {
       if (key === '\x03') await this.#channel.interrupt().catch(() => {});
       else await this.#tryWrite(key);
-      const first = await this.#follow({ timeoutMs: interruptMs, signal }, () => '', feed, atPrompt);
-      if (first === 'done' || first === 'settled') return;
+      const first = await follow(this.#pump, limits, watch);
+      if (over(first)) return;
       // The shell has dropped the rest of the line with its mark: type it again.
       await remark();
-      const second = await this.#follow({ timeoutMs: interruptMs, signal }, () => '', feed, atPrompt);
-      if (second === 'done' || second === 'settled') return;
-      if (first === 'ended' || second === 'ended') break;
+      const second = await follow(this.#pump, limits, watch);
+      if (over(second)) return;
+      if (first.kind === 'ended' || second.kind === 'ended') break;
     }
     this.#dead = true;
     await Promise.resolve(this.#channel[Symbol.asyncDispose]()).catch(() => {});
@@ -469,6 +451,13 @@ class ShellTerminal implements Terminal {
   }
 }
 
+/** How a command ended that we ended. */
+function brokenOff(stop: Stop, options: RunOptions): CommandEnd {
+  if (stop.kind === 'asked') return { kind: 'asked', question: stop.question.trim(), why: stop.why };
+  if (stop.kind === 'answered') return { kind: 'interrupted', answered: true };
+  return options.until === undefined ? { kind: 'timeout', afterMs: options.timeoutMs } : { kind: 'interrupted', answered: false };
+}
+
 /** Waits for the mark by which the shell below a frame tells that it is back. */
 function markOf({ nonce }: Frame): MarkerReader | null {
   return nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 10_000 }, true);
@@ -485,128 +474,11 @@ interface Seen {
   readonly match: PromptMatch | null;
 }
 
-/** Follows the output of a shell that marks its readiness by nothing but its prompt. */
-class PromptReader {
-  readonly screen = new Screen(screen);
-  readonly #frame: Frame;
-  readonly #family: readonly Dialect[];
-  #asked = '';
-
-  constructor(frame: Frame, family: readonly Dialect[]) {
-    this.#frame = frame;
-    this.#family = family;
-  }
-
-  /** True when the cursor stands behind a prompt of this shell. */
-  feed(text: string): boolean {
-    this.screen.write(text);
-    const line = this.screen.currentLine;
-    if (line.trim() === '') return false;
-    const match = matchAny(this.#family, line);
-    if (match === null) return false;
-    if (this.#frame.prompt === '') return true;
-    // Another host's prompt in the output is not ours; our own may show another mode.
-    const learned = matchAny(this.#family, this.#frame.prompt);
-    return line.trimEnd() === this.#frame.prompt || (learned?.host != null && match.host === learned.host);
-  }
-
-  /** The key that a pager waits for; each of its questions is answered once. */
-  pagerAnswer(): string | null {
-    const line = this.screen.currentLine;
-    const pager = this.#frame.dialect.pagers.find((each) => line.length < 200 && new RegExp(each.pattern).test(line));
-    if (pager === undefined) {
-      this.#asked = '';
-      return null;
-    }
-    const key = `${this.screen.lines().length}:${line}`;
-    if (key === this.#asked) return null;
-    this.#asked = key;
-    return pager.answer;
-  }
-
-  text(command: string): string {
-    const lines = [...this.screen.lines()];
-    if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null)
-      lines.pop();
-    const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
-    const text = kept.join('\n');
-    return this.#frame.echo === false ? text : dropEcho(text, command, this.#frame.dialect.continued);
-  }
-}
-
-/** Without the first lines, as far as they are what was typed: behind the prompt of continuation from the second on. */
-function dropEcho(text: string, command: string, continued?: string): string {
-  const lines = text.split('\n');
-  const typed = command.trimStart().split('\n');
-  if (typed[0] === '' || !isEcho(lines[0] ?? '', typed[0] ?? '')) return text;
-  let echoed = 1;
-  for (; echoed < typed.length && echoed < lines.length; echoed++) {
-    const line = lines[echoed] ?? '';
-    const prompt = continued === undefined ? '' : (new RegExp(continued).exec(line)?.[0] ?? '');
-    const rest = line.slice(prompt.length);
-    if ((prompt === '' && rest === '') || !isEcho(rest, typed[echoed] ?? '')) break;
-  }
-  return lines.slice(echoed).join('\n');
-}
-
-function isEcho(line: string, typed: string): boolean {
-  const [shown, wanted] = [line.trim(), typed.trim()];
-  if (shown.startsWith(wanted) && /^(?:;.*)?$/.test(shown.slice(wanted.length))) return true;
-  // An editor of lines on a terminal that cannot move its cursor up shows the end of a line that is too long.
-  return shown.startsWith('<') && shown.length > shortestScrolled && wanted.endsWith(shown.slice(1));
-}
-
-const shortestScrolled = 80;
-
 /** What a shell says at entry, without blank lines at its ends. */
 function greeting(text: string): string {
   return text.replace(/^\n+|\n+$/g, '');
 }
 
-function matchAny(dialects: readonly Dialect[], line: string): PromptMatch | null {
-  for (const dialect of dialects) {
-    const match = matchPrompt(dialect, line);
-    if (match !== null) return match;
-  }
-  return null;
-}
-
 function output(text: string, end: CommandEnd, started: number, truncated = 0): Output {
   return { text, end, durationMs: Math.round(performance.now() - started), truncated };
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.trim() ?? '';
-}
-
-function directoryMissing(target: Target, directory: string, why: string): LabproofError {
-  return new LabproofError({
-    code: 'LABPROOF_DIRECTORY_MISSING',
-    message: `the guide's prompt shows the directory ${directory}, and ${target.name} does not let one go there: ${lastLine(why)}`,
-    hint: 'check that the lab is prepared as the guide assumes',
-  });
-}
-
-function unknownShell(target: Target): LabproofError {
-  return new LabproofError({
-    code: 'LABPROOF_SHELL_UNKNOWN',
-    message: `labproof knows no shell called "${target.shell}" (${target.name})`,
-    hint: `set targets.${target.name}.shell to bash, sh, imish, vtysh, ios, …`,
-  });
-}
-
-function silent(target: Target, afterMs: number): LabproofError {
-  return new LabproofError({
-    code: 'LABPROOF_SHELL_SILENT',
-    message: `${target.name} let us in, and its shell has run nothing for ${afterMs / 1000} s: nothing of the guide was sent`,
-    hint: 'log in by hand and see what it waits for (a slow start-up file such as ~/.bashrc?), or raise timeouts.connect',
-  });
-}
-
-function promptUnknown(target: Target, dialect: Dialect, line: string): LabproofError {
-  return new LabproofError({
-    code: 'LABPROOF_PROMPT_UNKNOWN',
-    message: `${target.name} shows no prompt of ${dialect.name}; its last line is "${line.trim().slice(0, 80)}"`,
-    hint: `set targets.${target.name}.shell to the shell that one meets after login`,
-  });
 }

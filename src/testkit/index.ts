@@ -13,3 +13,4 @@ export {
 export { runnerContract } from './runner-contract.ts';
 export { sshKeyPair } from './ssh-key-pair.ts';
 export { type SshServer, type SshServerOptions, startSshServer } from './ssh-server.ts';
+export { testContext } from './test-context.ts';

@@ -126,17 +126,46 @@ function connectStreams(channel: ServerChannel, child: ChildProcess, children: S
   child.stdin?.on('error', () => {});
   channel.on('data', (data: Buffer) => child.stdin?.write(data));
   channel.on('close', () => child.kill('SIGHUP'));
+  const write = oneAtATime(channel);
   child.stdout?.on('data', (data: Buffer) => {
-    if (!channel.write(data)) {
-      child.stdout?.pause();
-      channel.once('drain', () => child.stdout?.resume());
-    }
+    child.stdout?.pause();
+    void write(channel, data).then(() => child.stdout?.resume());
   });
-  child.stderr?.on('data', (data: Buffer) => channel.stderr.write(data));
+  child.stderr?.on('data', (data: Buffer) => {
+    child.stderr?.pause();
+    void write(channel.stderr, data).then(() => child.stderr?.resume());
+  });
   child.on('close', (code, signal) => {
     children.delete(child);
-    if (code !== null) channel.exit(code);
-    else channel.exit(signal ?? 'KILL', false, '');
-    channel.end();
+    void write(channel, null).then(() => {
+      if (code !== null) channel.exit(code);
+      else channel.exit(signal ?? 'KILL', false, '');
+      channel.end();
+    });
   });
+}
+
+/**
+ * Writes to a channel's two outputs in turn. ssh2 1.17 keeps the part of a chunk that had to wait for the client's window after it was
+ * sent: when the other output has to wait later, it is sent a second time. So what it keeps is taken from it after each chunk.
+ */
+function oneAtATime(channel: ServerChannel): (stream: NodeJS.WritableStream, data: Buffer | null) => Promise<void> {
+  let turn: Promise<void> = Promise.resolve();
+  return (stream, data) => {
+    turn = turn.then(
+      () =>
+        new Promise((done) => {
+          // Nothing to write: only the turn is waited for.
+          if (data === null || !stream.writable) return done();
+          const gone = () => done();
+          channel.once('close', gone);
+          stream.write(data, () => {
+            channel.off('close', gone);
+            for (const kept of ['_chunk', '_chunkcb', '_chunkErr', '_chunkcbErr']) Reflect.set(channel, kept, undefined);
+            done();
+          });
+        }),
+    );
+    return turn;
+  };
 }

@@ -1,3 +1,5 @@
+import { narrowed, widenedLine } from './wide-letters.ts';
+
 /** Another text for the columns `[from, to)` of a line. */
 export interface LineEdit {
   readonly from: number;
@@ -26,7 +28,8 @@ export interface Wider {
  * Writes the edits of neighbouring lines, and keeps what stands in columns there: a longer value takes of the blanks after it, a
  * shorter one leaves more; a column that has become too narrow is widened in each line that shares it, drawn lines among them.
  */
-export function laidOut(lines: readonly EditedLine[], wider: readonly Wider[] = []): readonly string[] {
+export function laidOut(given: readonly EditedLine[], wider: readonly Wider[] = []): readonly string[] {
+  const lines = given.map(widenedLine);
   const grown = new Map<number, Map<number, number>>();
   const lacking = lines.flatMap((line, at) => [...written(line, lines, at, new Map()).lacking].map(([column, by]) => ({ at, column, by })));
   for (const { at, column, by } of [...lacking, ...wider]) {
@@ -36,7 +39,7 @@ export function laidOut(lines: readonly EditedLine[], wider: readonly Wider[] = 
       grown.set(each, own);
     }
   }
-  return lines.map((line, at) => written(line, lines, at, grown.get(at) ?? new Map()).text);
+  return lines.map((line, at) => narrowed(written(line, lines, at, grown.get(at) ?? new Map()).text));
 }
 
 /** One line with its edits; `grown` says by how much a column that begins at a place has moved. */

@@ -5,10 +5,12 @@ import { pageNames } from './names.ts';
 import { type Changed, pointers } from './prose.ts';
 import { editedText, type Judged, type NewLine, rewrittenText } from './rewrite.ts';
 import { applyEdits, type SourceEdit, sourceEdits } from './source.ts';
+import { unfitOutput } from './unfit-output.ts';
 
 /** A step's documented output, brought to what the run has shown. */
 export interface Hunk {
-  readonly step: string;
+  /** The steps whose output this is: more than one where a file is included more than once. */
+  readonly steps: readonly string[];
   readonly command: string;
   readonly host: string | null;
   readonly verdict: 'drift' | 'fail' | 'pass';
@@ -53,7 +55,7 @@ export interface UpdateInput {
   readonly inventory: Readonly<Record<string, string>>;
   readonly acceptNames: boolean;
   /** Is this step's failure to be written? Asked for steps that fail, never true by itself. */
-  readonly acceptFail: (step: Step, page: Page) => boolean;
+  readonly acceptFail: (step: Step) => boolean;
   /** The text of a file of the guide as it was read; null for one that is none of its. */
   readonly source: (file: string) => string | null;
   readonly tabWidth?: number;
@@ -81,8 +83,13 @@ export async function planUpdate(input: UpdateInput): Promise<UpdatePlan> {
           hunks.push(made.hunk);
           changed.push({ page, step, findings: made.findings });
         } else refusals.push(refused(step, 'LABPROOF_UPDATE_PLACE', wrong));
-      } else if (!hunks.some((other) => sameEdits(other, made.hunk)))
-        refusals.push(refused(step, 'LABPROOF_UPDATE_SHARED', 'another page shows the same lines, and its run gave another output'));
+      } else {
+        const at = hunks.findIndex((other) => sameEdits(other, made.hunk));
+        const same = hunks[at];
+        if (same === undefined)
+          refusals.push(refused(step, 'LABPROOF_UPDATE_SHARED', 'another page shows the same lines, and its run gave another output'));
+        else hunks[at] = { ...same, steps: [...same.steps, step.id] };
+      }
     }
   }
   return { hunks, refusals, pointers: pointers(changed) };
@@ -101,10 +108,10 @@ function hunkOf(step: Step, page: Page, input: UpdateInput): Made | Refusal | nu
   const outcome = input.outcomes.get(step.id);
   const { expected } = step;
   if (outcome === undefined || expected === null || outcome.output === null) return null;
-  const fails = outcome.verdict === 'fail' && input.acceptFail(step, page);
+  const fails = outcome.verdict === 'fail' && input.acceptFail(step);
   const renamed = input.acceptNames && outcome.verdict === 'pass' && outcome.lines.some((line) => line.tokens.some(isRenamed));
   if (outcome.verdict !== 'drift' && !fails && !renamed) return null;
-  const unfit = unfitOutput(outcome);
+  const unfit = unfitOutput(outcome.output);
   if (unfit !== null) return refused(step, 'LABPROOF_UPDATE_OUTPUT', unfit);
   const wanted: Wanted = { fails, names: input.acceptNames };
   const names = pageNames(input.bindings, input.inventory, step.host, input.acceptNames);
@@ -152,7 +159,7 @@ function written(step: Step, page: Page, outcome: Outcome, lines: readonly NewLi
   if (typeof edits === 'string') return edits;
   const reasons = outcome.findings.filter((each) => each.verdict !== 'pass').map((each) => each.why);
   return {
-    step: step.id,
+    steps: [step.id],
     command: step.command,
     host: step.host,
     verdict: outcome.verdict === 'fail' ? 'fail' : outcome.verdict === 'pass' ? 'pass' : 'drift',
@@ -173,19 +180,6 @@ function isParsed(page: Page, line: SourceLine | undefined): boolean {
     if (node.lines.some((each) => each.file === line.file && each.line === line.line)) return true;
   }
   return false;
-}
-
-/** What no page should show as an output. */
-function unfitOutput({ output }: Outcome): string | null {
-  if (output === null) return 'there is no output';
-  if (output.truncated > 0) return 'the output was cut: it is not whole';
-  if (output.end.kind === 'timeout') return 'the command did not end in its time: what it printed is not whole';
-  if (output.end.kind === 'lost' || output.end.kind === 'not-sent') return 'the connection was lost: the output is not whole';
-  if (output.text.trim() === '') return 'the output is empty: a page that shows nothing says nothing';
-  if (/«redacted(?::[^»]*)?»/.test(output.text)) return 'a secret was taken out of the output: it is not written into a page';
-  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(output.text))
-    return 'the output holds control characters or marks that turn the direction of writing';
-  return null;
 }
 
 /** Reads the page with the hunk in it: the step must show the new text, and no other step may have changed. */

@@ -1,7 +1,8 @@
 import type { Finding, LineJudgement } from '../model/index.ts';
-import { type EditedLine, laidOut, type Wider } from './columns.ts';
+import { type EditedLine, laidOut } from './columns.ts';
 import { authorsValues, editsOfLine, type Wanted } from './edit-line.ts';
 import type { PageNames } from './names.ts';
+import { Rows } from './rows.ts';
 
 /** A line of the new text, and the documented line of which it is the successor; null for a line that is new. */
 export interface NewLine {
@@ -67,12 +68,29 @@ export function editedText(judged: Judged, wanted: Wanted, names: PageNames): re
   const rows = new Rows(judged, names);
   const wider = [...came].flatMap(([at, lines]) => lines.flatMap((each) => (each.ready ? [] : rows.wider(each.text, at))));
   const texts = laidOut(edited, wider);
-  return withoutEnds(
-    [-1, ...documented.keys()].flatMap((at): readonly NewLine[] => [
-      ...(at < 0 || gone.has(at) ? [] : [{ from: at, text: texts[at] ?? '' }]),
-      ...(came.get(at) ?? []).map(({ text, ready }) => ({ from: null, text: ready ? text : rows.fitted(text, at, texts) })),
-    ]),
-  );
+  const all = [-1, ...documented.keys()].flatMap((at): readonly NewLine[] => [
+    ...(at < 0 || gone.has(at) ? [] : [{ from: at, text: texts[at] ?? '' }]),
+    ...(came.get(at) ?? []).map(({ text, ready }) => ({ from: null, text: ready ? text : rows.fitted(text, at, texts) })),
+  ]);
+  return withoutEnds(withoutDoubles(all));
+}
+
+/** Where a paragraph came or went, blank lines of two places meet: those of one are enough. */
+function withoutDoubles(lines: readonly NewLine[]): readonly NewLine[] {
+  const kept: NewLine[] = [];
+  let last: NewLine | null = null;
+  for (const line of lines) {
+    const follows = last === null || (last.from !== null && line.from === last.from + 1);
+    if (line.text.trim() !== '') last = null;
+    else if (follows) last = line;
+    else if (last?.from === null && line.from !== null) {
+      // The page's own rather than the new one.
+      kept.pop();
+      last = line;
+    } else continue;
+    kept.push(line);
+  }
+  return kept;
 }
 
 /** The first line of a paragraph, or its second for the first. */
@@ -152,7 +170,7 @@ function linesWith(from: number, judged: Judged, written: ReadonlySet<number>, d
   const lines = judged.live.slice(from, to + 1);
   for (let at = from; at <= to; at++) done.add(at);
   const before = isBlank(from - 1) && isShown(from - 2);
-  const after = isBlank(to + 1) && (isShown(to + 2) || written.has(to + 2));
+  const after = isBlank(to + 1) && (from === 0 || isBlank(from - 1)) && (isShown(to + 2) || written.has(to + 2));
   return [...(before ? [''] : []), ...lines, ...(after ? [''] : [])];
 }
 
@@ -191,68 +209,4 @@ function increasing(lines: readonly NewLine[]): readonly NewLine[] {
     last = from;
     return { from, text };
   });
-}
-
-/** Sets a new row as those beside it are set. */
-class Rows {
-  readonly #judged: Judged;
-  readonly #names: PageNames;
-
-  constructor(judged: Judged, names: PageNames) {
-    this.#judged = judged;
-    this.#names = names;
-  }
-
-  /** Columns that are too narrow for the row that comes after a documented line. */
-  wider(text: string, after: number): readonly Wider[] {
-    const model = this.#model(after, this.#judged.documented);
-    if (model === null) return [];
-    const own = cellsOf(text);
-    return own.flatMap((cell, nth): readonly Wider[] => {
-      const [next, column] = [own[nth + 1], model.live.findIndex((each) => each.from === cell.from)];
-      const [here, then] = [model.page[column], model.page[column + 1]];
-      if (next === undefined || here === undefined || then === undefined || model.live[column + 1]?.from !== next.from) return [];
-      const width = this.#names(text.slice(cell.from, cell.to)).length;
-      const by = here.from + width + (next.from - cell.to) - then.from;
-      return by > 0 ? [{ at: model.at, column: then.from, by }] : [];
-    });
-  }
-
-  /** `after`: the documented line after which the row comes; `texts`: the documented lines as they will be. */
-  fitted(text: string, after: number, texts: readonly string[]): string {
-    const model = this.#model(after, texts);
-    if (model === null) return this.#names(text);
-    let out = '';
-    for (const cell of cellsOf(text)) {
-      const begins = model.live.findIndex((each) => each.from === cell.from);
-      const ends = model.live.findIndex((each) => each.to === cell.to);
-      const width = cell.to - cell.from;
-      const from =
-        begins >= 0 ? (model.page[begins]?.from ?? 0) : ends >= 0 ? (model.page[ends]?.to ?? 0) - width : out === '' ? cell.from : 0;
-      const least = text[cell.from] === '|' || out.endsWith('|') ? 1 : 2;
-      out = out.padEnd(out === '' ? from : Math.max(from, out.length + least)) + this.#names(text.slice(cell.from, cell.to));
-    }
-    return out;
-  }
-
-  /** The nearest line that stands on both sides and has as many cells here as there. */
-  #model(after: number, texts: readonly string[]): { readonly at: number; readonly live: Cells; readonly page: Cells } | null {
-    const near = this.#judged.lines
-      .flatMap(({ documented, live }) =>
-        documented === null || live === null || Math.abs(documented - after) >= 20 ? [] : [{ documented, live }],
-      )
-      .sort((a, b) => Math.abs(a.documented - after) - Math.abs(b.documented - after));
-    for (const { documented, live } of near) {
-      const [theirs, own] = [cellsOf(this.#judged.live[live] ?? ''), cellsOf(texts[documented] ?? '')];
-      if (theirs.length > 1 && theirs.length === own.length) return { at: documented, live: theirs, page: own };
-    }
-    return null;
-  }
-}
-
-type Cells = readonly { readonly from: number; readonly to: number }[];
-
-/** The parts of a line that two blanks part, or a drawn bar, which is one itself. */
-function cellsOf(text: string): Cells {
-  return [...text.matchAll(/\||[^\s|]+(?: [^\s|]+)*/g)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
 }

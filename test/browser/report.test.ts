@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, phone } from './chromium.ts';
 import { makeReports, type Reports } from './reports.ts';
@@ -116,12 +116,10 @@ describe('the report in Chromium', () => {
     }
   });
 
-  it('copies the command as it was sent, the output, the data and a link', async () => {
-    await using opened = await open(reports.demo);
+  it('copies the command as it was sent, the output, the data, a link and the patch of the page', async () => {
+    await using opened = await open(reports.failing);
     const { page } = opened;
-    const step = page.locator('.step', { hasText: 'kubectl describe pod' });
-    await step.scrollIntoViewIfNeeded();
-    const copied = async (name: string): Promise<string> => {
+    const copied = async (step: Locator, name: string): Promise<string> => {
       await step.locator(`[data-copy="${name}"]`).click();
       await step.locator('button', { hasText: 'copied' }).waitFor();
       await page.evaluate(() => {
@@ -136,10 +134,18 @@ describe('the report in Chromium', () => {
       await step.locator('button', { hasText: 'copied' }).waitFor({ state: 'detached' });
       return text;
     };
-    expect(await copied('command')).toBe('kubectl describe pod crane-6b7d94f58c-wz4tq -n quayside');
-    expect(await copied('output')).toMatch(/^Name: +crane-6b7d94f58c-wz4tq\nNamespace: +quayside\n/);
-    expect(JSON.parse(await copied('json'))).toMatchObject({ verdict: 'pass', host: 'harbor-cp', line: 19 });
-    expect(await copied('link')).toBe(`${page.url().replace(/#.*/, '')}#${await step.getAttribute('id')}`);
+    const step = page.locator('.step', { hasText: 'kubectl describe pod' });
+    await step.scrollIntoViewIfNeeded();
+    expect(await copied(step, 'command')).toBe('kubectl describe pod crane-6b7d94f58c-wz4tq -n quayside');
+    expect(await copied(step, 'output')).toMatch(/^Name: +crane-6b7d94f58c-wz4tq\nNamespace: +quayside\n/);
+    expect(JSON.parse(await copied(step, 'json'))).toMatchObject({ verdict: 'pass', host: 'harbor-cp', line: 19 });
+    expect(await copied(step, 'link')).toBe(`${page.url().replace(/#.*/, '')}#${await step.getAttribute('id')}`);
+    expect(await step.locator('[data-copy="patch"]').count()).toBe(0);
+    const drifted = page.locator('.step', { hasText: 'show running-config' });
+    await drifted.scrollIntoViewIfNeeded();
+    expect(await copied(drifted, 'patch')).toMatch(
+      /^From the report.*\n--- a.*\n\+\+\+ b.*\n@@ .*\n[\s\S]*\n- +timers bgp 20 60\n\+ +timers bgp 30 90\n/,
+    );
   });
 
   it('marks each token with a sign and a reason, not by colour alone', async () => {
@@ -223,6 +229,19 @@ describe('the report in Chromium', () => {
     expect(await shown(page)).toBe(16);
   });
 
+  it('is light on paper, whatever the reader has chosen', async () => {
+    await using opened = await open(reports.demo, { dark: true });
+    const { page } = opened;
+    const card = () => page.evaluate(() => getComputedStyle(document.querySelector('.step') as Element).backgroundColor);
+    for (const choice of [null, 'dark']) {
+      if (choice !== null) for (const key of ['t', 't']) await page.keyboard.press(key);
+      expect(await card()).not.toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await card()).toBe('rgb(255, 255, 255)');
+      await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    }
+  });
+
   it('remembers the choice of dark or light', async () => {
     await using opened = await open(reports.demo, { dark: true });
     const { page } = opened;
@@ -249,7 +268,7 @@ describe('accessibility of the report', () => {
   it.each(views.flatMap(([name, view]) => states.map((state) => [name, state, view] as const)))(
     'axe finds nothing: %s, %s',
     async (_, state, view) => {
-      for (const report of [reports.demo, reports.failing]) {
+      for (const report of [reports.merged, reports.failing]) {
         await using opened = await open(report, { ...view, bypassCSP: true });
         const { page } = opened;
         await page.addStyleTag({ content: '.step,.listing,.talk li{content-visibility:visible!important}' });

@@ -1,67 +1,18 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { randomOf } from '../../scripts/bench/random.mjs';
 import { parseProgress } from '../../src/checklist/index.ts';
 import { isSettled } from '../../src/checklist/progress.ts';
-import { folderWith } from '../support/cli.ts';
+import { flags, flagsLab } from './flags-lab.ts';
 import { endAll, respond, Student, walkOn } from './student.ts';
 
-const flags = ['red', 'green', 'blue', 'white', 'black', 'amber'];
 const kills = 20;
-
-/** Reads and changes by turns; each change goes to the target's own log before anything else happens. */
-const page = `Flags
-=====
-
-${flags
-  .map(
-    (flag, index) => `Raise ${flag}
-${'-'.repeat(6 + flag.length)}
-
-Raise it::
-
-   root@mast-1:~# raise-flag ${flag}
-
-Look at it::
-
-   root@mast-1:~# show-flags
-${flags
-  .slice(0, index + 1)
-  .map((each) => `   ${each}   raised`)
-  .join('\n')}
-`,
-  )
-  .join('\n')}
-`;
 
 it(`goes on after being killed at ${kills} random points: nothing lost, nothing repeated, nothing sent twice`, async () => {
   const mark = `labproof-killed-${process.pid}-${Date.now()}`;
-  await using folder = await folderWith({
-    'flags.rst': page,
-    'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.2\n',
-    'bin/show-flags': '#!/bin/sh\nsleep 0.05\nsed "s/$/   raised/" "$LAB/log"\n',
-  });
-  for (const name of ['raise-flag', 'show-flags']) chmodSync(join(folder.path, 'bin', name), 0o755);
-  await using config = await folderWith({
-    'labproof.yaml': JSON.stringify({
-      targets: {
-        'mast-1': {
-          runner: 'local',
-          identity: hostname().split('.')[0],
-          env: { LAB: folder.path, MARK: mark, PATH: `${join(folder.path, 'bin')}:${process.env.PATH ?? ''}` },
-        },
-      },
-      commandClasses: [{ command: 'show-flags', class: 'read-only' }],
-      timeouts: { wait: '1s' },
-    }),
-  });
-  const state = join(folder.path, 'progress.json');
-  const results = join(folder.path, 'results.jsonl');
-  const start = () =>
-    new Student(['flags.rst', '-c', join(config.path, 'labproof.yaml'), '--state', state, '--results', results], { cwd: folder.path });
-  const logged = () => (existsSync(join(folder.path, 'log')) ? readFileSync(join(folder.path, 'log'), 'utf8').trim().split('\n') : []);
+  await using lab = await flagsLab(mark);
+  const { state, results, logged } = lab;
+  const start = () => new Student(lab.args, { cwd: lab.folder });
   // The student looks at the lab, once nothing of the former sitting moves there any more.
   const settle = async (): Promise<'done' | 'not-done'> => {
     const { intent } = parseProgress(readFileSync(state, 'utf8'));

@@ -41,10 +41,17 @@ export const renamedConfig = JSON.stringify({
   addresses: { pinned: ['10.77.3.0/24'], free: ['172.28.0.0/16'] },
 });
 
+type Fault = readonly [command: string, from: RegExp, to: string];
+
 /** The chapter's recording as this student's lab would have made it, with a fault where one is asked for. */
-export function renamedRecording(fault?: readonly [command: string, from: RegExp, to: string]): string {
+export function renamedRecording(fault?: Fault): string {
+  return recordingWith(fault, (key, value) => (renamedKeys.has(key) ? renamed(value as string) : value));
+}
+
+/** The chapter's recording with a fault where one is asked for. */
+export function recordingWith(fault?: Fault, revive: (key: string, value: unknown) => unknown = (_key, value) => value): string {
   const text = readFileSync(join(root, 'docs/labs/harbor/.labproof/harbor.recording.jsonl'), 'utf8').trim();
-  const lines = text.split('\n').map((line) => JSON.parse(line, (key, value) => (renamedKeys.has(key) ? renamed(value) : value)) as Answer);
+  const lines = text.split('\n').map((line) => JSON.parse(line, revive) as Answer);
   if (fault !== undefined) {
     const [command, from, to] = fault;
     const answer = lines.find((line) => line.command?.startsWith(command));

@@ -82,6 +82,7 @@ describe('labproof check', () => {
     await rm(join(made.path, 'docs/harbor/.labproof'), { recursive: true });
     const none = await made.check('docs');
     expect(none.stdout).toContain('docs/harbor has commands, and there is no recording');
+    expect(none.stdout).toContain('checked 2 guides, 0 on their recordings');
     expect(none.code).toBe(3);
     expect((await made.check('docs/plain.rst')).code).toBe(3);
     expect((await made.check('nowhere')).code).toBe(4);

@@ -72,6 +72,21 @@ describe('labproof update', () => {
     expect(code).toBe(0);
   });
 
+  it('writes a file that is included twice once, and has nothing left to say of it', async () => {
+    const included = 'Type::\n\n   ada@web-1:~$ cat version\n   tool 1.2.3 for work\n   ada@web-1:~$ cat state\n   state: running\n';
+    const twice = 'Shop\n====\n\nOne\n---\n\n.. include:: inc.txt\n\nTwo\n---\n\n.. include:: inc.txt\n';
+    const answers = [
+      ['cat version', 'tool 1.3.0 for work'],
+      ['cat state', 'state: failed'],
+    ] as const;
+    await using folder = await folderWith({ 'page.rst': twice, 'inc.txt': included, 'r.jsonl': recordingOf([...answers, ...answers]) });
+    const { code, stdout } = await update(folder.path, ['--accept-fail', 'inc.txt:5']);
+    expect(readFileSync(join(folder.path, 'inc.txt'), 'utf8')).toBe(included.replace('1.2.3', '1.3.0').replace('running', 'failed'));
+    expect(readFileSync(join(folder.path, 'page.rst'), 'utf8')).toBe(twice);
+    expect(stdout).not.toContain('not written');
+    expect(code).toBe(0);
+  });
+
   it.each([
     [['--accept-fail', '6'], /no step that fails is there/],
     [['--accept-fail', 'cat state'], /a line of the page, FILE:LINE or the id of a step was expected/],

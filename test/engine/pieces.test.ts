@@ -68,6 +68,30 @@ describe('Redactor', () => {
     });
     expect(clean).toEqual({ text: 'pw «redacted:credential», Authorization: Bearer «redacted:token»', list: [{ key: 'abc stays' }], n: 3 });
   });
+  test.each([
+    ['a web token', 'eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.SflKxwRJSM', '«redacted:token»'],
+    ['a key of GitHub', 'ghp_0123456789abcdefABCD', '«redacted:token»'],
+    ['a key of GitLab', 'glpat-0123456789abcdefABCD', '«redacted:token»'],
+    ['a key of Slack', 'xoxb-0123456789abcdefABCD', '«redacted:token»'],
+    ['a key of AWS', 'AKIAIOSFODNN7EXAMPLE', '«redacted:key»'],
+  ])('%s is known by its shape', (_name, secret, shown) => {
+    expect(new Redactor().text(`it is ${secret}`)).toBe(`it is ${shown}`);
+  });
+  test('what is clean is handed on, what is not is copied: the caller keeps the value as it was', () => {
+    const redactor = new Redactor();
+    const value = { clean: { deep: ['a'] }, dirty: [{ key: 'AKIAIOSFODNN7EXAMPLE' }, 1] };
+    const clean = redactor.value(value);
+    expect(clean).toEqual({ clean: { deep: ['a'] }, dirty: [{ key: '«redacted:key»' }, 1] });
+    expect(clean.clean).toBe(value.clean);
+    expect(value.dirty[0]).toEqual({ key: 'AKIAIOSFODNN7EXAMPLE' });
+    expect(redactor.value(value.clean)).toBe(value.clean);
+  });
+  test('a secret that is part of a longer one does not leave the rest of it', () => {
+    const redactor = new Redactor();
+    redactor.add('hunter2');
+    redactor.add('hunter2-and-more');
+    expect(redactor.text('hunter2-and-more, hunter2')).toBe('«redacted:credential», «redacted:credential»');
+  });
   test('a private key loses its body and keeps its frame', () => {
     const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${'b3BlbnNzaC1rZXk'.repeat(5)}\n-----END OPENSSH PRIVATE KEY-----`;
     expect(new Redactor().text(key)).toBe('-----BEGIN OPENSSH PRIVATE KEY-----«redacted:private-key»-----END OPENSSH PRIVATE KEY-----');

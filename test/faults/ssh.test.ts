@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderWith, root } from '../support/cli.ts';
 import { randomFrom, watchMemory } from '../support/faults.ts';
 import { type FaultyLink, faultyLink } from '../support/faulty-link.ts';
+import { freePort } from '../support/free-port.ts';
 import { type OpenSsh, startOpenSsh } from '../support/openssh.ts';
 
 /** 200 runs of a small guide over OpenSSH, each with one fault at a point that its seed draws, and a few without one; LABPROOF_SEED begins another row of seeds. */
@@ -321,15 +321,6 @@ async function leftIn(work: string): Promise<readonly string[]> {
 
 function linesIn(file: string): number {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 function table(): string {

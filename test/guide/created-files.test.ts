@@ -27,6 +27,10 @@ describe('a file that the reader is told to create', () => {
   ])('%s', (sentence, expected) => {
     expect(created(`${sentence}\n\n${yaml}`)).toEqual([expected]);
   });
+  it('of no kind that shows, by the sentence that says what it holds, whatever dot its name has', () => {
+    const rows = '.. code-block:: text\n\n    NAME   PRICE\n    bread  2.50\n';
+    expect(created(`Create a file "shelf.txt" with these lines:\n\n${rows}`)).toEqual(['shelf.txt on web-1']);
+  });
   it('by the caption of its block', () => {
     expect(created(`Create this file:\n\n${yaml.replace('\n\n', '\n   :caption: shop.yaml\n\n')}`)).toEqual(['shop.yaml on web-1']);
   });

@@ -119,6 +119,11 @@ export class Lab {
       .filter((line) => line !== '');
   }
 
+  /** Runs a command on a host past all guides; what it prints, or nothing when it fails. */
+  run(host: string, ...command: string[]): string {
+    return this.#try(host, ...command);
+  }
+
   forgetCommands(): void {
     for (const host of ['kube-master', 'kube-worker1', 'kube-worker2', 'bigip-1'])
       writeFileSync(join(this.state, 'log', `${host}.commands`), '');

@@ -33,4 +33,15 @@ describe('labproof report', () => {
     expect(await errors('r.jsonl', '-r', './x.mjs')).toContain('LABPROOF_REPORTER_INVALID');
     expect(await errors('r.jsonl', '-r', 'constructor')).toContain('LABPROOF_REPORTER_UNKNOWN');
   });
+
+  it('names the runs by what tells their files apart', async () => {
+    const loaded = JSON.stringify({ type: 'guide-loaded', guide: 'g.rst', title: 'G', pages: [], hosts: [], problems: [] });
+    const events = `${started}\n${loaded}\n`;
+    await using folder = await folderWith({ 'out/north/run.events.jsonl': events, 'out/south/run.events.jsonl': events });
+    const result = await labproof(['report', 'out/north/run.events.jsonl', 'out/south/run.events.jsonl', '-r', 'json'], {
+      cwd: folder.path,
+    });
+    const { guides } = JSON.parse(result.stdout) as { guides: readonly { path: string }[] };
+    expect(guides.map((guide) => guide.path)).toEqual(['g.rst (north)', 'g.rst (south)']);
+  });
 });

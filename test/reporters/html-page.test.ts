@@ -175,4 +175,24 @@ describe('the page in the HTML report', () => {
     expect(html).toMatch(/<div class="row s-fail">.*<mark class="fail" title="[^"]*">Active<\/mark>/);
     expect(html).toMatch(/<summary>\d+ lines more in the lab<\/summary>/);
   });
+
+  it('does not show a line that was not compared as one that is the same', async () => {
+    const html = await report(
+      {
+        'index.rst':
+          'Ping\n====\n\n::\n\n   ada@web-1:~$ ping 192.0.2.1\n   PING 192.0.2.1\n   64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.1 ms\n   64 bytes from 192.0.2.1: icmp_seq=2 ttl=64 time=0.1 ms\n   ^C\n',
+      },
+      [{ command: 'ping 192.0.2.1', output: 'PING 192.0.2.1\n64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.2 ms' }],
+    );
+    expect(html.slice(html.indexOf('icmp_seq=2'), html.indexOf('icmp_seq=2') + 200)).toMatch(
+      /icmp_seq=2 [^<]*<\/div><div class="r"><span class="gone">not compared<\/span>/,
+    );
+  });
+
+  it('says at the top where commands were sent, and what besides commands is not verified', async () => {
+    const page = 'Up\n==\n\nClick on **Menu**.\n\n::\n\n   ada@web-1:~$ uptime\n   up 3 days\n';
+    const html = await report({ 'index.rst': page }, [{ command: 'uptime', output: 'up 3 days' }]);
+    const aside = readHtml(html).elements.find((element) => attribute(element, 'class') === 'aside');
+    expect(aside === undefined ? '' : textOf(aside)).toBe('Sent to web-1. Besides commands not verified: 1 step by hand.');
+  });
 });

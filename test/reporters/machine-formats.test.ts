@@ -181,14 +181,61 @@ describe('merged runs', () => {
     const merged = mergeRuns([run([{ verdict: 'pass' }], 'pass'), run([{ verdict: 'fail' }], 'fail')]);
     const report = JSON.parse(await render('json', merged));
     expect(report.guides.map((guide: { path: string; verdict: string }) => [guide.path, guide.verdict])).toEqual([
-      ['g.rst', 'pass'],
+      ['g.rst (run 1)', 'pass'],
       ['g.rst (run 2)', 'fail'],
     ]);
     expect(report.summary.exitCode).toBe(1);
   });
 
+  it('keep the path of a guide that one run has only, and the names that the runs have', async () => {
+    const pass = [{ verdict: 'pass' }] as const;
+    const merged = mergeRuns([run(pass, 'pass'), run(pass, 'pass', 'h.rst'), run(pass, 'pass')], ['north', 'south', 'east']);
+    const report = JSON.parse(await render('json', merged));
+    expect(report.guides.map((guide: { path: string }) => guide.path)).toEqual(['g.rst (north)', 'h.rst', 'g.rst (east)']);
+  });
+
+  it('say first of all where they differ, the worst first, whatever the order of the runs', async () => {
+    const good = run([{ verdict: 'pass' }, { verdict: 'pass' }, { verdict: 'pass' }], 'pass');
+    const bad = run([{ verdict: 'drift' }, { verdict: 'pass' }, { verdict: 'fail' }], 'fail');
+    for (const runs of [
+      [good, bad],
+      [bad, good],
+    ]) {
+      const html = await render('html', mergeRuns(runs));
+      expect(html).toContain('What the page promises is not so at 1 of 6 commands.');
+      const [, differ = ''] = /aria-label="where the runs differ">(.*?)<\/section>/s.exec(html) ?? [];
+      const lines = differ
+        .split('<li>')
+        .slice(1)
+        .map((line) => line.replace(/<[^>]*>/g, ''));
+      const nth = runs[0] === good ? 2 : 1;
+      expect(lines.map((line) => line.replace(/^.*?:\d+/, ''))).toEqual([
+        `fail in g.rst (run ${nth}); pass in g.rst (run ${3 - nth})`,
+        `drift in g.rst (run ${nth}); pass in g.rst (run ${3 - nth})`,
+      ]);
+    }
+    expect(await render('html', mergeRuns([good, good]))).not.toContain('where the runs differ');
+  });
+
   it('of which one was cut off are not green', () => {
     const whole = run([{ verdict: 'pass' }], 'pass');
     expect(mergeRuns([whole, whole.slice(0, -1)]).at(-1)).toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe('a run that was cut off between two guides', () => {
+  const cut = run([{ verdict: 'pass' }], 'pass').slice(0, -1);
+  const whole = run([{ verdict: 'pass' }], 'pass', 'h.rst');
+
+  it.each([
+    ['alone', cut],
+    ['beside a whole one', mergeRuns([whole, cut])],
+  ])('is not green in any report: %s', async (_, events) => {
+    expect(JSON.parse(await render('json', events)).summary).toMatchObject({ verdict: 'error', exitCode: 3 });
+    expect(await render('html', events)).toContain('The run was cut off: what is below holds, and it is not all.');
+    expect(await render('terminal', events)).toMatch(/^ERROR {2}/m);
+    expect(await render('markdown', events)).toContain('## labproof: ! error');
+    expect(await render('junit', events)).toMatch(/errors="1"/);
+    expect(await render('github', events)).toMatch(/^::error /);
   });
 });

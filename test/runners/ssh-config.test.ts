@@ -25,6 +25,7 @@ describe('ssh_config', () => {
     ['StrictHostKeyChecking accept-new', { strictHostKeyChecking: 'accept-new' }],
     ['StrictHostKeyChecking no', { strictHostKeyChecking: 'no' }],
     ['IdentitiesOnly yes', { identitiesOnly: true }],
+    ['ForwardAgent yes', { forwardAgent: true }],
     ['HostKeyAlgorithms ssh-ed25519,rsa-sha2-512', { hostKeyAlgorithms: 'ssh-ed25519,rsa-sha2-512' }],
     ['ConnectTimeout 3', { connectTimeoutMs: 3_000 }],
     ['ServerAliveInterval 7', { keepAliveMs: 7_000 }],
@@ -35,6 +36,7 @@ describe('ssh_config', () => {
   it.each([
     // Never: ssh would not look after the connection, and a silent loss would look like an empty output.
     ['ServerAliveInterval 0', 'keepAliveMs'],
+    ['ForwardAgent $OTHER', 'forwardAgent'],
     ['ConnectTimeout 0', 'connectTimeoutMs'],
     ['ProxyJump none', 'proxyJump'],
     ['StrictHostKeyChecking ask', 'strictHostKeyChecking'],

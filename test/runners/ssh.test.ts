@@ -156,6 +156,9 @@ describe('channels', () => {
     expect((await run(session, `printf '\\303'; sleep 0.1; printf '\\244\\342\\202\\254'`)).text.toString()).toBe('ä€');
     const big = await run(session, 'head -c 5000000 /dev/zero | tr "\\0" x; head -c 300000 /dev/zero | tr "\\0" y >&2');
     expect(big.text.length).toBe(5_300_000);
+    // Both outputs at once, more than the client's window.
+    const both = await run(session, "(head -c 6000000 /dev/zero | tr '\\0' x) & (head -c 6000000 /dev/zero | tr '\\0' y >&2) & wait");
+    expect([both.text.length, both.text.filter((byte) => byte === 120).length]).toEqual([12_000_000, 6_000_000]);
     await session[Symbol.asyncDispose]();
   });
 

@@ -65,7 +65,7 @@ export function harmIn(text: string): readonly string[] {
   }
   if (scripts.length !== 1 || !/^"use strict";/.test(scripts[0] ?? '')) harm.push(`${scripts.length} scripts`);
   // All that moves, hides or reverses text, but the line feed and the tab.
-  const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/.exec(text);
+  const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/.exec(text);
   if (hidden !== null) harm.push(`U+${hidden[0].charCodeAt(0).toString(16)}`);
   if (Buffer.from(text, 'utf8').toString('utf8') !== text) harm.push('a lone surrogate');
   return harm;

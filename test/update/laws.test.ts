@@ -89,7 +89,7 @@ describe('laws of an update', () => {
     const verdicts = [...first.outcomes.values()].map((outcome) => outcome.verdict);
     if (verdicts.every((verdict) => verdict === 'pass') && given.acceptNames !== true) expect(first.files).toEqual(before);
     const drifted = [...first.outcomes.values()].filter((outcome) => outcome.verdict === 'drift').map((outcome) => outcome.stepId);
-    const told = [...first.plan.hunks.map((hunk) => hunk.step), ...first.plan.refusals.map((each) => each.step)];
+    const told = [...first.plan.hunks.flatMap((hunk) => hunk.steps), ...first.plan.refusals.map((each) => each.step)];
     expect(drifted.filter((step) => !told.includes(step))).toEqual([]);
     // It is idempotent.
     const second = await updated(again(given, first));
@@ -98,7 +98,7 @@ describe('laws of an update', () => {
     // What was written passes on the same run.
     const guide = guideOf(first.files, given.hosts);
     const { outcomes } = judged(guide, given);
-    const written = new Set(first.plan.hunks.map((hunk) => hunk.step));
+    const written = new Set(first.plan.hunks.flatMap((hunk) => hunk.steps));
     expect(
       [...outcomes.values()]
         .filter((outcome) => written.has(outcome.stepId) && outcome.verdict !== 'pass')

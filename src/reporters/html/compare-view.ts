@@ -186,10 +186,10 @@ function rowView(sign: Sign, left: Html | string, right: Html | string, more: st
 function pairRow(line: LineJudgement, shown: Shown): Row {
   const left = shown.documented[line.documented ?? -1] ?? '';
   if (line.live === null) {
-    // Blank lines and rules say nothing, so nothing is missing; an elision stands for whatever follows.
-    if (line.mark === 'elided') return { sign: 'same', left: cutLine(left), right: '', plain: true };
+    if (line.mark === 'elided' && saysNothing(left)) return { sign: 'same', left: cutLine(left), right: '', plain: true };
     const grave = line.mark === 'fail' || line.mark === 'drift';
-    const word = grave ? 'not in the output' : 'not in the output, and need not be';
+    // As what stands behind the answer of a command that was interrupted.
+    const word = grave ? 'not in the output' : line.mark === 'elided' ? 'not compared' : 'not in the output, and need not be';
     return { sign: grave ? 'missing' : 'ignored', left: cutLine(left), right: html`<span class="gone">${word}</span>`, plain: false };
   }
   const right = shown.live[line.live] ?? '';
@@ -212,6 +212,11 @@ function pairRow(line: LineJudgement, shown: Shown): Row {
     ),
     plain: false,
   };
+}
+
+/** Blank lines and rules say nothing, so nothing is missing; an elision stands for whatever follows. */
+function saysNothing(line: string): boolean {
+  return !/\w/.test(line) || /^\s*(?:<.*>|\[.*\]|\(.*\))\s*$/.test(line);
 }
 
 function signOf(line: LineJudgement, visible: readonly TokenJudgement[]): Sign {

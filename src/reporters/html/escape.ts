@@ -37,7 +37,7 @@ function render(value: Part): string {
  * the end of each one, and draws the page anew thousands of times.
  */
 export function jsonIsland(name: string, value: unknown): Html {
-  const unsafe = /[<>&\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Noncharacter_Code_Point}/gu;
+  const unsafe = /[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
   const text = JSON.stringify(value).replace(unsafe, (found) =>
     found
       .split('')

@@ -13,7 +13,7 @@ import { pageView } from './page-view.ts';
 import { placesOf } from './places.ts';
 import { filterIndex } from './step-data.ts';
 import { style } from './style.ts';
-import { summaryView } from './summary-view.ts';
+import { summaryView, titleOf } from './summary-view.ts';
 
 /** The verified guide as one self-contained page: nothing is fetched, and nothing runs but the page's own script. */
 export function htmlReporter({ write }: ReporterContext): RunReporter {
@@ -31,7 +31,7 @@ export function htmlReporter({ write }: ReporterContext): RunReporter {
 function* renderReport(report: Report): Generator<Html> {
   const places = placesOf(report);
   const { summary } = report;
-  const title = report.guides.map((guide) => guide.title).join(', ') || 'labproof';
+  const title = titleOf(report) || 'labproof';
   const script = clientScript();
   const policy = `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
   yield html`<!doctype html>
@@ -46,7 +46,7 @@ function* renderReport(report: Report): Generator<Html> {
   yield* chapter('machines', 'Machines', report, (guide) => machinesView(guide));
   yield* chapter('conversation', 'Conversation', report, (guide) => conversationView(guide, places));
   yield* chapter('not-verified', 'Not verified', report, (guide) => notVerifiedView(guide, places));
-  yield html`</main><footer><p>Made by labproof ${report.labproof} from the events of one run; exit code ${summary.exitCode}. The report is one file: keep it, attach it, open it from disk.</p></footer>${helpView()}${jsonIsland('index', filterIndex(report, places))}`;
+  yield html`</main><footer><p>Made by labproof ${report.labproof} from the events of the run; exit code ${summary.exitCode}. The report is one file: keep it, attach it, open it from disk.</p></footer>${helpView()}${jsonIsland('index', filterIndex(report, places))}`;
   yield trusted(`<script>${script}</script></body></html>\n`);
 }
 

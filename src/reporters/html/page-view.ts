@@ -1,8 +1,9 @@
-import type { BlockNode, PageFacts } from '../../model/index.ts';
+import type { BlockNode, Document, PageFacts } from '../../model/index.ts';
 import type { ReportGuide, ReportStep } from '../../report/index.ts';
 import { parse } from '../../rst/index.ts';
 import { type Html, html } from './escape.ts';
 import { inlineView, type Substitutions, substitutionsOf } from './inline-view.ts';
+import { patches } from './patches.ts';
 import type { Places } from './places.ts';
 import { stepView } from './step-view.ts';
 import { chip } from './words.ts';
@@ -10,11 +11,11 @@ import { chip } from './words.ts';
 /** A page as its readers see it, with each block's verdict in place. Built from the page's source as the events carry it. */
 export function pageView(page: PageFacts, guide: ReportGuide, places: Places): Html {
   const { document } = parse(page.source, { file: page.path });
-  const view = viewOf(page, guide, places, substitutionsOf(document));
+  const view = viewOf(page, guide, places, document);
   const body = document.children.map((node) => blockView(node, view));
   // Blocks that are not in the page's own text (an include) are shown after it, so that none is lost.
   const left = page.blocks.flatMap((_, index) => (view.used.has(index) ? [] : [literal(index, view)]));
-  return html`<article class="page flow" id="${places.page(guide, page)}" aria-label="${page.title || page.path}"><p class="file mono">${page.path}</p>${body}${left}</article>`;
+  return html`<article class="page flow" id="${places.page(guide, page)}" aria-label="${page.title || page.path}"><p class="file mono">${page.path}${places.several ? ` · ${guide.path}` : ''}</p>${body}${left}</article>`;
 }
 
 interface View {
@@ -27,9 +28,11 @@ interface View {
   readonly used: Set<number>;
   readonly stepsOfBlock: ReadonlyMap<number, readonly ReportStep[]>;
   readonly pages: ReadonlyMap<string, PageFacts>;
+  readonly patchOf: (step: ReportStep) => string | null;
 }
 
-function viewOf(page: PageFacts, guide: ReportGuide, places: Places, substitutions: Substitutions): View {
+function viewOf(page: PageFacts, guide: ReportGuide, places: Places, document: Document): View {
+  const substitutions = substitutionsOf(document);
   const blocksAt = new Map<number, number[]>();
   for (const [index, block] of page.blocks.entries()) blocksAt.set(block.line, [...(blocksAt.get(block.line) ?? []), index]);
   const stepsOfBlock = new Map<number, ReportStep[]>();
@@ -39,7 +42,7 @@ function viewOf(page: PageFacts, guide: ReportGuide, places: Places, substitutio
     else steps.push(step);
   }
   const pages = new Map(guide.pages.map((each) => [each.path.replace(/\.\w+$/, ''), each]));
-  return { page, guide, places, substitutions, blocksAt, used: new Set(), stepsOfBlock, pages };
+  return { page, guide, places, substitutions, blocksAt, used: new Set(), stepsOfBlock, pages, patchOf: patches(page, guide, document) };
 }
 
 /** The level of a page's own title; deeper ones follow, the sixth stands for all below it. */
@@ -186,7 +189,7 @@ function withRest(block: PageFacts['blocks'][number], steps: readonly ReportStep
   };
   for (const step of steps) {
     restUntil(step.line - block.line);
-    parts.push(stepView(step, view.guide, view.places));
+    parts.push(stepView(step, view.guide, view.places, view.patchOf(step)));
     const shown = step.expected === null || step.expectedLine === null ? 0 : step.expectedLine + step.expected.split('\n').length;
     next = Math.max(next, step.endLine - block.line + 1, shown > block.endLine + 1 ? 0 : shown - block.line);
   }

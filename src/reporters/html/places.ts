@@ -13,6 +13,8 @@ export interface Places {
   readonly at: (guide: ReportGuide, file: string, line: number) => ReportStep | null;
   /** True when there are so many steps that those which pass start closed. */
   readonly folded: boolean;
+  /** True when the report is of several guides, or of several runs of one. */
+  readonly several: boolean;
 }
 
 /** From this number of steps on, what passes starts closed. */
@@ -74,6 +76,7 @@ export function placesOf(report: Report): Places {
     stepsOf: (guide, page) => guides.get(guide)?.get(page)?.steps ?? [],
     at: (guide, file, line) => lines.get(guide)?.get(`${file}:${line}`) ?? null,
     folded: report.summary.steps > many,
+    several: report.guides.length > 1,
   };
 }
 

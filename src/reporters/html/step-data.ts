@@ -4,11 +4,12 @@ import type { FilterStep } from './client/filter.ts';
 import type { Places } from './places.ts';
 
 /** A step as the page's script and its readers get it: all but the judgement of each line, which the page shows. */
-export function stepData(step: ReportStep, guide: ReportGuide): unknown {
+export function stepData(step: ReportStep, guide: ReportGuide, patch: string | null): unknown {
   const { lines: _lines, attempts, ...rest } = step;
   return {
     guide: guide.path,
     ...rest,
+    ...(patch === null ? {} : { patch }),
     attempts: attempts.map((attempt) => ({ ...attempt, output: unlessSame(attempt.output, step.output) })),
   };
 }
@@ -29,7 +30,7 @@ export function filterIndex(report: Report, places: Places): readonly FilterStep
         checked: step.checked,
         host: step.host ?? '',
         shell: step.shell,
-        page: `${page.path} ${page.title}`,
+        page: `${page.path} ${page.title}${places.several ? ` ${guide.path}` : ''}`,
         section: step.sections.join(' / '),
         kinds: [...new Set(step.findings.filter((finding) => finding.verdict !== 'pass').map((finding) => finding.kind))],
       })),

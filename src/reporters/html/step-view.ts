@@ -8,14 +8,14 @@ import { stepData } from './step-data.ts';
 import { chip, clock, count, seconds, short } from './words.ts';
 
 /** One command: where it ran, what was sent, what it printed, what that means. */
-export function stepView(step: ReportStep, guide: ReportGuide, places: Places): Html {
+export function stepView(step: ReportStep, guide: ReportGuide, places: Places, patch: string | null): Html {
   const anchor = places.step(step);
   const shell = step.shell === 'bash' ? '' : ` · ${step.shell}`;
   const took = step.durationMs > 0 ? ` · ${seconds(step.durationMs)}` : '';
   const label = `${step.verdict}: ${short(step.command)} on ${step.host ?? 'no host'}`;
   return html`<article class="step v-${step.verdict}${isFinding(step) ? ' finding' : ''} ${tall(step, places)}" id="${anchor}" tabindex="-1" aria-label="${label}"><div class="head">${chip(step.verdict)}<span class="where"><b>${step.host ?? 'no host'}</b>${shell} · <a href="#${anchor}" title="link to this command">line ${step.line}</a>${took}${step.attempts.length > 1 ? ` · ${step.attempts.length} attempts` : ''}</span></div>
 <div class="cmd"><pre>${step.prompt === '' ? '' : html`<span class="prompt">${step.prompt} </span>`}<span class="typed">${step.command}</span></pre></div>
-${sentView(step)}${notes(step)}${requirements(step)}${findings(step.findings)}${output(step, places)}${jsonIsland('data', stepData(step, guide))}</article>`;
+${sentView(step)}${notes(step)}${requirements(step)}${findings(step.findings)}${output(step, places)}${jsonIsland('data', stepData(step, guide, patch))}</article>`;
 }
 
 /** About how tall it will be: a place is kept for what is not drawn yet, so that the page does not jump. */

@@ -15,8 +15,8 @@ const beside = (
 /** The report's only style sheet; its hash is in the page's content security policy. No text of a guide or target is in it. */
 export const style = `
 :root{color-scheme:light;${light}}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${dark}}}
-:root[data-theme=dark]{color-scheme:dark;${dark}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${dark}}}
+@media screen{:root[data-theme=dark]{color-scheme:dark;${dark}}}
 *{box-sizing:border-box}
 html{scroll-padding-top:3.6rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.6 ${sans}}
@@ -63,6 +63,7 @@ header.top{padding-top:1.4rem}
 .b-pass{fill:var(--pass)}.b-ran{fill:var(--pass);opacity:.45}.b-drift{fill:var(--drift)}.b-fail{fill:var(--fail)}.b-error{fill:var(--error)}.b-skip{fill:var(--skip);opacity:.5}
 .counts{display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;list-style:none;padding:0;margin:.6rem 0 1rem;max-width:none;font-size:.94rem}
 .counts a{color:var(--fg)}.counts .none,.counts .none a{color:var(--dim)}
+.aside{color:var(--dim);font-size:.9rem;margin:-.5rem 0 1rem;max-width:none}
 .overview{border:1px solid var(--line);border-radius:8px;background:var(--card);padding:.9rem 1.1rem;margin:0 0 1.2rem}
 .overview p{margin:.1rem 0 .3rem;max-width:none}
 .overview ul{margin:.4rem 0 0;padding:0;list-style:none;max-width:none}.overview li{margin:.45rem 0}
@@ -156,5 +157,5 @@ footer{color:var(--dim);font-size:.84rem;padding-top:2rem;padding-bottom:2rem}
 @media (max-width:46rem){html{scroll-padding-top:5.6rem}body{font-size:15px}main,footer{padding:0 .8rem}.toolbar{padding:.35rem .8rem}.filter{flex-basis:100%}
 .links{flex:1 1 0;min-width:0;flex-wrap:nowrap;overflow-x:auto;scrollbar-width:none;white-space:nowrap;padding:.2rem 0}.links a:first-child{display:none}.toolbar{gap:.35rem .6rem}
 .tools>span{display:none}.tools{margin-left:0}.keys{grid-template-columns:1fr;gap:0}.keys dd{margin-bottom:.5rem}.overview{padding:.7rem .8rem}h1{font-size:1.45rem}}
-@media print{.toolbar,.tools,.skip,.jump,dialog{display:none!important}body{background:#fff;color:#000;font-size:10pt}main,footer{max-width:none;padding:0}.step,.listing,.talk li{content-visibility:visible}.step,.listing{break-inside:avoid-page}.cmp,.cmp .row>div{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}.scroll{overflow:visible}a{color:inherit}}
+@media print{.toolbar,.tools,.skip,.jump,dialog{display:none!important}body{background:#fff;color:#000;font-size:10pt}main,footer{max-width:none;padding:0}.step,.listing,.talk li{content-visibility:visible}.step,.listing{break-inside:avoid-page}.cmp{font-size:7pt}.cmp,.cmp .row>div{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}.scroll{overflow:visible}a{color:inherit}}
 `;

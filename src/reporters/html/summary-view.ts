@@ -1,21 +1,39 @@
 import type { Report, ReportGuide, ReportStep, ReportSummary } from '../../report/index.ts';
 import { type Html, html } from './escape.ts';
 import { isFinding, type Places } from './places.ts';
+import { runsView } from './runs-view.ts';
 import { chip, count, seconds, short } from './words.ts';
 
 /** What must be known in five seconds: does it hold, how much was looked at, what does not. */
 export function summaryView(report: Report, places: Places): Html {
   const { summary } = report;
-  const title = report.guides.map((guide) => guide.title).join(', ') || 'no guide';
+  const title = titleOf(report) || 'no guide';
   const when = summary.startedAt === null ? '' : ` · ${summary.startedAt.replace('T', ' ').replace(/\..*$/, ' UTC')}`;
   const how = { live: 'verified in the lab', replay: 'verified on a recording', 'dry-run': 'nothing was run' }[summary.mode];
   return html`<header class="top v-${summary.verdict}" id="top"><p class="brand">${how}${when} · ${seconds(summary.durationMs)} · labproof ${report.labproof}</p><h1>${title}</h1>
-<p class="headline">${chip(summary.verdict, 'big')} <span>${headline(summary)}</span></p>
-${bar(summary)}<ul class="counts">${counts(summary).map(({ number, word, query }) => html`<li${number === 0 ? html` class="none"` : ''}><a href="#?q=${encodeURIComponent(query)}"><b>${number.toLocaleString('en-US')}</b> ${word}</a></li>`)}</ul></header>
-${report.guides.map((guide) => attention(guide, places, report.guides.length > 1))}`;
+<p class="headline">${chip(summary.verdict, 'big')} <span>${headline(report)}</span></p>
+${bar(summary)}<ul class="counts">${counts(summary).map(({ number, word, query }) => html`<li${number === 0 ? html` class="none"` : ''}><a href="#?q=${encodeURIComponent(query)}"><b>${number.toLocaleString('en-US')}</b> ${word}</a></li>`)}</ul>${whereAndWhatNot(report)}</header>
+${runsView(report, places)}<section class="overview" aria-label="what needs a look"><h2 class="small">What needs a look</h2>${byGravity(report.guides).map((guide) => attention(guide, places, report.guides.length > 1))}</section>`;
 }
 
-function headline(summary: ReportSummary): string {
+/** The titles of the guides, each once: of several runs, how often. */
+export function titleOf({ guides }: Report): string {
+  const times = new Map<string, number>();
+  for (const { title } of guides) times.set(title, (times.get(title) ?? 0) + 1);
+  return [...times].map(([title, number]) => (number === 1 ? title : `${title} (${count(number, 'time')})`)).join(', ');
+}
+
+const gravity = ['error', 'fail', 'skip', 'drift', 'pass'];
+
+function byGravity(guides: readonly ReportGuide[]): readonly ReportGuide[] {
+  return [...guides].sort((a, b) => gravity.indexOf(a.verdict) - gravity.indexOf(b.verdict));
+}
+
+function headline({ summary, guides }: Report): string {
+  if (summary.verdict !== 'pass' && guides.length > 0 && guides.every((guide) => guide.verdict === 'pass'))
+    return summary.verdict === 'error'
+      ? 'The run was cut off: what is below holds, and it is not all.'
+      : `What is below holds, and yet the run ended with exit code ${summary.exitCode}.`;
   const of = `of ${count(summary.steps, 'command')}`;
   switch (summary.verdict) {
     case 'pass':
@@ -26,8 +44,11 @@ function headline(summary: ReportSummary): string {
       return `What the page promises is not so at ${summary.fail} ${of}.`;
     case 'skip':
       return 'This guide is not verified: something was not run that should have been.';
-    case 'error':
-      return summary.error > 0 ? `No judgement was possible at ${summary.error} ${of}.` : 'No judgement was possible.';
+    case 'error': {
+      const wrong = summary.fail === 0 ? '' : ` What the page promises is not so at ${count(summary.fail, 'command')}.`;
+      if (summary.error > 0) return `No judgement was possible at ${summary.error} ${of}.${wrong}`;
+      return `${guides.length === 0 ? 'There was no guide to judge.' : 'This is not verified as a whole.'}${wrong}`;
+    }
   }
 }
 
@@ -41,6 +62,21 @@ function counts(summary: ReportSummary): readonly { readonly number: number; rea
     { number: summary.skippedUnplanned, word: 'could not be run', query: 'skip:unplanned' },
     { number: summary.skip - summary.skippedUnplanned, word: 'held back', query: 'skip:planned' },
   ];
+}
+
+/** On which hosts, and what besides commands nobody has verified. */
+function whereAndWhatNot({ guides }: Report): Html {
+  const hosts = [...new Set(guides.flatMap((guide) => guide.steps.flatMap((step) => (step.sent === null ? [] : (step.host ?? [])))))];
+  const more = hosts.length > shownOfEach ? ` and ${count(hosts.length - shownOfEach, 'more')}` : '';
+  const where = hosts.length === 0 ? 'No command was sent' : `Sent to ${hosts.slice(0, shownOfEach).join(', ')}${more}`;
+  const sum = (of: (guide: ReportGuide) => number): number => guides.reduce((total, guide) => total + of(guide), 0);
+  const left = [
+    [sum((guide) => guide.manual.length), 'step by hand', 'steps by hand'],
+    [sum((guide) => guide.blocks.filter((block) => block.kind === 'unclear').length), 'unclear block', 'unclear blocks'],
+    [sum((guide) => guide.unverifiedClaims.length), 'claim of the prose', 'claims of the prose'],
+  ] as const;
+  const told = left.flatMap(([number, one, several]) => (number === 0 ? [] : [count(number, one, several)]));
+  return html`<p class="aside">${where}.${told.length === 0 ? '' : html` Besides commands <a href="#not-verified">not verified</a>: ${told.join(', ')}.`}</p>`;
 }
 
 /** Shares of the verdicts; the same numbers stand below it in words. */
@@ -64,7 +100,7 @@ function bar(summary: ReportSummary): Html {
     at += width;
     return part;
   });
-  return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${parts}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
 const shownOfEach = 12;
@@ -103,7 +139,9 @@ function attention(guide: ReportGuide, places: Places, several: boolean): Html {
     (each) =>
       html`<li><span class="mono">${each.code}</span> ${each.message}${each.position === undefined ? '' : html` <span class="dim">${each.position.file}:${each.position.line}</span>`}</li>`,
   );
-  return html`<section class="overview" aria-label="what needs a look"><h2 class="small">What needs a look</h2>${reason}${lines.length + problems.length === 0 ? html`<p>Nothing. The guide below is as its readers see it, with each command's verdict in place.</p>` : html`<ul>${problems.slice(0, shownOfEach)}${lines}</ul>`}</section>`;
+  const found = lines.length + problems.length > 0 ? html`<ul>${problems.slice(0, shownOfEach)}${lines}</ul>` : '';
+  const whole = html`<p>Nothing. The guide below is as its readers see it, with each command's verdict in place.</p>`;
+  return html`${reason}${found === '' && guide.verdict === 'pass' && !several ? whole : found}`;
 }
 
 function listed(steps: readonly ReportStep[], query: string, places: Places): readonly Html[] {

@@ -5,7 +5,7 @@ export interface Copy {
 }
 
 /**
- * Copy buttons of each command: what was sent, what came, the data, a link. They are made when a command comes near the
+ * Copy buttons of each command: what was sent, what came, the patch of the page, the data, a link. They are made when a command comes near the
  * window: a page of thousands opens sooner without them.
  */
 export function startCopy(): Copy {
@@ -44,8 +44,9 @@ function buttons(step: Element): Element {
   word.setAttribute('aria-hidden', 'true');
   word.textContent = 'copy';
   group.append(word);
-  const hasOutput = dataOf(step)?.data.output != null;
-  for (const name of ['command', ...(hasOutput ? ['output'] : []), 'JSON', 'link']) {
+  const data = dataOf(step)?.data;
+  const hasOutput = data?.output != null;
+  for (const name of ['command', ...(hasOutput ? ['output'] : []), ...(data?.patch === undefined ? [] : ['patch']), 'JSON', 'link']) {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.copy = name.toLowerCase();
@@ -62,6 +63,7 @@ function textFor(what: string, step: Element): string {
   const found = dataOf(step);
   if (found === null) return '';
   if (what === 'json') return JSON.stringify(found.data, null, 2);
+  if (what === 'patch') return found.data.patch ?? '';
   if (what === 'output') return found.data.output?.text ?? '';
   return found.data.sent ?? found.data.command;
 }

@@ -6,6 +6,7 @@ export interface StepData {
   readonly sent: string | null;
   readonly expected: string | null;
   readonly reason: string;
+  readonly patch?: string;
   readonly output: { readonly text: string } | null;
   readonly attempts: readonly { readonly output: { readonly text: string } | string | null }[];
   readonly findings: readonly { readonly why: string }[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entering } from '../../src/guide/entering.ts';
+import { entering } from '../../src/model/entering.ts';
 
 describe('a command that leads into a shell', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { OpenContext } from 'labproof/plugin';
+import type { OpenContext } from './model/runner.ts';
 
 /** A path of the configuration: `~` is the user's home, everything else starts at the configuration's folder. */
 export function pathFrom(path: string, context: Pick<OpenContext, 'cwd' | 'home'>): string {

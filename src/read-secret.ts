@@ -1,19 +1,31 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { LabproofError, type OpenContext } from 'labproof/plugin';
-import type { SecretSource } from './options.ts';
-import { pathFrom } from './paths.ts';
+import { LabproofError } from './model/problem.ts';
+import type { OpenContext } from './model/runner.ts';
+import type { SecretSource } from './model/secret.ts';
+import { pathFrom } from './path-from.ts';
 
-/** Reads a secret from its source and registers it, so that it is blotted out wherever it would appear. */
-export async function readSecret(what: string, source: SecretSource, context: OpenContext): Promise<string> {
-  const value = await fromSource(what, source, context);
+/** What is needed to read a secret: a part of what a runner is opened with. */
+export type SecretContext = Pick<OpenContext, 'env' | 'cwd' | 'home' | 'signal' | 'secret' | 'ask'>;
+
+/**
+ * Reads a secret from its source and registers it, so that it is blotted out wherever it would appear; `what` says which one it is
+ * (`password`), `whose` completes the question to the user (`of ada@web-1`). Throws LABPROOF_PASSWORD_UNREADABLE, which never shows the secret.
+ */
+export async function readSecret(what: string, source: SecretSource, context: SecretContext, whose = ''): Promise<string> {
+  const value = await fromSource(what, source, context, whose);
   if (value === '') throw unreadable(what, 'it is empty', describe(source));
   context.secret(value);
   return value;
 }
 
-async function fromSource(what: string, source: SecretSource, context: OpenContext): Promise<string> {
+async function fromSource(what: string, source: SecretSource, context: SecretContext, whose: string): Promise<string> {
+  if ('ask' in source) {
+    const value = (await context.ask?.(`${what} ${whose}`.trim())) ?? null;
+    if (value === null) throw unreadable(what, 'there is nobody to ask: no terminal, or the question was left', 'env: NAME');
+    return value;
+  }
   if ('env' in source) {
     const value = context.env[source.env];
     if (value === undefined) throw unreadable(what, `the environment variable ${source.env} is not set`, describe(source));
@@ -39,14 +51,16 @@ async function fromSource(what: string, source: SecretSource, context: OpenConte
 }
 
 function describe(source: SecretSource): string {
-  return 'env' in source ? `env: ${source.env}` : 'file' in source ? `file: ${source.file}` : 'command: …';
+  if ('env' in source) return `env: ${source.env}`;
+  if ('file' in source) return `file: ${source.file}`;
+  return 'ask' in source ? 'ask: true' : 'command: …';
 }
 
 function unreadable(what: string, why: string, source: string): LabproofError {
   return new LabproofError({
     code: 'LABPROOF_PASSWORD_UNREADABLE',
     message: `the ${what} cannot be had: ${why}`,
-    hint: `check ${what}: { ${source} }`,
+    hint: `check where it comes from: { ${source} }`,
   });
 }
 

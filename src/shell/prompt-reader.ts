@@ -1,0 +1,85 @@
+import type { Dialect } from '../model/index.ts';
+import type { Frame } from './frame.ts';
+import { PagerKeys } from './pager-keys.ts';
+import { matchPrompt, type PromptMatch } from './prompt.ts';
+import { Screen, type ScreenOptions } from './screen.ts';
+
+/** Follows the output of a shell that marks its readiness by nothing but its prompt. */
+export class PromptReader {
+  readonly screen: Screen;
+  readonly #frame: Frame;
+  readonly #family: readonly Dialect[];
+  readonly #keys: PagerKeys;
+
+  constructor(frame: Frame, family: readonly Dialect[], screen: ScreenOptions) {
+    this.screen = new Screen(screen);
+    this.#keys = new PagerKeys(frame.dialect.pagers);
+    this.#frame = frame;
+    this.#family = family;
+  }
+
+  /** True when the cursor stands behind a prompt of this shell. */
+  feed(text: string): boolean {
+    this.screen.write(text);
+    const line = this.screen.currentLine;
+    if (line.trim() === '') return false;
+    const match = matchAny(this.#family, line);
+    if (match === null) return false;
+    if (this.#frame.prompt === '') return true;
+    // Another host's prompt in the output is not ours; our own may show another mode.
+    const learned = matchAny(this.#family, this.#frame.prompt);
+    return line.trimEnd() === this.#frame.prompt || (learned?.host != null && match.host === learned.host);
+  }
+
+  /** The key that a pager waits for; null where none does. */
+  pagerAnswer(): string | null {
+    return this.#keys.answer(this.screen);
+  }
+
+  text(command: string): string {
+    const lines = [...this.screen.lines()];
+    if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null)
+      lines.pop();
+    const { above, continued } = this.#frame.dialect;
+    if (above !== undefined && new RegExp(above, 'u').test(lines.at(-1)?.trimEnd() ?? '')) {
+      lines.pop();
+      if (lines.at(-1)?.trim() === '') lines.pop();
+    }
+    const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
+    const text = kept.join('\n');
+    return this.#frame.echo === false ? text : dropEcho(text, command, continued);
+  }
+}
+
+/** Without the first lines, as far as they are what was typed: behind the prompt of continuation from the second on. */
+export function dropEcho(text: string, command: string, continued?: string): string {
+  const lines = text.split('\n');
+  const typed = command.trimStart().split('\n');
+  if (typed[0] === '' || !isEcho(lines[0] ?? '', typed[0] ?? '')) return text;
+  let echoed = 1;
+  for (; echoed < typed.length && echoed < lines.length; echoed++) {
+    const line = lines[echoed] ?? '';
+    const prompt = continued === undefined ? '' : (new RegExp(continued).exec(line)?.[0] ?? '');
+    const rest = line.slice(prompt.length);
+    if ((prompt === '' && rest === '') || !isEcho(rest, typed[echoed] ?? '')) break;
+  }
+  return lines.slice(echoed).join('\n');
+}
+
+function isEcho(line: string, typed: string): boolean {
+  const [shown, wanted] = [line.trim(), typed.trim()];
+  if (shown.startsWith(wanted) && /^(?:;.*)?$/.test(shown.slice(wanted.length))) return true;
+  // An editor of lines on a terminal that cannot move its cursor up shows the end of a line that is too long.
+  return shown.startsWith('<') && shown.length > shortestScrolled && wanted.endsWith(shown.slice(1));
+}
+
+const shortestScrolled = 80;
+
+/** The first dialect's prompt that a line is; null for none. */
+export function matchAny(dialects: readonly Dialect[], line: string): PromptMatch | null {
+  for (const dialect of dialects) {
+    const match = matchPrompt(dialect, line);
+    if (match !== null) return match;
+  }
+  return null;
+}
