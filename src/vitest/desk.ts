@@ -4,12 +4,13 @@ import { runStepAlone } from '../drive/run-step.ts';
 import type { Settings } from '../drive/settings.ts';
 import { stillGood } from '../drive/still-good.ts';
 import type { World } from '../drive/world.ts';
-import { beginGuide, type CarriedAnswer, carryOver, type GuideRun, guideVerdict } from '../engine/index.ts';
-import { type Guide, type Outcome, type Page, type RunEvent, toProblem } from '../model/index.ts';
-import { answerOf, problemFailure } from './answers.ts';
-import { type GuideOptions, hasTests, loadOpenable, lockKeys, type OpenableGuide, shownPath } from './guides.ts';
+import { beginGuide, type CarriedAnswer, carryOver, type GuideRun } from '../engine/index.ts';
+import { type Guide, type Outcome, type RunEvent, toProblem } from '../model/index.ts';
+import { answerOf, failed, passed, problemFailure } from './answers.ts';
+import { type GuideOptions, loadOpenable, lockKeys, type OpenableGuide, shownPath } from './guides.ts';
 import type { Locks } from './locks.ts';
 import type { Answer, Request } from './protocol.ts';
+import { answerOfPage } from './whole-page.ts';
 
 export interface DeskOptions extends GuideOptions {
   readonly guides: readonly string[];
@@ -224,46 +225,14 @@ export class Desk {
     return answerOf(step, page, outcome, this.#world.cwd, this.#updating);
   }
 
-  /** The last test: Vitest would end green on a page of which everything was skipped. */
   async #whole(file: string, filtered: boolean): Promise<Answer> {
     const openable = await this.guideOf(file);
     const page = openable.pages.get(file);
     if (page === undefined) throw new Error(`${file} is no page`);
-    const opened = await this.#opened.get(openable.path);
-    const outcomes = page.steps.flatMap((step) => opened?.outcomes.get(step.id) ?? []);
-    const part: Guide = { ...openable.guide, pages: [filtered ? { ...page, blocks: [], messages: [] } : page] };
-    const { verdict, reason } = guideVerdict(part, outcomes);
-    if (verdict === 'pass' || verdict === 'drift' || verdict === 'fail') return passed;
-    const unplanned = page.steps.flatMap((step) => {
-      const outcome = opened?.outcomes.get(step.id);
-      return outcome?.skip === 'unplanned' ? [{ line: step.position.line, text: outcome.reason }] : [];
-    });
-    if (verdict === 'error' && outcomes.some((outcome) => outcome.verdict === 'error')) return passed;
-    const unclear = part.pages.flatMap((each) => each.blocks).filter((block) => block.kind === 'unclear' && block.suspicious);
-    if (verdict === 'skip' && unplanned.length === 0 && unclear.length === 0) {
-      const why = this.#silence(openable, page, file, opened?.outcomes ?? new Map());
-      if (why !== null) return { kind: 'skipped', reason: why, meta: null };
-    }
-    const notes = [
-      ...unplanned.map(({ line, text }) => `  line ${line}: ${text}`),
-      ...unclear.map((block) => `  line ${block.position.line}: unclear block: ${block.reason}`),
-      ...page.messages.filter((each) => each.severity === 'error').map((each) => `  line ${each.position.line}: ${each.message}`),
-    ];
-    const line = unplanned[0]?.line ?? unclear[0]?.position.line ?? 1;
-    return failed('LABPROOF_PAGE_NOT_VERIFIED', [reason, ...notes].join('\n'), file, line);
-  }
-
-  /**
-   * Why a page of which nothing was verified is no failure, or null: one of prose that nobody named; one of a chapter that shows no
-   * output, unless it is the last of the run and nothing of the chapter was verified.
-   */
-  #silence({ pages }: OpenableGuide, page: Page, file: string, outcomes: ReadonlyMap<string, Outcome>): string | null {
-    if (pages.size === 1)
-      return this.#options.guides.length === 0 && !hasTests(page) && page.blocks.length === 0 ? 'this page has nothing to run' : null;
-    if (page.steps.some((step) => step.expected !== null)) return null;
-    const goesOn = [...pages.keys()].some((other) => other !== file && this.#pages.has(other));
-    const verified = [...outcomes.values()].some((each) => each.checked === 'output' && each.verdict !== 'skip');
-    return goesOn || verified ? 'this page of the guide shows no output' : null;
+    const outcomes = (await this.#opened.get(openable.path))?.outcomes ?? new Map();
+    const named = this.#options.guides.length > 0;
+    const goesOn = [...openable.pages.keys()].some((other) => other !== file && this.#pages.has(other));
+    return answerOfPage({ guide: openable.guide, page, file, outcomes, filtered, named, goesOn });
   }
 
   /** The tests of a page are over, in whatever way: with the last page of a guide its lab is closed. */
@@ -333,9 +302,3 @@ const cancelledRun = new Error('Vitest cancelled the run');
 const noMatter = (): void => {};
 
 const noAnswers: ReadonlyMap<string, CarriedAnswer> = new Map();
-
-const passed: Answer = { kind: 'passed', meta: null };
-
-function failed(code: string, message: string, file: string, line = 1): Answer {
-  return { kind: 'failed', failure: { name: 'Error', message: `${message}\n  ${code}`, place: { file, line, column: 1 } }, meta: null };
-}

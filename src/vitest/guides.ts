@@ -81,7 +81,12 @@ export function lockKeys({ guide, settings }: OpenableGuide): readonly string[] 
   const hosts = new Set(guide.pages.flatMap((page) => page.steps.flatMap((step) => step.host ?? [])));
   return settings.targets
     .filter((target) => target.runner !== 'replay' && [target.name, ...target.aliases].some((name) => hosts.has(name)))
-    .map(({ runner, options }) => JSON.stringify([runner, options]));
+    .map(({ runner, options }) => JSON.stringify([runner, placeOf(options)]));
+}
+
+/** Whoever logs in, and however, it is the same machine. */
+function placeOf(options: Readonly<Record<string, unknown>>): unknown {
+  return typeof options.host === 'string' ? [options.host.toLowerCase(), Number(options.port ?? 22)] : options;
 }
 
 /**

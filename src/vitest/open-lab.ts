@@ -53,7 +53,7 @@ export async function openLab(path: string, options: GuideOptions & { readonly c
     }
   };
   // A terminal sends its signal to this worker, too; Vitest ends it when its tests are over.
-  const release = holdSignals(() => close());
+  const release = holdSignals({ cancel: () => close() });
   const close = async () => {
     release();
     stop.abort(new Error('the lab was closed'));

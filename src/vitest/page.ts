@@ -32,7 +32,7 @@ export function openPage(file: string): PageTests {
   };
   beforeAll(async () => {
     // A terminal sends its signal to this worker, too; the main process sees to it.
-    release = holdSignals(async () => {});
+    release = holdSignals({ cancel: async () => {} });
     expectPassed(await ask({ type: 'begin', file }));
   }, 0);
   afterAll(async () => {

@@ -110,14 +110,14 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
         events.length = 0;
         const files = specifications.map((each) => each.moduleId).filter((file) => own.isPage(file));
         own.begin(files, updates(vitest));
-        release = holdSignals(async (code) => {
-          process.exitCode = code;
-          if (own.idle) process.exit();
-          // The workers may be gone: a terminal sends its signal to them, too.
-          own.cancel();
-          await vitest.cancelCurrentRun('keyboard-input');
-          process.exitCode = code;
-          await vitest.exit(true);
+        release = holdSignals({
+          idle: () => own.idle,
+          cancel: async () => {
+            // The workers may be gone: a terminal sends its signal to them, too.
+            own.cancel();
+            await vitest.cancelCurrentRun('keyboard-input');
+          },
+          leave: () => vitest.exit(true),
         });
         const { cwd, now } = worldOf(vitest);
         events.push({

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/pro
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, labproof, root } from '../support/cli.ts';
+import { recordingOf } from '../support/recording.ts';
 import { runHere } from '../support/run.ts';
 
 /** The chapter with its recording, in a folder of its own. */
@@ -176,6 +177,29 @@ describe('labproof check', () => {
       const added = await made.check('docs', '--changed', 'main');
       expect(added.stdout).toContain('checked 1 guide, 0 on their recordings');
       expect(added.code).toBe(0);
+    });
+
+    it('asks pages that were not touched for what the touched one needs', async () => {
+      const [documented, live] = ['7c9e6679-7425-40de-944b-e07fc1f90ae7', '3fa85f64-5717-4562-b3fc-2c963f66afa6'];
+      const page = (title: string, command: string, output: string) =>
+        `${title}\n=====\n\n.. code-block:: console\n\n   me@web-1:~$ ${command}\n   ${output}\n`;
+      await using folder = await folderWith({
+        'docs/index.rst': 'Guide\n=====\n\n.. toctree::\n\n   one\n   two\n',
+        'docs/one.rst': page('First', 'cat names', `made ${documented}`),
+        'docs/two.rst': page('Other', `cat ${documented}`, 'state = up'),
+        'docs/.labproof/docs.recording.jsonl': recordingOf([
+          ['cat names', `made ${live}`],
+          [`cat ${live}`, 'state = up'],
+        ]),
+      });
+      const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder.path });
+      git('init', '-q', '-b', 'main');
+      git('add', '.');
+      git('commit', '-q', '-m', 'one');
+      await writeFile(join(folder.path, 'docs/two.rst'), `${page('Other', `cat ${documented}`, 'state = up')}\nMore.\n`);
+      const { code, stdout } = await runHere(['check', 'docs', '--changed', 'main'], folder.path);
+      expect(stdout).toContain('2 verified on their output');
+      expect(code).toBe(0);
     });
 
     it('follows what is gone: a configuration, a page of a chapter, an include', async () => {

@@ -150,6 +150,33 @@ export default { name: 'told', open: async () => ({ kind: 'commands', run: async
       ]).toContainEqual(made.log());
     });
 
+    it('one machine under two configurations, with two users: one after the other', async () => {
+      const runner = `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+export default { name: 'slow', open: async () => ({ kind: 'commands', run: async ({ command }) => {
+  const [, name, other] = command.split(' ');
+  appendFileSync('STEPS_LOG', name + '\\n');
+  for (let nth = 0; nth < 30 && other !== undefined && !readFileSync('STEPS_LOG', 'utf8').includes(other); nth++) await new Promise((r) => setTimeout(r, 100));
+  return { text: name, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+}, [Symbol.asyncDispose]: async () => {} }) };\n`;
+      const files = (name: string, other: string, target: string) => ({
+        [`${name}/guide.rst`]: `Page\n====\n\n.. code-block:: console\n\n   me@machine:~$ echo ${name}1 ${other}1\n   ${name}1\n   me@machine:~$ echo ${name}2\n   ${name}2\n`,
+        [`${name}/labproof.yaml`]: `targets: { machine: { runner: ../runner.mjs, ${target} } }\n`,
+      });
+      const made = project({
+        'runner.mjs': runner,
+        ...files('one', 'two', 'host: LAB.example, user: root'),
+        ...files('two', 'one', 'host: lab.example, port: 22, user: guest'),
+        'vitest.config.mjs': config('{}', '{ maxWorkers: 2 }'),
+      });
+      const { code, text } = await made.run();
+      expect(text).toMatch(/Tests +6 passed/);
+      expect(code).toBe(0);
+      expect([
+        ['one1', 'one2', 'two1', 'two2'],
+        ['two1', 'two2', 'one1', 'one2'],
+      ]).toContainEqual(made.log());
+    });
+
     it('two guides on one target at the same time: one after the other', async () => {
       const [one, two] = [Array.from({ length: 5 }, (_, index) => `one${index}`), Array.from({ length: 5 }, (_, index) => `two${index}`)];
       const made = project({
@@ -349,10 +376,10 @@ export default { name: 'told', open: async () => ({ kind: 'commands', run: async
   });
 
   it.each([
-    ['SIGINT', undefined],
+    ['SIGINT', 'it'],
     ['SIGINT', 'all'],
-    ['SIGTERM', undefined],
-    ['SIGHUP', undefined],
+    ['SIGTERM', 'it'],
+    ['SIGHUP', 'it'],
   ] as const)('%s (to %s) ends what is under way on the target, and loses no report', async (signal, all) => {
     const made = project({
       'guide.rst': `Long\n====\n\n.. code-block:: console\n\n   me@workstation:~$ echo first\n   first\n   me@workstation:~$ echo $$ | tee -a STEPS_LOG; sleep 600\n   long\n   me@workstation:~$ echo after | tee -a STEPS_LOG\n   after\n`,
@@ -361,7 +388,7 @@ export default { name: 'told', open: async () => ({ kind: 'commands', run: async
     made.write('labproof.yaml', lab(made.path).replace('wait: 50ms', 'wait: 50ms, command: 15m'));
     const run = made.start();
     await vi.waitFor(() => expect(made.log()).toHaveLength(1), { timeout: 60_000 });
-    run.kill(signal, all);
+    run.kill(signal, all === 'all' ? 'all' : undefined);
     const { code, text } = await run.ended;
     expect(text).not.toContain('Unhandled');
     expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
@@ -418,6 +445,9 @@ export default { name: 'told', open: async () => ({ kind: 'commands', run: async
       expect(text).toMatch(/↓ chapter\/one.rst.*shows no output/);
       expect(text).toContain('nothing was verified');
       expect(code).toBe(1);
+      const filtered = await made.run('-t', 'Part c1');
+      expect(filtered.text).toContain('nothing was verified');
+      expect(filtered.code).toBe(1);
     });
 
     it('a guide that was named and has no command, beside other tests', async () => {
