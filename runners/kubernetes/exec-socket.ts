@@ -26,7 +26,7 @@ const maxFrame = 32 << 10;
 const channel = { input: 0, output: 1, error: 2, status: 3, resize: 4 } as const;
 /** Keep-alives without an answer after which a connection is lost. */
 const maxSilence = 3;
-/** A server that told the status has at most this long for its close, ms. */
+/** A server that told the status has at most this long for what it has left to send, and for its close, ms. */
 const closeMs = 1_000;
 
 /**
@@ -107,7 +107,7 @@ export class ExecSocket {
   #paused = false;
   #heard = true;
   #failure: string | null = null;
-  #told = false;
+  #status: ExecEnd | null = null;
   #listener: Listener | null = null;
   /** What came before anybody listened. */
   #early: Parameters<Listener>[] = [];
@@ -126,14 +126,14 @@ export class ExecSocket {
       this.#failure = error.message;
     });
     socket.on('close', (code) =>
-      this.#finish({ kind: 'none', why: this.#failure ?? (code === 1006 ? 'it was cut' : `closed with code ${code}`) }),
+      this.#finish(this.#status ?? { kind: 'none', why: this.#failure ?? (code === 1006 ? 'it was cut' : `closed with code ${code}`) }),
     );
     if (keepAliveMs > 0) socket.on('open', () => this.#keepAlive(keepAliveMs));
   }
 
   /** Has the server told how the process ended, or that it never ran? */
   get told(): boolean {
-    return this.#told;
+    return this.#status !== null;
   }
 
   /** Takes the output from now on; nothing that came before is lost. */
@@ -168,7 +168,7 @@ export class ExecSocket {
   close(): void {
     this.resume();
     this.#socket.terminate();
-    this.#finish({ kind: 'none', why: 'it was closed' });
+    this.#finish(this.#status ?? { kind: 'none', why: 'it was closed' });
   }
 
   #send(to: number, data: Uint8Array): Promise<void> {
@@ -190,10 +190,9 @@ export class ExecSocket {
       if (this.#listener === null) this.#early.push(frame);
       else this.#listener(...frame);
     } else if (from === channel.status && bytes.length > 0) {
-      this.#told = true;
-      this.#finish(readStatus(bytes.toString('utf8')));
-      setTimeout(() => this.#socket.terminate(), closeMs).unref();
-      this.#socket.close(1000);
+      this.#status = readStatus(bytes.toString('utf8'));
+      // Each stream is copied by a thread of the server's own: the status may overtake the last of the output, the close does not.
+      setTimeout(() => this.#socket.terminate(), closeMs);
     }
   }
 

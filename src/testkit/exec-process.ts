@@ -10,10 +10,12 @@ const channel = { input: 0, output: 1, error: 2, resize: 4, close: 255 } as cons
 export class ExecProcesses {
   readonly sizes: { readonly Width: number; readonly Height: number }[] = [];
   readonly #env: Readonly<Record<string, string>>;
+  readonly #lateErrorMs: number;
   readonly #children = new Set<ChildProcessWithoutNullStreams>();
 
-  constructor(env: Readonly<Record<string, string>>) {
+  constructor(env: Readonly<Record<string, string>>, lateErrorMs: number) {
     this.#env = env;
+    this.#lateErrorMs = lateErrorMs;
   }
 
   start(client: WebSocket, { argv, tty }: { readonly argv: readonly string[]; readonly tty: boolean }): void {
@@ -25,12 +27,17 @@ export class ExecProcesses {
     if (child.pid !== undefined) this.#children.add(child);
     child.stdin.on('error', () => {});
     child.stdout.on('data', (data: Buffer) => forward(client, child, channel.output, data));
-    child.stderr.on('data', (data: Buffer) => forward(client, child, tty ? channel.output : channel.error, data));
+    const late = this.#lateErrorMs;
+    child.stderr.on('data', (data: Buffer) => {
+      const send = () => forward(client, child, tty ? channel.output : channel.error, data);
+      if (late === 0) send();
+      else setTimeout(send, late);
+    });
     client.on('message', (data: Buffer) => this.#take(client, child, data));
     child.on('close', (code, signal) => {
       this.#children.delete(child);
       if (failure !== null) finish(client, internalError(`error executing command in container: ${failure}`));
-      else finish(client, statusOf(code ?? (signal === 'SIGKILL' ? 137 : 143)));
+      else finish(client, statusOf(code ?? (signal === 'SIGKILL' ? 137 : 143)), 2 * late);
     });
   }
 

@@ -40,6 +40,8 @@ export interface ExecServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The token that the client must show; any when absent. */
   readonly token?: string;
+  /** So much later than all others come frames of standard error, the status among the others, ms: servers copy each stream by itself. */
+  readonly lateErrorMs?: number;
   /** Asked for each request: a Status to refuse it with, else null. */
   readonly forbid?: (method: string, path: string) => { readonly status: number; readonly reason: string; readonly message: string } | null;
   /** Asked for each exec: how to refuse it, else null. */
@@ -74,7 +76,7 @@ const maxFrame = 32 << 20;
  */
 export async function startExecServer(options: ExecServerOptions = {}): Promise<ExecServer> {
   const protocols = options.protocols ?? ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-  const processes = new ExecProcesses(options.env ?? {});
+  const processes = new ExecProcesses(options.env ?? {}, options.lateErrorMs ?? 0);
   const sockets = new Set<Socket>();
   const execs: (readonly string[])[] = [];
   const state = { pods: options.pods ?? [{ name: 'web-0' }] };
@@ -137,8 +139,10 @@ export async function startExecServer(options: ExecServerOptions = {}): Promise<
 }
 
 /** The last frame, then a close: what a server says of how a process ended. */
-export function finish(client: WebSocket, status: object): void {
-  client.send(Buffer.concat([Buffer.from([3]), Buffer.from(JSON.stringify(status))]), () => client.close(1000));
+export function finish(client: WebSocket, status: object, closeAfterMs = 0): void {
+  client.send(Buffer.concat([Buffer.from([3]), Buffer.from(JSON.stringify(status))]), () =>
+    setTimeout(() => client.close(1000), closeAfterMs),
+  );
 }
 
 export function internalError(message: string): object {

@@ -324,6 +324,15 @@ describe('channels', () => {
     expect(text).toBe('ä€');
   });
 
+  it('have their standard error whole, also where the status has overtaken it', async () => {
+    await cluster({ lateErrorMs: 60 });
+    const session = await open();
+    const channel = await session.open({ command: 'echo oops >&2; exit 3', pty: null, signal: new AbortController().signal });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of channel.incoming) chunks.push(chunk);
+    expect([Buffer.concat(chunks).toString(), await channel.ended]).toEqual(['oops\n', { kind: 'exit', status: 3 }]);
+  });
+
   it('open with the size that was asked for', async () => {
     const server = await cluster();
     const terminal = await shell(await open());
