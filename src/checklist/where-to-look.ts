@@ -1,6 +1,8 @@
 import { bindableValues, inLabNames } from '../match/index.ts';
 import type { Step } from '../model/index.ts';
+import { plainText } from '../rst/index.ts';
 import { type Knowledge, namesOf } from './knowledge.ts';
+import { type HintPieces, type Piece, piecesOf } from './pieces.ts';
 
 const mostPlaces = 5;
 
@@ -67,10 +69,20 @@ function sentenceOn(object: string, knowledge: Knowledge): string | null {
   const names = namesOf(knowledge);
   const documented = Object.entries(names).find(([, live]) => live === object)?.[0] ?? object;
   for (const page of knowledge.guide.pages) {
-    const cue = page.cues.find((each) => each.kind !== 'annotation' && mentions(each.text.replace(/[.!?:]$/, ''), documented));
-    if (cue !== undefined) return `line ${cue.position.line} of ${page.path}, which says "${inLabNames(cue.text, names)}"`;
+    for (const piece of piecesOf(page.document)) {
+      const sentence = sentencesOf(piece).find((each) => mentions(each.replace(/[.!?:]$/, ''), documented));
+      if (sentence !== undefined) return `line ${piece.line} of ${page.path}, which says "${inLabNames(sentence, names)}"`;
+    }
   }
   return null;
+}
+
+function sentencesOf(piece: Piece | HintPieces): readonly string[] {
+  if (piece.type === 'text')
+    return plainText(piece.source)
+      .replace(/\s+/g, ' ')
+      .split(/(?<=[.!?]) /);
+  return piece.type === 'table' ? piece.rows.map((row) => row.cells.join(', ')) : [];
 }
 
 function mentions(text: string, value: string): boolean {
