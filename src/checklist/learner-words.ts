@@ -1,5 +1,7 @@
 import { bindableValues, inLabNames } from '../match/index.ts';
-import type { Binding, Finding, Guide, Outcome, Step } from '../model/index.ts';
+import type { Finding, Outcome, Step } from '../model/index.ts';
+import { type Knowledge, namesOf } from './knowledge.ts';
+import { hostsIn, whereToLook } from './where-to-look.ts';
 
 /** A verdict in words that help a learner; every sentence is made of findings, requirements and the guide, and of nothing else. */
 export interface Message {
@@ -10,15 +12,6 @@ export interface Message {
   readonly points: readonly string[];
   /** Where to look. */
   readonly look: readonly string[];
-}
-
-/** All that a message may speak of. */
-export interface Knowledge {
-  readonly guide: Guide;
-  readonly inventory: Readonly<Record<string, string>>;
-  readonly bindings: readonly Binding[];
-  /** Hosts as the configuration knows them, with the addresses that it gives. */
-  readonly targets: readonly { readonly name: string; readonly aliases: readonly string[]; readonly addresses: readonly string[] }[];
 }
 
 /** More than a screen of differences helps nobody. */
@@ -189,93 +182,11 @@ function wordsOf(line: string): readonly string[] {
   return line.trim().split(/\s+/);
 }
 
-/** Names of the page and what they are in this lab: told by the inventory, or learned; those of one host where one is named. */
-export function namesOf(
-  { inventory, bindings }: Pick<Knowledge, 'inventory' | 'bindings'>,
-  host: string | null = null,
-): Readonly<Record<string, string>> {
-  const learned = bindings
-    .filter((each) => each.documented !== each.live && (each.host === null || each.host === host))
-    .map((each) => [each.documented, each.live]);
-  return { ...Object.fromEntries(learned), ...inventory };
-}
-
 /** The line that a finding is about, in the names of this lab. */
 function rowOf(finding: Finding, step: Step, live: readonly string[], knowledge: Knowledge): string {
   if (finding.live !== null) return live[finding.live.line] ?? '';
   if (finding.documented === null) return '';
   return inLabNames(step.expected?.text.split('\n')[finding.documented.line] ?? '', namesOf(knowledge, step.host));
-}
-
-/** Hosts that a line names, by name or address. */
-function hostsIn(line: string, knowledge: Knowledge): readonly string[] {
-  return line.split(/[\s,;"'=()[\]{}]+/).flatMap((word) => (word === '' ? [] : (hostOf(word, knowledge) ?? [])));
-}
-
-function whereToLook(
-  step: Step,
-  objects: readonly string[],
-  hosts: readonly string[],
-  quoted: readonly string[],
-  knowledge: Knowledge,
-): readonly string[] {
-  const look: string[] = [];
-  for (const object of objects) {
-    const host = hostOf(object, knowledge);
-    if (host !== null) look.push(host === object ? host : `${host}, which has the address ${object}`);
-  }
-  for (const host of hosts) if (!look.some((each) => each === host || each.startsWith(`${host},`))) look.push(host);
-  for (const object of objects) {
-    const told = mentionOf(object, step, knowledge) ?? (hostOf(object, knowledge) === null ? sentenceOn(object, knowledge) : null);
-    if (told !== null) look.push(told);
-  }
-  const place = `the output of "${inLabNames(step.command, namesOf(knowledge, step.host))}" on ${liveHost(step.host, knowledge)}`;
-  look.push(quoted.length === 0 ? place : `${place}, where it says "${quoted[0]}"`);
-  return [...new Set(look)].slice(0, mostPoints);
-}
-
-function liveHost(host: string | null, { inventory }: Knowledge): string {
-  return host === null ? 'its host' : (inventory[host] ?? host);
-}
-
-/** The host that has this name or address, as the guide or the configuration says. */
-function hostOf(object: string, knowledge: Knowledge): string | null {
-  const bare = object.replace(/\/\d+$/, '');
-  for (const host of knowledge.guide.hosts) {
-    const live = knowledge.inventory[host.name] ?? host.name;
-    const known = [host.name, live, ...host.aliases, ...host.addresses.map((address) => knowledge.inventory[address] ?? address)];
-    if (known.some((each) => each === object || each === bare)) return live;
-  }
-  return knowledge.targets.find((each) => [each.name, ...each.aliases, ...each.addresses].includes(bare))?.name ?? null;
-}
-
-/** The command of the page above the step that names the thing: what was done about it. */
-function mentionOf(object: string, step: Step, knowledge: Knowledge): string | null {
-  const names = namesOf(knowledge);
-  const documented = Object.entries(names).find(([, live]) => live === object)?.[0] ?? object;
-  for (const page of knowledge.guide.pages) {
-    for (const other of page.steps) {
-      if (other.id === step.id) return null;
-      if (mentions(other.command, documented))
-        return `line ${other.position.line} of ${page.path}, where "${inLabNames(other.command, names)}" is about it`;
-    }
-  }
-  return null;
-}
-
-/** The first sentence of the guide that names the thing. */
-function sentenceOn(object: string, knowledge: Knowledge): string | null {
-  const names = namesOf(knowledge);
-  const documented = Object.entries(names).find(([, live]) => live === object)?.[0] ?? object;
-  for (const page of knowledge.guide.pages) {
-    const cue = page.cues.find((each) => each.kind !== 'annotation' && mentions(each.text.replace(/[.!?:]$/, ''), documented));
-    if (cue !== undefined) return `line ${cue.position.line} of ${page.path}, which says "${inLabNames(cue.text, names)}"`;
-  }
-  return null;
-}
-
-function mentions(text: string, value: string): boolean {
-  return text.split(/[\s,;"'=()[\]{}]+/).includes(value);
 }
 
 function sentence(text: string): string {

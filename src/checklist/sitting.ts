@@ -3,7 +3,7 @@ import { inLabNames } from '../match/index.ts';
 import type { Channel, RunEvent } from '../model/index.ts';
 import { harmless } from '../reporters/plain-text.ts';
 import type { Choice } from './choices.ts';
-import { type Knowledge, namesOf } from './learner-words.ts';
+import { type Knowledge, namesOf } from './knowledge.ts';
 import { advance, type Happening, type Progress } from './progress.ts';
 import { paragraph, type Setting, typeset } from './typeset.ts';
 import type { Stop } from './walk.ts';
