@@ -1,3 +1,4 @@
+import type { Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type ReportStep } from '../report/index.ts';
 import { harmless } from './plain-text.ts';
@@ -14,15 +15,22 @@ export function githubReporter({ write }: ReporterContext): RunReporter {
         write(
           command('error', { title: `labproof: ${summary.verdict}` }, `the run was cut off, or ended with exit code ${summary.exitCode}`),
         );
+      const told = guides.flatMap((guide) => guide.steps).filter(isTold);
+      // GitHub shows the first ten of a job's step: no fail is hidden behind what one host that is down has held back.
+      for (const step of told.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))) write(annotation(step));
       for (const guide of guides) {
-        const told = guide.steps.filter((step) => step.verdict !== 'pass' && step.skip !== 'planned');
-        for (const step of told) write(annotation(step));
-        if (told.length === 0 && guide.verdict !== 'pass')
+        if (guide.verdict !== 'pass' && !guide.steps.some(isTold))
           write(command('error', { file: guide.pages[0]?.path ?? guide.path, title: `labproof: ${guide.verdict}` }, guide.reason));
       }
     },
   };
 }
+
+function isTold(step: ReportStep): boolean {
+  return step.verdict !== 'pass' && step.skip !== 'planned';
+}
+
+const order: readonly Verdict[] = ['fail', 'error', 'skip', 'drift'];
 
 function annotation(step: ReportStep): string {
   const finding = step.findings.find((one) => one.verdict === step.verdict);

@@ -69,30 +69,51 @@ export interface UpdateInput {
 
 /** What an update would write; pure. Each hunk is judged, and read back, before it is offered: what would not hold is refused. */
 export async function planUpdate(input: UpdateInput): Promise<UpdatePlan> {
-  const hunks: Hunk[] = [];
+  const made: Made[] = [];
   const refusals: Refusal[] = [];
-  const changed: Changed[] = [];
   for (const page of input.guide.pages) {
     for (const step of page.steps) {
-      const made = hunkOf(step, page, input);
-      if (made === null) continue;
-      if ('code' in made) refusals.push(made);
-      else if (hunks.every((other) => !overlap(other, made.hunk))) {
-        const wrong = await readBack(made.hunk, made.text, step, input);
-        if (wrong === null) {
-          hunks.push(made.hunk);
-          changed.push({ page, step, findings: made.findings });
-        } else refusals.push(refused(step, 'LABPROOF_UPDATE_PLACE', wrong));
-      } else {
-        const at = hunks.findIndex((other) => sameEdits(other, made.hunk));
-        const same = hunks[at];
+      const one = hunkOf(step, page, input);
+      if (one === null) continue;
+      if ('code' in one) refusals.push(one);
+      else if (made.every((other) => !overlap(other.hunk, one.hunk))) made.push(one);
+      else {
+        const at = made.findIndex((other) => sameEdits(other.hunk, one.hunk));
+        const same = made[at];
         if (same === undefined)
           refusals.push(refused(step, 'LABPROOF_UPDATE_SHARED', 'another page shows the same lines, and its run gave another output'));
-        else hunks[at] = { ...same, steps: [...same.steps, step.id] };
+        else made[at] = { ...same, hunk: { ...same.hunk, steps: [...same.hunk.steps, step.id] } };
       }
     }
   }
-  return { hunks, refusals, pointers: pointers(changed) };
+  const held = await holding(made, input);
+  for (const { one, wrong } of held.wrong) refusals.push(refused(one.step, 'LABPROOF_UPDATE_PLACE', wrong));
+  const order = new Map(input.guide.pages.flatMap((page) => page.steps).map((step, nth) => [step.id, nth]));
+  return {
+    hunks: held.right.map((one) => one.hunk),
+    refusals: refusals.sort((x, y) => (order.get(x.step) ?? 0) - (order.get(y.step) ?? 0)),
+    pointers: pointers(held.right),
+  };
+}
+
+interface Held {
+  readonly right: readonly Made[];
+  readonly wrong: readonly { readonly one: Made; readonly wrong: string }[];
+}
+
+/** Those that read back as they were meant. All are tried at once, for most pages have none that does not; else half by half. */
+async function holding(made: readonly Made[], input: UpdateInput): Promise<Held> {
+  if (made.length === 0) return { right: [], wrong: [] };
+  const why = await readBack(made, input);
+  if (why === null) return { right: made, wrong: [] };
+  const [first] = made;
+  if (made.length === 1 && first !== undefined) return { right: [], wrong: [{ one: first, wrong: why }] };
+  const middle = Math.ceil(made.length / 2);
+  const [left, right] = [await holding(made.slice(0, middle), input), await holding(made.slice(middle), input)];
+  const both = { right: [...left.right, ...right.right], wrong: [...left.wrong, ...right.wrong] };
+  const together = both.wrong.length === 0 ? why : await readBack(both.right, input);
+  // Each half holds alone, and not beside the other: then the earlier one is written.
+  return together === null ? both : { right: left.right, wrong: [...both.wrong, ...right.right.map((one) => ({ one, wrong: together }))] };
 }
 
 /** The texts of all files that the hunks change. */
@@ -102,7 +123,10 @@ export function updatedTexts(hunks: readonly Hunk[], source: (file: string) => s
   return new Map([...byFile].map(([file, edits]) => [file, applyEdits(source(file) ?? '', edits)]));
 }
 
-type Made = { readonly hunk: Hunk; readonly text: string; readonly findings: readonly Finding[] };
+interface Made extends Changed {
+  readonly hunk: Hunk;
+  readonly text: string;
+}
 
 function hunkOf(step: Step, page: Page, input: UpdateInput): Made | Refusal | null {
   const outcome = input.outcomes.get(step.id);
@@ -137,7 +161,7 @@ function hunkOf(step: Step, page: Page, input: UpdateInput): Made | Refusal | nu
       continue;
     }
     const made = written(step, page, outcome, lines, input);
-    if (typeof made !== 'string') return { hunk: made, text, findings: outcome.findings };
+    if (typeof made !== 'string') return { hunk: made, text, page, step, findings: outcome.findings };
     why = made;
     break;
   }
@@ -182,25 +206,30 @@ function isParsed(page: Page, line: SourceLine | undefined): boolean {
   return false;
 }
 
-/** Reads the page with the hunk in it: the step must show the new text, and no other step may have changed. */
-async function readBack(hunk: Hunk, text: string, step: Step, input: UpdateInput): Promise<string | null> {
-  const guide = await input.read(updatedTexts([hunk], input.source));
+/** Reads the guide with the hunks in it: their steps must show the new texts, and no other step may have changed. */
+async function readBack(made: readonly Made[], input: UpdateInput): Promise<string | null> {
+  const hunks = made.map((one) => one.hunk);
+  const guide = await input.read(updatedTexts(hunks, input.source));
   const before = input.guide.pages.flatMap((page) => page.steps);
   const after = guide.pages.flatMap((page) => page.steps);
-  const again = after.find((each) => each.id === step.id);
+  const byId = new Map(after.map((step) => [step.id, step]));
   const same = (left: string, right: string): boolean => trimmed(left) === trimmed(right);
-  if (again === undefined || !same(again.expected?.text ?? '', text)) return 'the new lines would be read as something else there';
+  for (const { step, text } of made)
+    if (!same(byId.get(step.id)?.expected?.text ?? '', text)) return 'the new lines would be read as something else there';
+  const written = new Set(hunks.flatMap(({ file, line, endLine }) => range(line, endLine).map((each) => `${file}:${each}`)));
   const others =
     before.length === after.length &&
     before.every((each, at) => {
       const other = after[at];
       if (other === undefined || other.id !== each.id || other.command !== each.command) return false;
-      const shared = each.expected?.lines.some((line) =>
-        hunk.edits.some((edit) => edit.file === line.file && edit.offset >= line.offset && edit.offset <= line.offset + line.length + 2),
-      );
-      return each.id === step.id || shared === true || same(other.expected?.text ?? '', each.expected?.text ?? '');
+      const shared = each.expected?.lines.some((line) => written.has(`${line.file}:${line.line}`)) === true;
+      return shared || same(other.expected?.text ?? '', each.expected?.text ?? '');
     });
   return others ? null : 'the new lines would change how the rest of the page is read';
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
 function trimmed(text: string): string {

@@ -116,6 +116,17 @@ describe('the report in Chromium', () => {
     }
   });
 
+  it('leads to a command that the filter hides, and takes the filter away for it', async () => {
+    await using opened = await open(reports.failing);
+    const { page } = opened;
+    await filter(page, 'verdict:pass', '7 of 16');
+    await page.locator('.overview a', { hasText: 'kubectl get pods' }).click();
+    await page.locator('.step[aria-current]').waitFor();
+    expect(await current(page)).toBe('kubectl get pods -n quayside -o wide');
+    expect(await page.inputValue('#query')).toBe('');
+    expect(await shown(page)).toBe(16);
+  });
+
   it('copies the command as it was sent, the output, the data, a link and the patch of the page', async () => {
     await using opened = await open(reports.failing);
     const { page } = opened;

@@ -161,11 +161,17 @@ describe('GitHub annotations', () => {
   it('stand on the line of the page that does not hold, an error for all but drift', async () => {
     const lines = (await render('github', run(everyVerdict, 'error'))).trim().split('\n');
     expect(lines.map((line) => line.slice(0, line.indexOf(',title')))).toEqual([
-      '::warning file=g.rst,line=23',
       '::error file=g.rst,line=33',
       '::error file=g.rst,line=40',
       '::error file=g.rst,line=60',
+      '::warning file=g.rst,line=23',
     ]);
+  });
+
+  it('tell a fail first, for only the first ten are shown', async () => {
+    const skipped = Array.from({ length: 30 }, (): Given => ({ verdict: 'skip', skip: 'unplanned' }));
+    const text = await render('github', run([...skipped, { verdict: 'fail' }], 'fail'));
+    expect(text.split('\n')[0]).toContain('title=labproof%3A fail');
   });
 
   it('are one line each, whatever the text', async () => {
