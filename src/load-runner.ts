@@ -6,6 +6,11 @@ import { nearest } from './model/nearest.ts';
 
 const builtIn = ['ssh', 'kubernetes', 'local', 'replay'];
 
+/** Is it one of labproof's own? */
+export function isBuiltInRunner(name: string): boolean {
+  return builtIn.includes(name);
+}
+
 /**
  * A runner by its short name (`ssh` is `labproof/runners/ssh`) or by package; found by specifier, as a stranger's plug-in is,
  * from the folder of the configuration. Throws LABPROOF_RUNNER_NOT_FOUND or LABPROOF_RUNNER_INVALID.

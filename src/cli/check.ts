@@ -70,7 +70,7 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
 }
 
 async function load(path: string, options: CheckOptions, changed: ReadonlySet<string> | null, world: World): Promise<readonly Checked[]> {
-  const settings = await loadSettings(options, [path], world);
+  const settings = await loadSettings({ ...options, unopened: true }, [path], world);
   const guides = [...(await loadGuides([path], settings.loading))];
   guides.push(...(await loadGuides(guides.flatMap(standAlone), settings.loading)));
   const all: Checked[] = [];

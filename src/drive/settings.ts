@@ -5,7 +5,7 @@ import type { ConsentLevel } from '../engine/index.ts';
 import type { LoadOptions } from '../load.ts';
 import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
-import { loadRunner } from '../load-runner.ts';
+import { isBuiltInRunner, loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
 import { LabproofError, type Target } from '../model/index.ts';
 import { dialects } from '../shell/index.ts';
@@ -31,6 +31,8 @@ export interface SettingsOptions {
   readonly consent?: ConsentLevel;
   /** A folder in whose place the configuration is searched, as if the guides lay there: of the base branch, for pages of strangers. */
   readonly configFrom?: string;
+  /** No target is opened, so that a runner that somebody else wrote is not even loaded. */
+  readonly unopened?: boolean;
 }
 
 /** Reads the configuration, applies the options, and lets each runner check its own part. */
@@ -52,7 +54,7 @@ export async function loadSettings(
   const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
   const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
   const configured = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
-  const targets = await checkTargets(replay ?? configured, loaded, home);
+  const targets = await checkTargets(replay ?? configured, loaded, home, options.unopened === true);
   return {
     loaded,
     targets,
@@ -141,9 +143,13 @@ function urlTarget(text: string): Target {
 }
 
 /** Lets each runner check its options; one that itself proves whose shell it opens needs no name in the prompt. */
-async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, home: string): Promise<readonly Target[]> {
+async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, home: string, unopened: boolean): Promise<readonly Target[]> {
   const checked: Target[] = [];
   for (const target of targets) {
+    if (unopened && !isBuiltInRunner(target.runner)) {
+      checked.push(target);
+      continue;
+    }
     const path = ['targets', target.name, 'runner'] as const;
     const runner = await loadRunner(target.runner, home).catch((error: unknown) => {
       if (loaded.file === null || !(error instanceof LabproofError)) throw error;

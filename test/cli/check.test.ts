@@ -321,7 +321,7 @@ describe('labproof check', () => {
     const { code, stdout } = await labproof(['check', 'docs/harbor', '--config-from', 'base', '--max-age', '99999'], { cwd: made.path });
     expect(stdout).toContain('0 errors, 0 warnings');
     expect(code).toBe(0);
-    await expect(readFile(join(made.path, 'base/docs/harbor/loaded'), 'utf8')).resolves.toBe('base');
-    for (const folder of ['', 'docs/harbor', 'docs']) await expect(readFile(join(made.path, folder, 'loaded'))).rejects.toThrow('ENOENT');
+    for (const folder of ['base/docs/harbor', '', 'docs/harbor', 'docs'])
+      await expect(readFile(join(made.path, folder, 'loaded'))).rejects.toThrow('ENOENT');
   });
 });

@@ -350,7 +350,8 @@ export default { name: 'slow', open: async () => ({ kind: 'commands', run: async
         'guide.rst',
         'Doors\n=====\n\nMore.\n\n.. include:: more.inc\n\n.. code-block:: console\n\n   me@workstation:~$ echo door\n   door\n',
       );
-      expect(await vitest.next()).toContain('LABPROOF_TARGET_MISMATCH');
+      // The host calls itself otherwise, so that the second command is not sent any more.
+      expect(await vitest.next()).toMatch(/Tests +1 failed \| 1 passed \| 1 skipped \(3\)/);
     } finally {
       await vitest.close();
     }
