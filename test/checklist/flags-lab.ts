@@ -52,7 +52,7 @@ export async function flagsLab(
 ): Promise<FlagsLab> {
   const folder = await folderWith({
     'flags.rst': edit(flagsPage),
-    'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.2\n',
+    'bin/raise-flag': '#!/bin/sh\necho "$1" >> "$LAB/log"\nsleep 0.5\n',
     'bin/show-flags': '#!/bin/sh\nsleep 0.05\nsed "s/$/   raised/" "$LAB/log"\n',
   });
   for (const name of ['raise-flag', 'show-flags']) chmodSync(join(folder.path, 'bin', name), 0o755);
