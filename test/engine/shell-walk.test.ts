@@ -82,7 +82,7 @@ web-1(config)# router bgp 64512
 web-1(config-router)# end
 web-1# show ip bgp
 `);
-    for (const line of [6, 7]) walk.noteEntered(at(line), at(line).command, target);
+    for (const line of [6, 7]) walk.noteEntered(at(line), at(line).command, true, target);
     expect(walk.blocked(at(8), target, () => undefined)).toBeNull();
     walk.noteLost(target, at(8));
     expect(walk.blocked(at(9), target, () => undefined)?.reason).toContain('its configuration mode was lost with the connection at line 8');
@@ -96,7 +96,7 @@ root@web-1:~# export A=1
 root@web-1:~# ls
 ada@web-1:~$ ls
 `);
-    walk.noteEntered(at(6), 'sudo -i', target);
+    walk.noteEntered(at(6), 'sudo -i', true, target);
     walk.noteRan(at(7), 'export A=1', target);
     walk.noteLost(target, at(8));
     expect(walk.blocked(at(8), target, () => undefined)?.reason).toContain('blocked by line 7: what "export" did');
