@@ -45,6 +45,22 @@ ada@web-1:~$ ls
     expect([7, 8, 9].map((line) => enters(walk, at(line)))).toEqual([['su -'], ['su -'], []]);
   });
 
+  it.each([
+    ['sudo -i', 'ada', []],
+    ['sudo -i', 'root', ['sudo -i']],
+    ['sudo su -', 'ada', []],
+    ['sudo -u bob -i', 'bob', ['sudo -u bob -i']],
+    ['sudo -u bob -i', 'root', []],
+    ['su - bob', 'bob', ['su - bob']],
+    ['su', 'ada', []],
+    ['bash', 'ada', ['bash']],
+    // Nobody knows how the reader became carol: not by way of root.
+    ['sudo -i', 'carol', []],
+  ])('behind "%s" are those of %s, whom the prompt shows', (command, user, shells) => {
+    const { walk, at } = walkOf(`ada@web-1:~$ ${command}\n${user}@web-1:~$ ls`);
+    expect(enters(walk, at(7))).toEqual(shells);
+  });
+
   it('of a pod that is a target are its own', () => {
     const lines = `
 ada@web-1:~$ kubectl exec -it shop-0 -- bash
