@@ -43,6 +43,8 @@ export function standings(
   /** The names that containers show in their own prompts, and where each was entered. */
   const containers = new Map<string, { readonly host: string; readonly frame: Frame }>();
   let entered: { readonly step: Step; readonly host: string; readonly frame: Frame } | null = null;
+  /** Machines that the guide knows apart from the containers: by their address, or because something ran there before. */
+  const machines = new Set(guide.hosts.filter((each) => each.addresses.length > 0).map((each) => each.name));
   // What the configuration puts around a guide runs in the login shell, wherever the guide has left its reader.
   const around = new Set(guide.pages.flatMap((page) => (page.role === undefined ? [] : page.steps)));
   for (const step of guide.pages.flatMap((page) => page.steps)) {
@@ -54,10 +56,11 @@ export function standings(
         const before = found.get(entered.step.id);
         if (before !== undefined) found.set(entered.step.id, { ...before, leadsTo: step.host });
         stacks.get(entered.host)?.pop();
-      } else containers.set(step.host, entered);
+      } else if (!machines.has(step.host)) containers.set(step.host, entered);
     }
     entered = null;
     const container = containers.get(step.host);
+    if (container === undefined) machines.add(step.host);
     const open: typeof container | null =
       container !== undefined && stacks.get(container.host)?.includes(container.frame) === true ? container : null;
     const host: string = open?.host ?? step.host;

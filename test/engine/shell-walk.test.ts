@@ -78,6 +78,14 @@ ada@web-1:~$ ls
     expect(enters(through.walk, through.at(9))).toEqual([]);
   });
 
+  it('of a machine with an address, or one that was there before, are not in the container entered last', () => {
+    const entering = 'ada@web-1:~$ docker exec -it shop bash\nada@db-1:~$ ls';
+    const told = walkOf(`ada@web-1:~$ cat /etc/hosts\n192.0.2.1 web-1\n192.0.2.2 db-1\n${entering}`);
+    expect(told.walk.standing(told.at(10))).toEqual({ host: 'db-1', shells: [], leadsTo: null });
+    const before = walkOf(`ada@db-1:~$ ls\n${entering}`);
+    expect(before.walk.standing(before.at(8))).toEqual({ host: 'db-1', shells: [], leadsTo: null });
+  });
+
   it('of a container that was left are no more: its name is that of an unknown host', () => {
     const { walk, at } = walkOf(`
 ada@web-1:~$ docker exec -it shop bash
