@@ -36,6 +36,8 @@ export interface FramePlan {
   readonly id: string;
   readonly shell: string;
   readonly command: string;
+  /** May it be typed again where it has to be entered anew? */
+  readonly again: boolean;
   /** In a container or pod: its prompt shows another host's name. */
   readonly inside: boolean;
 }
@@ -217,7 +219,13 @@ class TerminalConnection implements Connection {
     const wanted = options.frames ?? [];
     try {
       const open = await this.#leaveOthers(wanted, shell, options);
-      for (const { id, shell: dialect, command, inside } of wanted.slice(open)) {
+      for (const { id, shell: dialect, command, again, inside } of wanted.slice(open)) {
+        if (!again)
+          return this.#failed({
+            code: 'LABPROOF_SHELL_ONCE',
+            message: `"${command}" leads into ${dialect} on ${this.target.name}, and may change something: it is not typed again`,
+            hint: 'run again',
+          });
         const output = await terminal.enter(dialect, command, { ...options, key: id, inside });
         if (terminal.stack.at(-1)?.key !== id) return this.#notEntered(dialect, command, output);
       }

@@ -1,4 +1,5 @@
 import { type CommandClass, classifyCommand } from '../model/command-class.ts';
+import { lexShell } from '../model/command-lexer.ts';
 import type { Step } from '../model/index.ts';
 import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';
@@ -11,13 +12,16 @@ export type Permission =
 
 const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
 
-/** Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring. */
+/**
+ * Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring, or the
+ * command that enters it runs others for its words.
+ */
 export function permit(step: Step, sent: string, level: ConsentLevel, declared: readonly DeclaredClass[] = []): Permission {
   const configures = [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config'));
   if (configures && level === 'read-only') {
     return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
   }
-  if (step.kind !== 'command') return { kind: 'granted', readOnly: true };
+  if (step.kind === 'leave') return { kind: 'granted', readOnly: true };
   // With something left to fill in, what the page shows is no command yet.
   const shown = step.placeholders.length > 0 ? sent : step.command;
   const posix = /^(?:ba|z|da|a|k)?sh$/.test(step.shell);
@@ -25,7 +29,9 @@ export function permit(step: Step, sent: string, level: ConsentLevel, declared: 
     const known = classifyCommand(text, step.shell);
     return declaredClass(text, posix, known, declared) ?? known;
   };
-  const found = worst(classOf(shown), classOf(sent));
+  const ofEntering = (text: string): CommandClass =>
+    posix ? lexShell(text).substitutions.map(classOf).reduce(worst, 'read-only') : 'read-only';
+  const found = step.kind === 'enter' ? worst(ofEntering(step.command), ofEntering(sent)) : worst(classOf(shown), classOf(sent));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };
   const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
   if (level === 'read-only' || (needs === 'all' && level !== 'all')) {

@@ -467,7 +467,7 @@ class GuideLab implements Lab {
     if (outcome.verdict !== 'pass') {
       return outcome;
     }
-    if (step.kind === 'enter') this.#walk.noteEntered(step, sent, target);
+    if (step.kind === 'enter') this.#walk.noteEntered(step, sent, ready.readOnly, target);
     return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 

@@ -31,8 +31,10 @@ export function questionsOf({ step, target, sent, readOnly, rename, readSecret }
       return none(error instanceof Error ? error.message : String(error));
     }
   };
+  const shows = !readOnly && documented.some((line) => /[[(?]|yes or no|y\/n/i.test(line));
   let answers = 0;
   return {
+    answers: shows || configured.length > 0 || (target.sudoPassword !== undefined && callsSudo.test(sent)),
     asks: (line) => asksSomething(line) || configured.some(({ question }) => line.includes(question)) || asksWithDefault(line, documented),
     async reply(line) {
       if (++answers > mostAnswers) return none(`it has asked ${mostAnswers} times in this one command`);

@@ -8,8 +8,8 @@ export class Redactor {
 
   /** Registers a credential; very short ones would blot out innocent text and are refused by their own weakness. */
   add(value: string): void {
-    if (value.length < 4 || this.#secrets.includes(value)) return;
-    this.#secrets = [...this.#secrets, value].sort((a, b) => b.length - a.length);
+    if (value.length < 4) return;
+    this.#secrets = [...new Set([...this.#secrets, ...spellings(value)])].sort((a, b) => b.length - a.length);
   }
 
   text(text: string): string {
@@ -17,7 +17,7 @@ export class Redactor {
     for (const secret of this.#secrets) clean = clean.replaceAll(secret, '«redacted:credential»');
     if (!hint.test(clean)) return clean;
     for (const [type, , pattern] of shapes) clean = clean.replace(pattern, (_all, before: string = '') => `${before}«redacted:${type}»`);
-    return clean;
+    return withoutEndOfKey(clean);
   }
 
   /** The same value with every string in it cleaned; keys stay. What is clean is handed on as it is, not as a copy. */
@@ -45,12 +45,49 @@ export class Redactor {
   }
 }
 
+/** As it is, and as programs print it: in an address, in JSON, in quotes of a shell, in base64 with or without a name before it. */
+function spellings(value: string): readonly string[] {
+  const written = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), value.replaceAll("'", "'\\''")];
+  const bytes = [...new TextEncoder().encode(value)];
+  // What stands before it shifts its bytes; the characters at the ends that hold bits of its neighbours are left out.
+  const shifted = bytes.length < 6 ? [] : [0, 1, 2].map((before) => base64Of(bytes, before));
+  return [...new Set([...written, ...shifted, ...shifted.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))])];
+}
+
+function base64Of(bytes: readonly number[], before: number): string {
+  const all = [...new Array<number>(before).fill(0), ...bytes];
+  const text = btoa(String.fromCharCode(...all)).replace(/=+$/, '');
+  return text.slice(Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6));
+}
+
+/** The last lines of a private key, as `tail` shows them. */
+function withoutEndOfKey(text: string): string {
+  if (!endOfKey.test(text)) return text;
+  const lines = text.split('\n');
+  for (const [at, line] of lines.entries()) {
+    if (!endOfKey.test(line)) continue;
+    for (let above = at - 1; above >= 0 && /^\s*[A-Za-z0-9+/=]{4,100}\s*$/.test(lines[above] ?? ''); above--)
+      lines[above] = '«redacted:private-key»';
+  }
+  return lines.join('\n');
+}
+const endOfKey = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
+
 /** Linear patterns, each with what precedes the secret in group 1; before it what none of its texts is without. */
 const shapes: readonly (readonly [type: string, hint: string, pattern: RegExp])[] = [
-  ['private-key', 'PRIVATE KEY-----', /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)[A-Za-z0-9+/=\s]{16,20000}(?=-----END)/g],
+  [
+    'private-key',
+    'PRIVATE KEY-----',
+    /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:\s{0,4}[A-Z][\w-]{0,30}: [^\n]{0,200}\n){0,4})[A-Za-z0-9+/=\s]{16,20000}(?=-----END|$)/g,
+  ],
   ['token', 'Bearer', /(\bBearer\s)[A-Za-z0-9._~+/-]{8,4096}=*/g],
   ['token', 'eyJ', /()\beyJ[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{5,4096}/g],
-  ['token', 'ghp|gho|ghs|glpat|xox', /()\b(?:ghp|gho|ghs|glpat|xox[abp])[_-][A-Za-z0-9_-]{16,255}/g],
+  ['token', '[Bb][Aa][Ss][Ii][Cc]', /(\bAuthorization:\s{0,5}Basic\s)[A-Za-z0-9+/]{4,4096}=*/gi],
+  [
+    'token',
+    'gh[oprsu]|github_pat|glpat|npm|xox|sk_live',
+    /()\b(?:gh[oprsu]|github_pat|glpat|npm|xox[abeprs]|sk_live)[_-][A-Za-z0-9_-]{16,255}/g,
+  ],
   ['key', 'AKIA', /()\bAKIA[0-9A-Z]{16}\b/g],
 ];
 

@@ -42,7 +42,7 @@ const login: Standing = { host: null, shells: [], leadsTo: null };
 class ShellWalk {
   readonly #standings: ReadonlyMap<string, Standing>;
   /** What each step that enters a shell was sent as, and on which connection. */
-  readonly #entered = new Map<string, { readonly sent: string; readonly connection: number }>();
+  readonly #entered = new Map<string, { readonly sent: string; readonly again: boolean; readonly connection: number }>();
   #left: readonly Left[] = [];
   readonly #connections = new Map<string, { readonly nth: number; readonly lostAt: Step | null }>();
 
@@ -54,8 +54,9 @@ class ShellWalk {
     return this.#standings.get(step.id) ?? { ...login, host: step.host };
   }
 
-  noteEntered(step: Step, sent: string, target: Target): void {
-    this.#entered.set(step.id, { sent, connection: this.#nth(target) });
+  /** `again`: typed again it changes nothing. */
+  noteEntered(step: Step, sent: string, again: boolean, target: Target): void {
+    this.#entered.set(step.id, { sent, again, connection: this.#nth(target) });
   }
 
   /** A command was sent: what it leaves behind is gone with the connection. */
@@ -110,8 +111,8 @@ class ShellWalk {
   /** The shells to be in, outermost first; null when one of them was never entered and `sentAs` has no command for it. */
   frames(step: Step, sentAs: (enter: Step) => string | null): readonly FramePlan[] | null {
     const plans = this.standing(step).shells.map(({ enter, inside }) => {
-      const command = this.#entered.get(enter.id)?.sent ?? sentAs(enter);
-      return command === null ? null : { id: enter.id, shell: enter.entersShell ?? enter.shell, command, inside };
+      const { sent, again } = this.#entered.get(enter.id) ?? { sent: sentAs(enter), again: true };
+      return sent === null ? null : { id: enter.id, shell: enter.entersShell ?? enter.shell, command: sent, again, inside };
     });
     return plans.every((plan) => plan !== null) ? plans : null;
   }

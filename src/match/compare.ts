@@ -5,6 +5,7 @@ import type { CompareContext, CompareResult } from './context.ts';
 import { backToPage, inLabNames, mapCue, mapOutput } from './inventory.ts';
 import { judgeExchanges } from './judge/exchanged.ts';
 import { judgeLines } from './judge/lines.ts';
+import { judgeOrder } from './judge/order.ts';
 import { type Env, finding } from './judge/pair.ts';
 import { Verdicts } from './judge/result.ts';
 import { judgeTables } from './judge/tables.ts';
@@ -75,6 +76,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);
+  judgeOrder(outside(said, values.own), outside(shown, values.live), verdicts, env);
   judgeExchanges(verdicts);
   const findings = [
     ...verdicts.findings,

@@ -1,5 +1,6 @@
 import { lexShell, type Word } from './command-lexer.ts';
-import { classifyNetwork, classifySql, classifyTmsh, classifyWindows } from './command-network.ts';
+import { classifyNetwork, classifyTmsh, classifyWindows } from './command-network.ts';
+import { classifySql } from './command-sql.ts';
 import { posixTable } from './command-table.ts';
 
 /** What a command does to its host; `unknown` is treated like `changing` by everybody who asks. */
@@ -14,6 +15,9 @@ export function classifyCommand(command: string, shell: string): CommandClass {
   if (command.trim() === '') return 'read-only';
   // Deeper than anything a person types, and a bound for hostile input.
   if (command.length > 20_000) return 'unknown';
+  // Keys that edit or end a line: what is typed is not what stands there.
+  if ([...command].some((character) => (character < ' ' && character !== '\n' && character !== '\t') || character === '\x7f'))
+    return 'unknown';
   const name = shell.toLowerCase();
   if (name === 'tmsh') return classifyTmsh(command, classifyPosix);
   if (networkShells.has(name)) return classifyNetwork(command);
@@ -90,10 +94,17 @@ function classifySimple(all: readonly Word[], depth: number): CommandClass {
   const prefix = prefixes.get(words[0]?.text ?? '');
   if (prefix !== undefined) {
     const inner = prefix(words.map((word) => word.text));
-    return inner === null ? 'unknown' : classifyInner(words.slice(inner), depth);
+    if (inner === null) return 'unknown';
+    if (words[0]?.text !== 'xargs') return classifyInner(words.slice(inner), depth);
+    // What it reads becomes words, and with a shell it becomes code.
+    if (shellNames.has(words[inner]?.text ?? '')) return 'unknown';
+    return inner < words.length ? classifyInner([...words.slice(inner), read], depth) : 'unknown';
   }
   return classifyNamed(words, depth);
 }
+
+/** A word that comes from the input. */
+const read: Word = { text: '$', dynamic: true, quoted: false };
 
 /** A command under another one (`sudo`, `xargs`, `kubectl exec … --`): no command at all is a shell, which nobody can judge. */
 function classifyInner(words: readonly Word[], depth: number): CommandClass {

@@ -79,6 +79,8 @@ class Lexer {
       this.#endCommand();
       this.#at += 1;
     } else {
+      // `{-a,-b}` is several words.
+      if (char === '{' && /^\{[^{}\s]{0,500}(?:,|\.\.)/.test(source.slice(this.#at, this.#at + 502))) this.#dynamic = true;
       this.#add(char, false);
       this.#at += 1;
     }
@@ -111,7 +113,7 @@ class Lexer {
         this.#add('$`"\\\n'.includes(escaped) ? escaped : char + escaped, true);
         this.#at += 2;
       } else if (char === '`') this.#backtick();
-      else if (char === '$') this.#dollar();
+      else if (char === '$') this.#dollar(true);
       else {
         this.#add(char, true);
         this.#at += 1;
@@ -129,8 +131,22 @@ class Lexer {
     this.#at = end < 0 ? this.#source.length : end + 1;
   }
 
-  #dollar(): void {
+  /** `$'a\\tb'`; where a quote stands in it, shells differ in where it ends. */
+  #ansiQuote(): void {
+    const end = this.#source.indexOf("'", this.#at + 2);
+    const text = this.#source.slice(this.#at + 2, end < 0 ? undefined : end);
+    if (end < 0 || text.endsWith('\\')) this.#broken = true;
+    if (/\\[^tnrabfv\\"]/.test(text)) this.#dynamic = true;
+    this.#add(text, true);
+    this.#at = end < 0 ? this.#source.length : end + 1;
+  }
+
+  #dollar(quoted = false): void {
     const next = this.#source[this.#at + 1] ?? '';
+    if (next === "'" && !quoted) {
+      this.#ansiQuote();
+      return;
+    }
     if (next === '(') {
       const end = this.#closing(this.#at + 1);
       const inner = this.#source.slice(this.#at + 2, end);

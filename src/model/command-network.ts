@@ -27,37 +27,6 @@ export function classifyTmsh(command: string, posix: (text: string) => CommandCl
   );
 }
 
-/** Classes SQL statements by their first keyword. */
-export function classifySql(command: string): CommandClass {
-  const text = command.replace(/--[^\n]*/g, '').trim();
-  return worst(
-    text.split(';').map((statement): CommandClass => {
-      const trimmed = statement.trim();
-      if (trimmed === '') return 'read-only';
-      const lower = trimmed.toLowerCase();
-      const first = /^[a-z\\!.?]+/.exec(lower)?.[0] ?? '';
-      if (/^\\(?:d\S*|l\+?|x|c|conninfo|timing|q|g|dt\S*)$/.test(lower.split(/\s/)[0] ?? ''))
-        return /[|!`]/.test(lower) ? 'unknown' : 'read-only';
-      if (/^(?:drop|truncate|delete)$/.test(first)) return 'destructive';
-      if (/^(?:show|describe|desc|use|status|help|quit|exit)$/.test(first)) return 'read-only';
-      if (first === 'explain') return /\banaly[sz]e\b/.test(lower) ? 'unknown' : 'read-only';
-      if (first === 'select' || first === 'with' || first === 'table') {
-        if (/\b(?:insert|update|delete|merge|drop|truncate)\b/.test(lower)) return 'changing';
-        return /\binto\b|\b(?:pg_(?:terminate|cancel|reload|rotate|read|write|ls|promote|switch)|lo_|setval|nextval|load_file|sys_|xp_|dblink|set_config|get_lock|sleep)/.test(
-          lower,
-        )
-          ? 'unknown'
-          : 'read-only';
-      }
-      return /^(?:insert|update|alter|create|grant|revoke|set|flush|start|commit|begin|replace|rename|lock|unlock|stop|change|install|reset)$/.test(
-        first,
-      )
-        ? 'changing'
-        : 'unknown';
-    }),
-  );
-}
-
 /** Classes lines of cmd.exe and PowerShell by a short list of harmless words. */
 export function classifyWindows(command: string): CommandClass {
   return worst(
@@ -80,7 +49,7 @@ export function classifyWindows(command: string): CommandClass {
 function classifyLine(line: string): CommandClass {
   const text = line.trim();
   if (text === '' || text.startsWith('!')) return 'read-only';
-  if (/[>;`]|\$\(/.test(text.replace(/"[^"]*"/g, ''))) return 'unknown';
+  if (/[>;`&]|\$\(/.test(text.replace(/"[^"]*"/g, ''))) return 'unknown';
   if (!safePipes(text)) return 'changing';
   const words = text.toLowerCase().split(/\s+/);
   const verb = words[0] ?? '';

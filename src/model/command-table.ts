@@ -1,4 +1,5 @@
 import type { CommandClass } from './command-class.ts';
+import { isLong, shortOptions } from './short-options.ts';
 
 /** What a rule may ask of the classifier: the class of a command inside of this one, or of a text in another shell. */
 export interface RuleTools {
@@ -53,26 +54,7 @@ function plainWords(args: readonly string[], valued?: RegExp): readonly string[]
 }
 
 const readOnly = [
-  ...[
-    'ls',
-    'cat',
-    'head',
-    'tail',
-    'grep',
-    'egrep',
-    'fgrep',
-    'zgrep',
-    'zcat',
-    'wc',
-    'cut',
-    'tr',
-    'column',
-    'echo',
-    'printf',
-    'uname',
-    'id',
-    'whoami',
-  ],
+  ...['ls', 'cat', 'head', 'tail', 'grep', 'egrep', 'fgrep', 'zgrep', 'zcat', 'wc', 'cut', 'tr', 'column', 'echo', 'uname', 'id', 'whoami'],
   ...[
     'who',
     'w',
@@ -88,7 +70,6 @@ const readOnly = [
     'lsmod',
     'lsns',
     'lsof',
-    'ss',
     'netstat',
     'ping',
     'ping6',
@@ -282,7 +263,11 @@ const kubernetes: PosixRule = (args, tools) => {
   })(words[0] === 'cluster-info' && words[1] === 'dump' ? ['unknown'] : args, tools);
 };
 const kubectlValued =
-  /^(?:-[nflocsv]|--(?:namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
+  /^(?:-[nflocsv]|--(?:as|as-group|as-uid|token|username|password|request-timeout|certificate-authority|client-certificate|client-key|namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
+
+/** Options of `git branch` and `git tag` that list. */
+const gitLists =
+  /^(?:-a|-r|-v|-vv|-l|-n\d*|--(?:all|remotes|verbose|list|show-current|no-color|color|column|merged|no-merged)|--(?:sort|format|color|column|contains|points-at)=.*|-C|--no-pager)$/;
 
 function afterDashes(args: readonly string[], { inner }: RuleTools): CommandClass {
   const at = args.indexOf('--');
@@ -290,7 +275,7 @@ function afterDashes(args: readonly string[], { inner }: RuleTools): CommandClas
 }
 
 const containers: PosixRule = (args, tools) => {
-  const words = plainWords(args);
+  const words = plainWords(args, dockerValued);
   if (words[0] === 'exec') {
     let at = args.indexOf('exec') + 1;
     while (/^-(?:[itd]+|-interactive|-tty)$/.test(args[at] ?? '')) at++;
@@ -332,53 +317,57 @@ const containers: PosixRule = (args, tools) => {
       'stack rm',
       'service rm',
     ],
+    valued: dockerValued,
   })(args, tools);
 };
+const dockerValued = /^(?:-[HclfpnN]|--(?:host|context|config|log-level|file|project-name|profile|env-file|project-directory|namespace))$/;
 
 const find: PosixRule = (args) => {
   if (args.includes('-delete')) return 'destructive';
+  // A word that only the shell knows may be any action, unless a test before it takes it.
+  if (args.some((arg, at) => at > 0 && /^[$\\`{(]/.test(arg) && arg !== '(' && !(args[at - 1] ?? '').startsWith('-'))) return 'unknown';
   return args.some((arg) => /^-(?:exec|execdir|ok|okdir|fprint|fprint0|fprintf|fls)$/.test(arg)) ? 'unknown' : 'read-only';
 };
 
 /** Reading a page is harmless; whatever sends data, another method or writes a file is not. */
 const curl: PosixRule = (args, { dynamic }) => {
   if (dynamic && args.some((arg) => arg.startsWith('$'))) return 'unknown';
+  const reads = (method: string): boolean => /^(?:GET|HEAD|OPTIONS)$/.test(method);
   for (const [index, arg] of args.entries()) {
-    if (/^(?:-X|--request)$/.test(arg) && !/^(?:GET|HEAD|OPTIONS)$/.test(args[index + 1] ?? '')) return 'changing';
-    if (/^-X(?!GET$|HEAD$|OPTIONS$)./.test(arg) || /^--request=(?!GET$|HEAD$)/.test(arg)) return 'changing';
-    if (
-      /^--(?:data|form|upload-file|output|remote|config|json|dump-header|cookie-jar|trace|stderr|url-query|quote|mail|netrc|engine|libcurl|hsts|alt-svc|etag-save)/.test(
-        arg,
-      )
-    )
-      return 'changing';
+    if (arg === '--cookie' || arg === '--url') continue;
+    if (isLong(arg, ['request']) && !arg.startsWith('--request-target') && !reads(args[index + 1] ?? '')) return 'changing';
+    if (isLong(arg, curlSends)) return 'changing';
+  }
+  for (const { letter, value } of shortOptions(args, 'AbcCdDeEFhHKmoPQrtTuUwxXyYz')) {
     // `-o` writes a file, but throwing the body away is what status checks do.
-    if (/^-[A-Za-z]*o$/.test(arg) && args[index + 1] === '/dev/null' && !/[dFTOKJDcQ]/.test(arg.slice(0, -1))) continue;
-    if (/^-[^-]*[dFTOKJDcQo]/.test(arg) && !/^-[HuAebmUxEwrzyY]/.test(arg)) return 'changing';
+    if (letter === 'o' && value === '/dev/null') continue;
+    if (letter === 'X' ? !reads(value) : 'dFTOKJDcQo'.includes(letter)) return 'changing';
   }
   return 'read-only';
 };
+const curlSends = [
+  ...['data', 'form', 'upload-file', 'output', 'remote-', 'config', 'json', 'dump-header', 'cookie-jar', 'trace', 'stderr', 'quote'],
+  ...['mail', 'netrc', 'engine', 'libcurl', 'hsts', 'alt-svc', 'etag-save'],
+];
 
 const wget: PosixRule = (args) => {
-  if (
-    args.some(
-      (arg) => /^--(?:post|method|body|input|execute|config|load|save|warc|use-askpass)/.test(arg) || /^-e/.test(arg) || /^-i/.test(arg),
-    )
-  )
-    return 'changing';
-  const stdout = args.some(
-    (arg, index) =>
-      /^-q?O-$/.test(arg) ||
-      (/^-q?O$|^--output-document$/.test(arg) && (args[index + 1] === '-' || args[index + 1] === '/dev/null')) ||
-      arg === '--output-document=-',
-  );
+  if (args.some((arg) => isLong(arg, wgetSends))) return 'changing';
+  const short = shortOptions(args, 'aABDeEGiIloOPQRtTUwX');
+  if (short.some(({ letter }) => 'eioaP'.includes(letter))) return 'changing';
+  const stdout =
+    short.some(({ letter, value }) => letter === 'O' && (value === '-' || value === '/dev/null')) ||
+    args.some((arg, index) => arg === '--output-document=-' || (arg === '--output-document' && args[index + 1] === '-'));
   return stdout || args.includes('--spider') ? 'read-only' : 'changing';
 };
+const wgetSends = [
+  ...['post', 'method', 'body', 'input', 'execute', 'config', 'load', 'save', 'warc', 'use-askpass', 'output-file', 'append-output'],
+];
 
 const ip: PosixRule = (args, tools) => {
-  if (args.some((arg) => /^-(?:b|batch|force)$/.test(arg))) return 'unknown';
+  if (args.some((arg) => /^--?(?:b|ba|bat|batc|batch|force)$/.test(arg))) return 'unknown';
   const words = plainWords(args, /^-(?:n|netns|f|family)$/);
-  if (words[0]?.startsWith('net') === true && words[1] === 'exec') return tools.inner(args.indexOf('exec') + 2);
+  if (words[0]?.startsWith('net') === true && words[1] === 'exec')
+    return args.some((arg) => /^--?a/.test(arg)) ? 'unknown' : tools.inner(args.indexOf('exec') + 2);
   const verb = words[1];
   if (verb === undefined) return words.length === 1 ? 'read-only' : 'unknown';
   if (/^(?:sh|sho|show|l|ls|lst|list|g|get|dev|table|brief|up|stats|monitor)$/.test(verb))
@@ -388,35 +377,75 @@ const ip: PosixRule = (args, tools) => {
 
 const interpreter: PosixRule = (args) => (args.length === 1 && /^(?:--version|-V|-v)$/.test(args[0] ?? '') ? 'read-only' : 'unknown');
 
+interface TextCall {
+  readonly shell: string;
+  /** The option whose value is a text to run. */
+  readonly runs: string;
+  readonly valued?: string;
+  /** Options that run a file, or write one. */
+  readonly refused?: string;
+  readonly refusedLong?: readonly string[];
+}
+
 /** `-c TEXT` or `-e TEXT` of another shell. */
-function textOf(shell: string, flag: RegExp): PosixRule {
+function textOf({ shell, runs, valued = '', refused = '', refusedLong = [] }: TextCall): PosixRule {
   return (args, { classify, dynamic }) => {
-    const texts = args.flatMap((arg, index) => (flag.test(arg) ? [args[index + 1] ?? ''] : []));
-    const joined = args.flatMap((arg) => /^(?:--execute|--command)=(.*)$/s.exec(arg)?.[1] ?? []);
-    const all = [...texts, ...joined];
+    const short = shortOptions(args, runs + valued);
+    const texts = short.filter(({ letter }) => letter === runs).map(({ value }) => value);
+    const long = args.flatMap((arg, index) =>
+      /^--(?:execute|command)$/.test(arg) ? (args[index + 1] ?? '') : (/^--(?:execute|command)=(.*)$/s.exec(arg)?.[1] ?? []),
+    );
+    const all = [...texts, ...long];
     if (all.length === 0 || dynamic)
       return args.every((arg) => /^(?:--version|-V|--help)$/.test(arg)) && args.length > 0 ? 'read-only' : 'unknown';
+    if (short.some(({ letter }) => refused.includes(letter)) || args.some((arg) => isLong(arg, refusedLong))) return 'unknown';
     const classes = all.map((text) => classify(text, shell));
     return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
   };
 }
+const mysql = { shell: 'mysql', runs: 'e', valued: 'hPSuDp', refusedLong: ['init', 'tee', 'pager', 'plugin'] };
 
 const awk: PosixRule = (args, { dynamic }) => {
-  if (dynamic || args.some((arg) => /^-(?:f|i|e)|^--(?:file|include|exec|inplace|load)/.test(arg))) return 'unknown';
-  return args.some((arg) => /system\s*\(|\bgetline\b|>|(?<!\|)\|(?!\|)|\bclose\b/.test(arg)) ? 'unknown' : 'read-only';
+  const options = shortOptions(args.slice(0, args.findIndex((arg) => !arg.startsWith('-')) + 1 || undefined), 'Fv');
+  if (dynamic || args.some((arg) => /^--./.test(arg)) || options.some(({ letter }) => letter !== 'F' && letter !== 'v')) return 'unknown';
+  return args.some((arg) => /system\s*\(|\bgetline\b|>|(?<!\|)\|(?!\|)|\bclose\b|@/.test(arg)) ? 'unknown' : 'read-only';
 };
 
 const sed: PosixRule = (args, { dynamic }) => {
-  if (dynamic || args.some((arg) => /^-[a-zA-Z]*i|^--(?:in-place|file)|^-[a-zA-Z]*f/.test(arg)))
-    return args.some((arg) => /^-[nEr]*i|^--in-place/.test(arg)) ? 'changing' : 'unknown';
+  const short = shortOptions(args, 'efl');
+  if (short.some(({ letter }) => letter === 'i') || args.some((arg) => isLong(arg, ['in-place']))) return 'changing';
+  if (dynamic || short.some(({ letter }) => !'enErsuz'.includes(letter))) return 'unknown';
+  if (args.some((arg) => /^--./.test(arg) && !/^--(?:quiet|silent|regexp-extended|posix|unbuffered|null-data|separate)$/.test(arg)))
+    return 'unknown';
+  const given = short.filter(({ letter }) => letter === 'e').map(({ value }) => value);
+  const scripts = given.length > 0 ? given : [args.find((arg) => !arg.startsWith('-')) ?? ''];
   // Only plain substitutions and printing of lines; `w`, `e` and their flags write files or run programs.
-  const script = args.find((arg) => !arg.startsWith('-')) ?? '';
-  return /^(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpI\d]*|\/[^/]*\/[pd]|\/[^/]*\/,\/[^/]*\/[pd])(?:;(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\2).)*\2(?:(?!\2).)*\2[gpI\d]*))*$/.test(
-    script,
+  return scripts.every((script) =>
+    /^(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpI\d]*|\/[^/]*\/[pd]|\/[^/]*\/,\/[^/]*\/[pd])(?:;(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\2).)*\2(?:(?!\2).)*\2[gpI\d]*))*$/.test(
+      script,
+    ),
   )
     ? 'read-only'
     : 'unknown';
 };
+
+/** Several commands in one call, with `--` between them. */
+function each(rule: PosixRule): PosixRule {
+  return (args, tools) => {
+    const calls: string[][] = [[]];
+    for (const arg of args) arg === '--' ? calls.push([]) : calls.at(-1)?.push(arg);
+    const classes = calls.filter((call, index) => call.length > 0 || index > 0 || calls.length === 1).map((call) => rule(call, tools));
+    return (['destructive', 'changing', 'unknown'] as const).find((found) => classes.includes(found)) ?? 'read-only';
+  };
+}
+
+/** What stands before the first option: the nouns and the verb of a cloud's client. */
+function leading(args: readonly string[]): readonly string[] {
+  const first = args.findIndex((arg) => arg.startsWith('-'));
+  return first < 0 ? args : args.slice(0, first);
+}
+const cloudChanges =
+  /^(?:create|update|set|unset|add|remove|deploy|start|stop|restart|reset|resize|move|import|export|enable|disable|ssh|scp|run|execute|apply|submit|patch|rollback|attach|detach|suspend|resume|pause|unpause|clone|restore|promote|activate|login|revoke|grant|call|publish|push|copy|rsync|cp|mv|rm|rebuild|migrate|lock|unlock|save|upload|issue|sync|allocate|associate|disassociate|reboot|shelve|unshelve|evacuate|confirm|revert|failover|extend|accept|force|cancel|retry|dump)(?:-|$)/;
 
 const route: PosixRule = (args) =>
   args.every((arg) => /^-[nevFC46]+$/.test(arg)) ? 'read-only' : args.includes('del') ? 'destructive' : 'changing';
@@ -447,7 +476,7 @@ const services: PosixRule = verbs({
     'show-environment',
   ],
   destroys: ['reboot', 'poweroff', 'halt', 'kexec', 'rescue', 'emergency', 'suspend', 'hibernate'],
-  valued: /^-(?:[npt]|-type|-state|-lines|-property)$/,
+  valued: /^-(?:[nptHMPso]|-type|-state|-lines|-property|-host|-machine|-root|-signal|-output)$/,
 });
 
 /** Class of each command of a POSIX system by its name; what is not here is unknown. */
@@ -473,6 +502,8 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['yq', unless(/^-[^-]*i|^--(?:inplace|in-place)|^-s/)],
   ['tree', unless(/^-o/)],
   ['file', unless(/^-C|^--compile/)],
+  ['ss', unless(/^-[^-]*[KDF]|^--(?:k|diag|filter)/, 'unknown')],
+  ['printf', unless(/^-v/, 'unknown')],
   ['date', unless(/^-[^-]*s|^--set|^\d/)],
   [
     'hostname',
@@ -506,16 +537,17 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['swapon', (args) => (args.length === 0 || args.every((arg) => /^(?:-s|--show|--summary)/.test(arg)) ? 'read-only' : 'changing')],
   [
     'sysctl',
-    (args) => (args.some((arg) => arg.includes('=') || /^(?:-[^-]*[wp]|--(?:write|load|system))/.test(arg)) ? 'changing' : 'read-only'),
+    (args) => (args.some((arg) => arg.includes('=') || /^(?:-[^-]*[wpf]|--(?:write|load|system))/.test(arg)) ? 'changing' : 'read-only'),
   ],
   ['ethtool', (args) => (args.length === 1 || /^-[iSkgacTlnxm]$|^--show/.test(args[0] ?? '') ? 'read-only' : 'changing')],
   ['tcpdump', unless(/^-[^-]*[wzWCG]|^--(?:postrotate)/, 'unknown')],
   [
     'iptables',
     (args) =>
-      args.some((arg) => /^-(?:[FXZ]|-flush|-delete-chain)$/.test(arg))
+      args.some((arg) => /^-[FXZ]$|^--(?:f|z|delete-c)/.test(arg))
         ? 'destructive'
-        : args.some((arg) => /^-[a-z]*[LS]|^--list/.test(arg)) && !args.some((arg) => /^-[AIDRNPE]$/.test(arg))
+        : args.some((arg) => /^-[a-z]*[LS]|^--list/.test(arg)) &&
+            !args.some((arg) => /^-[AIDRNPEM]$|^--(?!list|verbose|numeric|exact|line-numbers|table)/.test(arg))
           ? 'read-only'
           : 'changing',
   ],
@@ -524,12 +556,18 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'tar',
     (args) =>
       /^-?[a-zA-Z]*t/.test(args[0] ?? '') &&
-      !/[xcru]/.test((args[0] ?? '').replace(/^-/, '')) &&
-      !args.some((arg) => /^--(?:to-command|checkpoint|use|info|rsh)/.test(arg))
+      !/[xcruIF]/.test((args[0] ?? '').replace(/^-/, '')) &&
+      !args.some((arg) => /^-[a-zA-Z]*[IF]|^--(?:to-command|checkpoint|use|info|rsh)/.test(arg))
         ? 'read-only'
         : 'changing',
   ],
-  ['rpm', (args) => (/^-q|^--query/.test(args[0] ?? '') ? 'read-only' : 'changing')],
+  [
+    'rpm',
+    (args) =>
+      /^-q|^--query/.test(args[0] ?? '') && !args.some((arg) => /^-[DE]|^--(?:pipe|eval|define|load|macros)/.test(arg))
+        ? 'read-only'
+        : 'changing',
+  ],
   [
     'dpkg',
     (args) => (/^-[lsLSp]$|^--(?:list|status|get-selections|listfiles|print-architecture)$/.test(args[0] ?? '') ? 'read-only' : 'changing'),
@@ -541,11 +579,11 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'git',
     (args, tools) => {
-      if (args.some((arg) => /^-c$|^--(?:output|exec|upload-pack|ext-diff|git-dir|work-tree)/.test(arg))) return 'unknown';
+      if (args.some((arg) => /^-c$|^--(?:out|exec|upload-pack|ext-diff|git-dir|work-tree)/.test(arg))) return 'unknown';
       const words = plainWords(args, /^-C$/);
       if (words[0] === 'reset' && args.includes('--hard')) return 'destructive';
       if (words[0] === 'branch' || words[0] === 'tag')
-        return words.length === 1 && !args.some((arg) => /^-[dDmMcC]|^--(?:delete|move|edit)/.test(arg)) ? 'read-only' : 'changing';
+        return words.length === 1 && args.every((arg) => arg === words[0] || gitLists.test(arg)) ? 'read-only' : 'changing';
       if (words[0] === 'remote') return words.length === 1 ? 'read-only' : 'changing';
       return verbs({
         reads: ['log', 'status', 'diff', 'show', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'blame', 'shortlog', 'version'],
@@ -556,11 +594,14 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   [
     'helm',
-    verbs({
-      reads: ['list', 'ls', 'status', 'get', 'history', 'version', 'show', 'search', 'env', 'repo list', 'template', 'lint'],
-      destroys: ['uninstall', 'delete'],
-      valued: kubectlValued,
-    }),
+    (args, tools) => {
+      if (args.some((arg) => !/^--output(?:=|$)/.test(arg) && isLong(arg, ['output-dir', 'post-renderer']))) return 'changing';
+      return verbs({
+        reads: ['list', 'ls', 'status', 'get', 'history', 'version', 'show', 'search', 'env', 'repo list', 'template', 'lint'],
+        destroys: ['uninstall', 'delete'],
+        valued: kubectlValued,
+      })(args, tools);
+    },
   ],
   [
     'calicoctl',
@@ -578,39 +619,42 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   [
     'ovs-vsctl',
-    verbs({ reads: ['show', 'list', 'get', 'list-br', 'list-ports', 'list-ifaces', 'find', 'br-exists', 'port-to-br', 'get-controller'] }),
+    each(
+      verbs({
+        reads: ['show', 'list', 'get', 'list-br', 'list-ports', 'list-ifaces', 'find', 'br-exists', 'port-to-br', 'get-controller'],
+      }),
+    ),
   ],
   ['ovs-ofctl', verbs({ reads: ['show', 'dump-flows', 'dump-ports', 'dump-tables', 'dump-groups', 'dump-ports-desc'], valued: /^-O$/ })],
   [
     'ovn-nbctl',
-    verbs({ reads: ['show', 'list', 'find', 'ls-list', 'lr-list', 'lsp-list', 'acl-list', 'lr-route-list', 'lr-nat-list', 'lb-list'] }),
+    each(
+      verbs({ reads: ['show', 'list', 'find', 'ls-list', 'lr-list', 'lsp-list', 'acl-list', 'lr-route-list', 'lr-nat-list', 'lb-list'] }),
+    ),
   ],
-  ['ovn-sbctl', verbs({ reads: ['show', 'list', 'find', 'lflow-list', 'dump-flows'] })],
+  ['ovn-sbctl', each(verbs({ reads: ['show', 'list', 'find', 'lflow-list', 'dump-flows'] }))],
   ['brctl', verbs({ reads: ['show', 'showmacs', 'showstp'] })],
   [
     'bridge',
-    (args) => (args.some((arg) => /^(?:add|del|delete|append|replace|set|flush|-b|-batch)$/.test(arg)) ? 'changing' : 'read-only'),
+    (args) => {
+      if (args.some((arg) => /^--?b/.test(arg))) return 'unknown';
+      // Any beginning of a verb is that verb: `d` deletes.
+      return /^(?:s|sh|sho|show|l|ls|li|lis|list|lst|g|ge|get)?$/.test(plainWords(args)[1] ?? '') ? 'read-only' : 'changing';
+    },
   ],
   [
     'openstack',
     (args) => {
       if (args.some((arg) => /^(?:delete|purge)$/.test(arg))) return 'destructive';
-      return args.some((arg) =>
-        /^(?:create|set|unset|add|remove|restart|start|stop|rebuild|migrate|resize|lock|unlock|save|import|issue|sync|allocate|associate|disassociate|reboot|shelve|evacuate|confirm|revert)$/.test(
-          arg,
-        ),
-      )
-        ? 'changing'
-        : args.some((arg) => /^(?:show|list)$/.test(arg))
-          ? 'read-only'
-          : 'unknown';
+      if (args.some((arg) => cloudChanges.test(arg))) return 'changing';
+      return args.some((arg) => /^(?:show|list)$/.test(arg)) ? 'read-only' : 'unknown';
     },
   ],
-  ['vtysh', textOf('vtysh', /^-c$/)],
-  ['imish', textOf('imish', /^-e$/)],
-  ['mysql', textOf('mysql', /^-e$/)],
-  ['mariadb', textOf('mysql', /^-e$/)],
-  ['psql', textOf('psql', /^-[a-zA-Z]*c$/)],
+  ['vtysh', textOf({ shell: 'vtysh', runs: 'c', refused: 'bfCw' })],
+  ['imish', textOf({ shell: 'imish', runs: 'e', refused: 'fbE' })],
+  ['mysql', textOf(mysql)],
+  ['mariadb', textOf(mysql)],
+  ['psql', textOf({ shell: 'psql', runs: 'c', valued: 'dfoLFRTvPhpU', refused: 'foL', refusedLong: ['file', 'output', 'log-file'] })],
   [
     'tmsh',
     (args, { classify, dynamic }) =>
@@ -639,6 +683,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
         'version',
       ],
       destroys: ['destroy', 'undefine', 'net-destroy', 'net-undefine', 'pool-destroy', 'vol-delete'],
+      valued: /^-[cdlkK]$/,
     }),
   ],
   [
@@ -694,6 +739,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
         'version',
       ],
       destroys: ['reset', 'force_reset', 'delete_queue', 'delete_user', 'delete_vhost'],
+      valued: /^(?:-[nptl]|--(?:node|vhost|timeout))$/,
     }),
   ],
   [
@@ -706,28 +752,38 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
         valued: /^-[hpnau]$/,
       })(args, tools),
   ],
-  [
-    'terraform',
-    verbs({ reads: ['show', 'output', 'version', 'validate', 'state list', 'state show', 'providers', 'graph'], destroys: ['destroy'] }),
-  ],
+  ['terraform', verbs({ reads: ['show', 'output', 'version', 'validate', 'state list', 'state show', 'graph'], destroys: ['destroy'] })],
   ['ansible', interpreter],
   [
     'aws',
-    (args) =>
-      args.some((arg) => /^(?:delete|terminate|deregister|remove)-/.test(arg))
-        ? 'destructive'
-        : args.some((arg) => /^(?:describe|list|get)-|^ls$/.test(arg))
-          ? 'read-only'
-          : 'unknown',
+    (args) => {
+      const [service = '', action = ''] = plainWords(
+        args,
+        /^--(?:profile|region|output|query|endpoint-url|color|ca-bundle|cli-\w+-timeout)$/,
+      );
+      if (/^(?:delete|terminate|deregister|remove)-/.test(action) || (service === 's3' && /^(?:rm|rb)$/.test(action))) return 'destructive';
+      // `get-object` writes a file.
+      return (/^(?:describe|list|get)-/.test(action) && action !== 'get-object') || (service === 's3' && action === 'ls')
+        ? 'read-only'
+        : 'unknown';
+    },
   ],
   [
     'az',
-    (args) => (args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|show|version)$/.test(arg)) ? 'read-only' : 'unknown'),
+    (args) => {
+      if (args.includes('delete')) return 'destructive';
+      return /^(?:list|show|version)(?:-|$)/.test(leading(args).at(-1) ?? '') ? 'read-only' : 'unknown';
+    },
   ],
   [
     'gcloud',
-    (args) =>
-      args.includes('delete') ? 'destructive' : args.some((arg) => /^(?:list|describe|info|version)$/.test(arg)) ? 'read-only' : 'unknown',
+    (args) => {
+      if (args.includes('delete')) return 'destructive';
+      const words = leading(args);
+      return words.some((word) => /^(?:list|describe|info|version)$/.test(word)) && !words.some((word) => cloudChanges.test(word))
+        ? 'read-only'
+        : 'unknown';
+    },
   ],
   [
     'openssl',

@@ -1,3 +1,5 @@
+import { isInteractive } from './interactive.ts';
+
 /** A command that leads into another shell: which one, and where it runs. */
 export interface Entering {
   readonly shell: string;
@@ -27,7 +29,8 @@ const shells: Readonly<Record<string, string>> = {
 
 /** Reads `ssh db-1`, `mysql -u shop`, `docker exec -it web sh`, `su - postgres`: calls with arguments that end in a prompt. */
 export function entering(command: string): Entering | null {
-  const typed = command.trim();
+  // What a substitution prints is one word; whether it may run, consent decides.
+  const typed = command.trim().replaceAll(/\$\([^()]*\)|`[^`]*`/g, '_');
   // A pipe, a redirection or a second command gives the program its input: nobody types there.
   if (/[|<>;&\n]/.test(typed)) return null;
   const words = typed.split(/\s+/);
@@ -70,23 +73,29 @@ function hop(words: readonly string[]): Entering | null {
   return { shell: 'bash', where: { kind: 'host', name: target.replace(/^.*@/, '') } };
 }
 
-/** `exec -it THING [--] PROGRAM`: the program is a shell, and somebody types there. */
+/** `exec -it THING [--] PROGRAM`: the program called there is a shell, and somebody types there. */
 function inside(words: readonly string[]): Entering | null {
-  const interactive = words.some((word) => /^-[a-z]*[it][a-z]*$/.test(word) || word === '--tty' || word === '--stdin');
-  const program = words.findLastIndex((word) => shells[word.replace(/^.*\//, '')] !== undefined);
-  if (!interactive || program < 2) return null;
-  const shell = shells[(words[program] ?? '').replace(/^.*\//, '')] ?? 'sh';
-  return isInteractive(shell, words.slice(program + 1)) ? { shell, where: { kind: 'inside' } } : null;
+  const at = programAt(words);
+  const options = words.slice(0, at);
+  if (!options.some((word) => /^-[a-z]*[it][a-z]*$/.test(word) || word === '--tty' || word === '--stdin')) return null;
+  const [name = '', ...rest] = words.slice(at);
+  const shell = shells[name.replace(/^.*\//, '')];
+  return shell !== undefined && isInteractive(shell, rest) ? { shell, where: { kind: 'inside' } } : null;
 }
 
-/** Without a text to run: options and names only. */
-function isInteractive(shell: string, words: readonly string[]): boolean {
-  if (words.some((word) => /^(?:-e|-c|-f|--execute|--command|--file|--version|--help|-V)(?:=|$)/.test(word))) return false;
-  if (/^(?:gdb|lldb)$/.test(shell)) return !words.some((word) => /^--?(?:batch|ex|x|o|b)$/.test(word));
-  if (shell === 'python') return words.every((word) => /^-[qiBuEsI]{1,4}$/.test(word));
-  if (/^(?:bash|sh|ash|zsh|dash|vtysh|birdc)$/.test(shell)) return words.every((word) => /^-[ilEr]{1,3}$/.test(word));
-  if (shell === 'sqlite') return words.length <= 1;
-  // A word that is no option and no option's value is a command of redis, a name of a database elsewhere.
-  if (shell === 'redis-cli') return words.every((word, index) => word.startsWith('-') || /^-[hpanu]$/.test(words[index - 1] ?? ''));
-  return true;
+/** Where the program's name stands: behind `--`, or behind the name of the container; the last word of a call may be anything. */
+function programAt(words: readonly string[]): number {
+  const dashes = words.indexOf('--');
+  let at = dashes >= 0 ? dashes + 1 : words.indexOf('exec') + 1;
+  if (dashes < 0) {
+    while ((words[at] ?? '').startsWith('-')) at += valuedThere.test(words[at] ?? '') ? 2 : 1;
+    at++;
+  }
+  if (words[at] === 'env')
+    do at++;
+    while (/^\w+=/.test(words[at] ?? ''));
+  return at;
 }
+
+const valuedThere =
+  /^(?:-[a-z]*[euwcnfs]|--(?:env|env-file|user|workdir|detach-keys|container|namespace|context|kubeconfig|filename|pod-running-timeout))$/;

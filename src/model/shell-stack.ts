@@ -43,8 +43,12 @@ export function standings(
   /** The names that containers show in their own prompts, and where each was entered. */
   const containers = new Map<string, { readonly host: string; readonly frame: Frame }>();
   let entered: { readonly step: Step; readonly host: string; readonly frame: Frame } | null = null;
+  /** Machines that the guide knows apart from the containers: by their address, or because something ran there before. */
+  const machines = new Set(guide.hosts.filter((each) => each.addresses.length > 0).map((each) => each.name));
+  // What the configuration puts around a guide runs in the login shell, wherever the guide has left its reader.
+  const around = new Set(guide.pages.flatMap((page) => (page.role === undefined ? [] : page.steps)));
   for (const step of guide.pages.flatMap((page) => page.steps)) {
-    const aside = step.sameAs !== null || step.hop !== null || step.host === null;
+    const aside = step.sameAs !== null || step.hop !== null || step.host === null || around.has(step);
     if (aside) found.set(step.id, { host: step.host, shells: [], leadsTo: step.hop });
     if (aside || step.host === null) continue;
     if (entered !== null && entered.step.block === step.block && entered.host !== step.host && showsHost(step)) {
@@ -52,10 +56,11 @@ export function standings(
         const before = found.get(entered.step.id);
         if (before !== undefined) found.set(entered.step.id, { ...before, leadsTo: step.host });
         stacks.get(entered.host)?.pop();
-      } else containers.set(step.host, entered);
+      } else if (!machines.has(step.host)) containers.set(step.host, entered);
     }
     entered = null;
     const container = containers.get(step.host);
+    if (container === undefined) machines.add(step.host);
     const open: typeof container | null =
       container !== undefined && stacks.get(container.host)?.includes(container.frame) === true ? container : null;
     const host: string = open?.host ?? step.host;
@@ -66,11 +71,22 @@ export function standings(
     if (step.kind === 'leave' && stack.length > 1) stack.pop();
     if (step.kind !== 'enter') continue;
     const inside = entering(step.command)?.where.kind === 'inside';
-    const frame: Frame = { enter: step, shell: step.entersShell ?? step.shell, inside, user: null, mark: null };
+    const frame: Frame = { enter: step, shell: step.entersShell ?? step.shell, inside, user: becomes(step.command), mark: null };
     stack.push(frame);
     if (inside) entered = { step, host, frame };
   }
   return found;
+}
+
+/** Whose shell `sudo -i` and `su - postgres` lead into; null where the command does not tell. */
+function becomes(command: string): string | null {
+  const words = command.trim().split(/\s+/);
+  if (words[0] !== 'sudo' && words[0] !== 'su') return null;
+  const user = words[words.findIndex((word) => /^-\w*u$/.test(word)) + 1];
+  if (words[0] === 'sudo' && words.some((word) => /^-\w*u$/.test(word))) return user ?? null;
+  const su = words.indexOf('su');
+  if (su >= 0) return words.slice(su + 1).find((word) => !word.startsWith('-')) ?? 'root';
+  return words.slice(1).every((word) => word.startsWith('-') || /^(?:ba|z)?sh$/.test(word)) ? 'root' : null;
 }
 
 function openShell({ enter, inside }: Frame): readonly OpenShell[] {
@@ -91,8 +107,15 @@ function reach(stack: Frame[], step: Step, container: Frame | null): void {
     frame.user !== null && step.user !== null
       ? frame.user === step.user
       : frame.mark === null || mark === null || (frame.mark === '#') === (mark === '#') || !isPosix(frame.shell);
+  // A user whom no shell is known to be of has not become root: the outermost one.
   const frame =
-    exact.find(fits) ?? alike.find(fits) ?? exact[0] ?? alike[0] ?? outer[0] ?? allowed.find((each) => isPosix(each.shell)) ?? allowed[0];
+    exact.find(fits) ??
+    alike.find(fits) ??
+    exact.at(-1) ??
+    alike.at(-1) ??
+    outer[0] ??
+    allowed.find((each) => isPosix(each.shell)) ??
+    allowed[0];
   if (frame === undefined) return;
   stack.length = stack.indexOf(frame) + 1;
   if (frame.shell !== step.shell && !(isPosix(frame.shell) && isPosix(step.shell))) return;

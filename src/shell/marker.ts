@@ -12,16 +12,23 @@ export interface Circumstances {
   readonly directory?: string | undefined;
   /** Status of the command before, which ours reads as `$?`. */
   readonly status?: number;
+  /** Something may be typed while it runs: what it has not read is thrown away, so that the shell does not take it for a command. */
+  readonly answered?: boolean;
 }
 
 /**
  * The line that runs a command between two marks, the second with the exit status.
  * The mark never stands joined in the typed line, so its echo is not taken for it.
  */
-export function wrapCommand(command: string, nonce: string, shell: string, { directory, status = 0 }: Circumstances = {}): string {
+export function wrapCommand(
+  command: string,
+  nonce: string,
+  shell: string,
+  { directory, status = 0, answered = false }: Circumstances = {},
+): string {
   // Our own marks have a status too. It is put back where it is asked for, and only there: a trap of the reader must not see ours.
   const before = status !== 0 && /\$\{?\?/.test(command) ? `(exit ${status}); ` : '';
-  const run = `${start(nonce)}; ${before}eval ${quote(command, shell)}; ${mark(nonce, 'E')}`;
+  const run = `${start(nonce)}; ${before}eval ${quote(command, shell)}; ${mark(nonce, 'E', answered && !editorCommand.test(command))}`;
   // In the body of an `if` a command ends a shell with `set -e` as it does on a line of its own; behind `&&` it would not.
   const line =
     directory === undefined ? ` ${run}\n` : ` if cd -- ${quoteDirectory(directory)}; then ${run}; else ${mark(nonce, 'D')}; fi\n`;
@@ -56,9 +63,12 @@ export function endMark(nonce: string): string {
 }
 
 /** `E`: the command has ended; `D`: its directory could not be reached. */
-function mark(nonce: string, kind: 'E' | 'D'): string {
-  return `printf '\\n%s%s:%s\\n' '${nonce}' '${kind}' "$?"`;
+function mark(nonce: string, kind: 'E' | 'D', unread = false): string {
+  return `printf '\\n%s%s:%s\\n${unread ? '%s' : ''}' '${nonce}' '${kind}' "$?"${unread ? ` "${dropUnread}"` : ''}`;
 }
+
+/** Reads what is left in the terminal, without waiting for more, and prints nothing. */
+const dropUnread = '$({ t=$(stty -g) && stty -icanon min 0 time 0 && dd bs=4096 count=1; stty "$t"; } </dev/tty >/dev/null 2>&1)';
 
 /** One word of the shell; a leading `~` stays outside of the quotes, so that the shell expands it. */
 function quoteDirectory(directory: string): string {

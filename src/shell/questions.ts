@@ -7,12 +7,15 @@ export type Reply =
 export interface Questions {
   /** Does the line where the cursor stands ask something? */
   asks(line: string): boolean;
+  /** Is there any answer to give? */
+  readonly answers: boolean;
   reply(line: string): Promise<Reply>;
 }
 
 /** Where nobody has an answer. */
 export const noAnswers: Questions = {
   asks: asksSomething,
+  answers: false,
   reply: async () => ({ kind: 'none', why: 'neither the page nor the configuration answers it' }),
 };
 

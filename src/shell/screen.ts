@@ -70,15 +70,14 @@ export class Screen {
       this.#lines[this.#row] = line + shown;
       this.#size += shown.length;
     } else {
-      // Overwriting counts characters, not code units: half of a pair must never be replaced.
-      const cells = [...line.padEnd(this.#column)];
-      const typed = [...shown];
-      const column = [...line.slice(0, this.#column)].length + Math.max(this.#column - line.length, 0);
-      cells.splice(column, typed.length, ...typed);
-      const next = cells.join('');
+      // Overwriting counts characters, not code units: half of a pair must never be replaced. Only what is replaced is looked at.
+      const from = isLowHalf(line, this.#column) ? this.#column + 1 : this.#column;
+      let to = from;
+      for (let typed = [...shown].length; typed > 0 && to < line.length; typed--) to += isLowHalf(line, to + 1) ? 2 : 1;
+      const next = `${line.padEnd(from).slice(0, from)}${shown}${line.slice(to)}`;
       this.#size += Math.max(next.length - line.length, 0);
       this.#lines[this.#row] = next;
-      this.#column = cells.slice(0, column + typed.length).join('').length;
+      this.#column = from + shown.length;
       return;
     }
     this.#column += shown.length;
@@ -228,6 +227,10 @@ export class Screen {
       this.#main = null;
     }
   }
+}
+
+function isLowHalf(text: string, at: number): boolean {
+  return /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '');
 }
 
 const control = /[\x00-\x1f\x7f]/g;

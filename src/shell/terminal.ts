@@ -178,7 +178,11 @@ class ShellTerminal implements Terminal {
   async #runMarked(command: string, options: RunOptions, started: number): Promise<Output> {
     const nonce = freshNonce();
     const { name, pagers } = this.#top().dialect;
-    const line = wrapCommand(command, nonce, name, { directory: options.directory, status: this.#status });
+    const line = wrapCommand(command, nonce, name, {
+      directory: options.directory,
+      status: this.#status,
+      answered: options.questions?.answers === true || callsPager.test(command),
+    });
     return this.#awaitEnd(line, nonce, options, started, callsPager.test(command) ? pagers : []);
   }
 

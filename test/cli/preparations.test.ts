@@ -124,4 +124,14 @@ describe('what the configuration puts around a guide', () => {
     const { code, stdout } = await labproof(['verify', 'page.rst', '--replay=r.jsonl'], { cwd: folder.path });
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('setup')]);
   });
+
+  it('runs in the login shell, wherever the guide leaves its reader', async () => {
+    await using folder = await folderWith({
+      'page.rst': 'Shop\n====\n\nType::\n\n   ada@web-1:~$ bash\n   ada@web-1:~$ WHERE=inside; echo $WHERE\n   inside\n',
+      'labproof.yaml': `targets:\n  web-1: { runner: local, identity: ${hostname()} }\nconsent: all\nteardown: [{ on: web-1, run: 'echo "\${WHERE:-outside}"' }]\n`,
+    });
+    const { stdout } = await labproof(['verify', 'page.rst', '--reporter', 'json'], { cwd: folder.path });
+    const { guides } = JSON.parse(stdout) as { guides: { steps: { output: { text: string } }[] }[] };
+    expect(guides[0]?.steps.map((step) => step.output.text)).toEqual(['', 'inside', 'outside']);
+  });
 });

@@ -30,6 +30,13 @@ read -rs -p '[sudo] password for ada: ' a </dev/tty; echo; echo "phish:$a" >> LE
 read -r -p 'Shelf name [main]:' a </dev/tty; echo "ask:$a" >> LEDGER
 echo "made \${a:-main}"
 `,
+  // The page shows what looks like an answer, and is the rest of an output.
+  next: `#!/bin/bash
+printf 'Next of web [web-1]: '; sleep 0.8; echo wipe-now
+`,
+  'wipe-now': `#!/bin/bash
+echo wiped >> LEDGER
+`,
   // A line that only looks like a question.
   slow: `#!/bin/bash
 printf 'Looking for the password: '; sleep 0.6; echo 'there is none'
@@ -153,6 +160,15 @@ describe('a command that asks', () => {
     const { steps, told } = await verified({ commands: 'ada@web-1:~$ ask\nShelf name [main]:upper\nmade upper' });
     expect(verdicts(steps)).toEqual(['pass']);
     expect(told).toEqual(['ask:upper']);
+  });
+
+  it.each(['bash', 'dash'])('and does not read the answer leaves it to nobody: it is no command of %s', async (shell) => {
+    const { steps, told } = await verified({
+      commands: 'ada@web-1:~$ next\nNext of web [web-1]: wipe-now\nada@web-1:~$ echo on\non',
+      target: `    shell: ${shell}`,
+    });
+    expect(steps[1]?.verdict).toBe('pass');
+    expect(told).toEqual([]);
   });
 
   it('is not what goes on by itself', async () => {

@@ -10,6 +10,7 @@ const programs = {
   where: '#!/bin/bash\necho "on the host, as ${WHO:-ada}"\n',
   'inside/where': '#!/bin/bash\necho "in the container"\n',
   sudo: "#!/bin/bash\n[ -e FOLDER/locked ] && { echo 'sudo: not allowed'; exit 1; }\nWHO=root PS1='root@\\h:~# ' exec bash --norc --noprofile -i\n",
+  make: '#!/bin/bash\necho made >> made\necho shop\n',
   docker: `#!/bin/bash
 case "\${@: -1}" in
   sh) PATH=FOLDER/inside:$PATH PS1='/ # ' exec dash -i;;
@@ -130,6 +131,21 @@ root@web-1:~# where
 on the host, as root
 `);
     expect(verdicts(steps), reasons(steps)).toEqual(['pass', 'pass', 'error', 'pass']);
+  });
+
+  it('a command that changes something for its words is not typed again', async () => {
+    const steps = await verified(`
+ada@web-1:~$ docker exec -it $(make) bash
+root@77aa:/# where
+in the container
+root@77aa:/# kill -9 $PPID $$
+root@77aa:/# where
+in the container
+ada@web-1:~$ cat made
+made
+`);
+    expect(verdicts(steps), reasons(steps)).toEqual(['pass', 'pass', 'error', 'error', 'pass']);
+    expect(steps[3]?.reason).toContain('may change something: it is not typed again');
   });
 
   it('nothing is typed where something was set that is gone', async () => {

@@ -39,3 +39,16 @@ describe('what the user declares of a command', () => {
     expect(held(command)).toBe(expected);
   });
 });
+
+describe('a command that enters a shell', () => {
+  it.each([
+    ['docker exec -it web bash', 'granted'],
+    ['docker exec -it $(docker ps -q | head -1) bash', 'granted'],
+    ['docker exec -it $(docker run -d nginx) bash', 'held'],
+    ['mysql -h `reboot`', 'held'],
+    ['psql -tAc "drop table shop"', 'held'],
+    ['docker exec -it web apt-get install -y python3', 'held'],
+  ])('%s: %s', (command, expected) => {
+    expect(held(command)).toBe(expected);
+  });
+});

@@ -92,6 +92,28 @@ describe('Redactor', () => {
     redactor.add('hunter2-and-more');
     expect(redactor.text('hunter2-and-more, hunter2')).toBe('«redacted:credential», «redacted:credential»');
   });
+  test('blots them out as programs write them: in an address, in JSON, in base64', () => {
+    const secret = 'p@ss \'word"+1';
+    const redactor = new Redactor();
+    redactor.add(secret);
+    const encoded = ['', 'u:', 'ada:'].map((user) => Buffer.from(`${user}${secret}`).toString('base64'));
+    const shown = [encodeURIComponent(secret), JSON.stringify({ secret }), secret.replaceAll("'", "'\\''"), ...encoded];
+    for (const text of shown) expect(redactor.text(`is ${text} here`), text).toContain('«redacted:credential»');
+    for (const text of encoded) expect(redactor.text(text)).not.toContain(Buffer.from('word"').toString('base64').slice(0, 6));
+    expect(redactor.text('> Authorization: Basic YWRhOnBhc3M=')).toBe('> Authorization: Basic «redacted:token»');
+    expect(redactor.text('Basic authentication')).toBe('Basic authentication');
+  });
+  test('a part of a private key loses its body as a whole one does', () => {
+    const body = 'b3BlbnNzaC1rZXkAbcd';
+    const [begin, end] = ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'];
+    for (const text of [
+      `${begin}\n${body}\n${body}`,
+      `${body}\n${body}\n${end}`,
+      `${begin}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES,AB\n\n${body}\n${end}`,
+    ])
+      expect(new Redactor().text(text)).not.toContain(body);
+    expect(new Redactor().text(`${body}\nis a name\n${end}`)).toContain(body);
+  });
   test('a private key loses its body and keeps its frame', () => {
     const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${'b3BlbnNzaC1rZXk'.repeat(5)}\n-----END OPENSSH PRIVATE KEY-----`;
     expect(new Redactor().text(key)).toBe('-----BEGIN OPENSSH PRIVATE KEY-----«redacted:private-key»-----END OPENSSH PRIVATE KEY-----');

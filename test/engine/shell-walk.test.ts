@@ -45,6 +45,22 @@ ada@web-1:~$ ls
     expect([7, 8, 9].map((line) => enters(walk, at(line)))).toEqual([['su -'], ['su -'], []]);
   });
 
+  it.each([
+    ['sudo -i', 'ada', []],
+    ['sudo -i', 'root', ['sudo -i']],
+    ['sudo su -', 'ada', []],
+    ['sudo -u bob -i', 'bob', ['sudo -u bob -i']],
+    ['sudo -u bob -i', 'root', []],
+    ['su - bob', 'bob', ['su - bob']],
+    ['su', 'ada', []],
+    ['bash', 'ada', ['bash']],
+    // Nobody knows how the reader became carol: not by way of root.
+    ['sudo -i', 'carol', []],
+  ])('behind "%s" are those of %s, whom the prompt shows', (command, user, shells) => {
+    const { walk, at } = walkOf(`ada@web-1:~$ ${command}\n${user}@web-1:~$ ls`);
+    expect(enters(walk, at(7))).toEqual(shells);
+  });
+
   it('of a pod that is a target are its own', () => {
     const lines = `
 ada@web-1:~$ kubectl exec -it shop-0 -- bash
@@ -60,6 +76,14 @@ ada@web-1:~$ ls
     expect(through.walk.standing(through.at(6)).leadsTo).toBeNull();
     expect(through.walk.standing(through.at(7))).toMatchObject({ host: 'web-1', shells: [{ inside: true }] });
     expect(enters(through.walk, through.at(9))).toEqual([]);
+  });
+
+  it('of a machine with an address, or one that was there before, are not in the container entered last', () => {
+    const entering = 'ada@web-1:~$ docker exec -it shop bash\nada@db-1:~$ ls';
+    const told = walkOf(`ada@web-1:~$ cat /etc/hosts\n192.0.2.1 web-1\n192.0.2.2 db-1\n${entering}`);
+    expect(told.walk.standing(told.at(10))).toEqual({ host: 'db-1', shells: [], leadsTo: null });
+    const before = walkOf(`ada@db-1:~$ ls\n${entering}`);
+    expect(before.walk.standing(before.at(8))).toEqual({ host: 'db-1', shells: [], leadsTo: null });
   });
 
   it('of a container that was left are no more: its name is that of an unknown host', () => {
@@ -82,7 +106,7 @@ web-1(config)# router bgp 64512
 web-1(config-router)# end
 web-1# show ip bgp
 `);
-    for (const line of [6, 7]) walk.noteEntered(at(line), at(line).command, target);
+    for (const line of [6, 7]) walk.noteEntered(at(line), at(line).command, true, target);
     expect(walk.blocked(at(8), target, () => undefined)).toBeNull();
     walk.noteLost(target, at(8));
     expect(walk.blocked(at(9), target, () => undefined)?.reason).toContain('its configuration mode was lost with the connection at line 8');
@@ -96,7 +120,7 @@ root@web-1:~# export A=1
 root@web-1:~# ls
 ada@web-1:~$ ls
 `);
-    walk.noteEntered(at(6), 'sudo -i', target);
+    walk.noteEntered(at(6), 'sudo -i', true, target);
     walk.noteRan(at(7), 'export A=1', target);
     walk.noteLost(target, at(8));
     expect(walk.blocked(at(8), target, () => undefined)?.reason).toContain('blocked by line 7: what "export" did');

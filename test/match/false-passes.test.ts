@@ -3,6 +3,30 @@ import { type CompareContext, compare, emptyBindings } from '../../src/match/ind
 
 /** Outputs that once were called verified, and were wrong. */
 const cases: readonly (readonly [name: string, command: string, documented: string, live: string])[] = [
+  ['lines of a file in another order', 'cat /etc/hosts.allow', 'sshd: 192.0.2.0/24\nALL: ALL', 'ALL: ALL\nsshd: 192.0.2.0/24'],
+  [
+    'rules in another order',
+    'iptables -S',
+    '-A INPUT -p tcp --dport 22 -j ACCEPT\n-A INPUT -j DROP',
+    '-A INPUT -j DROP\n-A INPUT -p tcp --dport 22 -j ACCEPT',
+  ],
+  [
+    'rules of a table in another order',
+    'iptables -L -n',
+    'target prot opt source      destination\nACCEPT tcp  --  192.0.2.0/24 0.0.0.0/0\nDROP   all  --  0.0.0.0/0    0.0.0.0/0',
+    'target prot opt source      destination\nDROP   all  --  0.0.0.0/0    0.0.0.0/0\nACCEPT tcp  --  192.0.2.0/24 0.0.0.0/0',
+  ],
+  [
+    'rows that a query has sorted, in another order',
+    'psql -c "select name, n from t order by n desc"',
+    ' name | n\n------+---\n ada | 9\n bob | 3\n(2 rows)',
+    ' name | n\n------+---\n bob | 3\n ada | 9\n(2 rows)',
+  ],
+  ['a permission behind its refusal', 'show access-lists', '10 permit 192.0.2.1\n20 deny any', '20 deny any\n10 permit 192.0.2.1'],
+  ['a status in hexadecimal', 'probe', 'Status: 0x0000', 'Status: 0xdead'],
+  ['a code in hexadecimal', 'probe', 'Error code: 0x10', 'Error code: 0x80070005'],
+  ['a mask in hexadecimal', 'ifconfig en0', 'netmask 0xffffff00', 'netmask 0xffff0000'],
+  ['something where nothing was', 'probe', 'pending 0x0', 'pending 0x5f'],
   ['a word where a moment was', 'curl -I x', 'HTTP/1.1 200 OK\nExpires: active', 'HTTP/1.1 200 OK\nExpires: failed'],
   ['no age at all', 'show thing', 'Age: 5 minutes', 'Age: unreachable'],
   ['no date at all', 'curl -I x', 'Last-Modified: Tue, 03 Nov 2020 20:45:29 GMT', 'Last-Modified: none'],

@@ -1,6 +1,6 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
-import { isLog, isOrdered } from '../policy/commands.ts';
+import { isLog } from '../policy/commands.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
@@ -24,8 +24,6 @@ export function judgeLines(
   const only = documented.length === 1 && live.length === 1;
   const context = { elided: elided || env.open, cut: elided, closed, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
-  const order = env.overrides.order ?? env.own.order;
-  if (order === 'strict' || (order === null && isOrdered(env.context.command))) checkOrder(verdicts, documented, live, order === 'strict');
 }
 
 interface Context {
@@ -308,34 +306,6 @@ function stateFailure(peer: Node, node: Node, env: Env): ReturnType<typeof findi
     if (failure !== undefined) return failure;
   }
   return null;
-}
-
-/** Where order means something, documented lines come in the documented order. */
-function checkOrder(verdicts: Verdicts, documented: readonly Line[], live: readonly Line[], strict: boolean): void {
-  const at = new Map(
-    verdicts.lines.flatMap((each) => (each.documented !== null && each.live !== null ? [[each.documented, each.live] as const] : [])),
-  );
-  let last = -1;
-  for (const line of documented) {
-    const place = at.get(line.index);
-    if (place === undefined) continue;
-    if (place < last) {
-      const other = live.find((each) => each.index === place);
-      verdicts.findings.push(
-        finding(
-          strict ? 'fail' : 'drift',
-          'order',
-          'equal',
-          'line',
-          span(line),
-          other === undefined ? null : span(other),
-          'the lines come in another order',
-        ),
-      );
-      return;
-    }
-    last = place;
-  }
 }
 
 function span(line: Line): { readonly line: number; readonly column: number; readonly text: string } {

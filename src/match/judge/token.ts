@@ -305,9 +305,11 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'flags':
       return live.type === 'flags' ? flags(documented, live, spans) : failed(spans, 'flags', 'set', 'flags', differs);
     case 'hex-literal':
-      return live.type === 'hex-literal' && !/\bflags?\b|\bmbz\b/.test(place.before)
+      if (live.type !== 'hex-literal' || saysHow.test(place.before)) return failed(spans, 'number', 'equal', 'hex-literal', differs);
+      // Nothing at all is no identifier.
+      return isZero(documented) === isZero(live)
         ? ignored(spans, 'hex-literal', 'an identifier')
-        : failed(spans, 'number', 'equal', 'hex-literal', differs);
+        : drifted(spans, 'number', 'unknown', 'hex-literal', differs);
     case 'secret':
       return live.type === 'secret' || live.type === 'hex'
         ? ignored(spans, 'secret', 'drawn anew')
@@ -355,3 +357,11 @@ function isMeasured(place: Place, env: Env): boolean {
 }
 
 export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.', '`', '(', ')']);
+
+/** What a number in hexadecimal says of a state; elsewhere it names a thing. */
+const saysHow =
+  /\b(?:flags?|mbz|code|status|state|rc|ret|return\w*|value|err|errno|error|mask|netmask|register|result|exit|mark|fwmark|mode|type|level|version)\b/i;
+
+function isZero({ text }: Token): boolean {
+  return /^0x0*$/.test(text);
+}

@@ -16,7 +16,17 @@ export function isLog(command: string): boolean {
   );
 }
 
+/** The lines of a text are a text in their order alone. */
+const text = /^(?:sudo )?(?:cat|head|tail|tac|nl|less|more|zcat|echo|printf|sed -n)\s(?![^\n]*(?:\|\||[;&|]))/;
+/** The first rule that fits decides. */
+const rules =
+  /\bip6?tables(?:-save)?\b|\bnft (?:\S+ )*list\b|\bufw status\b|\bip (?:-\S+ )*ru(?:le)?\b|\b(?:access-lists?|prefix-lists?|route-maps?|policy-map|class-map)\b|\bsh(?:ow)? (?:run|start)\w*|\bshow conf\w*|\bpfctl\b/i;
+
 /** Commands whose rows have an order that means something. */
 export function isOrdered(command: string): boolean {
-  return /\bORDER BY\b|--sort-by|\btraceroute\b|\bhistory\b|\bjournalctl\b|\bgit log\b|\|\s*sort\b/i.test(command);
+  return (
+    /\bORDER BY\b|--sort-by|\btraceroute\b|\bhistory\b|\bjournalctl\b|\bgit log\b|\|\s*sort\b/i.test(command) ||
+    text.test(command) ||
+    rules.test(command)
+  );
 }
