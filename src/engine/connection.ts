@@ -52,6 +52,8 @@ export interface Connection {
   canRepeat(command: string, place: Place): boolean;
   /** False once the terminal was closed. */
   readonly alive: boolean;
+  /** Is this shell of the guide open? */
+  isOpen(id: string): boolean;
   /** True when waits are pointless because answers are already known. */
   readonly recorded: boolean;
   /** Takes an answer out of a recording that an earlier run was given; null where a host would be asked. */
@@ -119,6 +121,10 @@ class RecordedConnection implements Connection {
     });
   }
 
+  isOpen(): boolean {
+    return true;
+  }
+
   unused(): readonly SentCommand[] {
     return this.#session.unused?.() ?? [];
   }
@@ -153,6 +159,10 @@ class TerminalConnection implements Connection {
 
   canRepeat(): boolean {
     return this.alive;
+  }
+
+  isOpen(id: string): boolean {
+    return this.#terminal.stack.some((frame) => frame.key === id);
   }
 
   async run(command: string, place: Place, options: RunOptions): Promise<Output> {

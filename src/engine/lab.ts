@@ -336,6 +336,9 @@ class GuideLab implements Lab {
         ? errored(step, reached.problem)
         : skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${reached.problem.message}`);
     }
+    this.#walk.noteOpen(target, (id) => reached.connection.isOpen(id));
+    const gone = this.#walk.blocked(step, target, (id) => this.#settled.get(id));
+    if (gone !== null) return skipped(step, gone.kind, gone.reason);
     this.#giveOut(target, reached.connection);
     this.#emit({ type: 'step-started', guide: this.#options.guide.path, id: step.id, at: this.#options.now().toISOString(), sent });
     if (step.kind !== 'command') return this.#changeShell(step, ready, reached.connection);
@@ -490,7 +493,8 @@ class GuideLab implements Lab {
         notes.push(`${asked}, which was not done: ${permission.reason}`);
         continue;
       }
-      const run = this.#runOptions();
+      // In the shell in which the page stands: a container has files of its own.
+      const run = { ...this.#runOptions(), frames: this.#frames(step) ?? [] };
       const there = this.#observe(
         await connection.run(readsFile(file.path), ready.place, run),
         { ...ready, sent: readsFile(file.path) },

@@ -57,6 +57,7 @@ class ShellWalk {
   /** `again`: typed again it changes nothing. */
   noteEntered(step: Step, sent: string, again: boolean, target: Target): void {
     this.#entered.set(step.id, { sent, again, connection: this.#nth(target) });
+    this.#forget((shells) => shells.includes(step.id));
   }
 
   /** A command was sent: what it leaves behind is gone with the connection. */
@@ -71,6 +72,15 @@ class ShellWalk {
 
   noteLost(target: Target, step: Step): void {
     this.#connections.set(target.name, { nth: this.#nth(target) + 1, lostAt: step });
+  }
+
+  /** A driver may go back in the guide: what was set in a shell that was left meanwhile is gone, though the connection is not. */
+  noteOpen(target: Target, isOpen: (id: string) => boolean): void {
+    this.#forget((shells, left) => left.target === target.name && !shells.every(isOpen));
+  }
+
+  #forget(gone: (shells: readonly string[], left: Left) => boolean): void {
+    this.#left = this.#left.map((left) => (left.shells.length > 0 && gone(left.shells, left) ? { ...left, connection: -1 } : left));
   }
 
   /** `outcomeOf`: what became of a step that has run. */
@@ -97,6 +107,7 @@ class ShellWalk {
     const missed = this.#left.find(
       (left) =>
         left.target === target.name &&
+        left.step.id !== step.id &&
         left.connection < nth &&
         !(left.directory && showsPath(step)) &&
         left.shells.every((id, index) => own[index] === id),

@@ -30,7 +30,9 @@ export function asksForSecret(line: string): boolean {
 }
 
 const longest = 1_024;
-const secret = /\b(?:pass(?:word|phrase|code)|verification code|one-time code|PIN)\b[^\n]{0,200}[:?] ?$/i;
+/** In the languages of the systems that ask, too: nothing may be typed at a question because nobody could read it. */
+const secret =
+  /(?:\b(?:pass(?:word|phrase|code)|verification code|one-time code|otp|token|PIN|passwort|kennwort|mot de passe|senha|parola|wachtwoord|salasana|heslo)\b|contraseña|lösenord|hasło|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|암호)[^\n]{0,200}[:?：] ?$/i;
 /** `[Y/n]`, `(yes/no/[fingerprint])?`, `[y,n]:`, `[confirm]`, `yes or no?` */
 const decision = /(?:[[(]\s*y(?:es)?\s?[/,|]\s?no?\b[^\n]{0,40}[\])]|\[confirm\]|\byes or no\b|\by\/n\b)(?:\s*\(\w{1,8}\))?\s*[:?]?\s*$/i;
 

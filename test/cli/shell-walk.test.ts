@@ -26,7 +26,10 @@ async function verified(commands: string, files: Readonly<Record<string, string>
     await writeFile(join(folder.path, name), text.replaceAll('FOLDER', folder.path));
     await chmod(join(folder.path, name), 0o755);
   }
-  const body = commands.trim().replaceAll(/^(?=.)/gm, '   ');
+  const body = commands
+    .trim()
+    .replaceAll(/^(?=.)(?!\|)/gm, '   ')
+    .replaceAll(/^\|/gm, '');
   await writeFile(join(folder.path, 'page.rst'), `Shells\n======\n\nType::\n\n${body}\n`);
   await writeFile(
     join(folder.path, 'labproof.yaml'),
@@ -102,6 +105,28 @@ ada@web-1:~$ where
 on the host, as ada
 `);
     expect(verdicts(steps), reasons(steps)).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  it('is where a file of the page is written', async () => {
+    const steps = await verified(`
+ada@web-1:~$ sudo -i
+root@web-1:~# SHELF=north
+
+|Create a file called shelf.yaml:
+
+|.. code-block:: yaml
+
+kind: Shelf
+
+|Then::
+
+root@web-1:~# cat shelf.yaml
+kind: Shelf
+root@web-1:~# echo "$SHELF"
+north
+`);
+    expect(verdicts(steps), reasons(steps)).toEqual(['pass', 'pass', 'pass', 'pass']);
+    expect(steps[2]?.reason).toContain('shelf.yaml: written');
   });
 
   it('that cannot be entered keeps its commands from the shell below, and only those', async () => {

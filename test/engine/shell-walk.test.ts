@@ -130,6 +130,28 @@ ada@web-1:~$ ls
     expect(walk.blocked(at(8), target, () => undefined)).toBeNull();
   });
 
+  it('what was set in a shell that was left is missed where a driver goes back to it, until it is set again', () => {
+    const { walk, at, target } = walkOf(`
+ada@web-1:~$ sudo -i
+root@web-1:~# export A=1
+root@web-1:~# ls
+ada@web-1:~$ ls
+`);
+    walk.noteEntered(at(6), 'sudo -i', true, target);
+    walk.noteRan(at(7), 'export A=1', target);
+    walk.noteOpen(target, () => true);
+    expect(walk.blocked(at(8), target, () => undefined)).toBeNull();
+    walk.noteOpen(target, () => false);
+    expect(walk.blocked(at(8), target, () => undefined)?.reason).toContain('blocked by line 7: what "export" did');
+    expect(walk.blocked(at(7), target, () => undefined)).toBeNull();
+    expect(walk.blocked(at(9), target, () => undefined)).toBeNull();
+    walk.noteRan(at(7), 'export A=1', target);
+    expect(walk.blocked(at(8), target, () => undefined)).toBeNull();
+    // Entered anew it has nothing of it either.
+    walk.noteEntered(at(6), 'sudo -i', true, target);
+    expect(walk.blocked(at(8), target, () => undefined)?.reason).toContain('run again');
+  });
+
   it('a shell that was never entered, and may not be, has no way there', () => {
     const { walk, at } = walkOf('ada@web-1:~$ sudo -i\nroot@web-1:~# ls');
     expect(walk.frames(at(7), () => null)).toBeNull();
