@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BytesSession, type Channel, type ChannelOptions, LabproofError, type OpenContext, type Target } from 'labproof/plugin';
-import { $, which } from 'zx/core';
+import { $, type Options, type ProcessPromise, which } from 'zx/core';
 import { LocalChannel, nothingKept } from './channel.ts';
 import type { LocalOptions } from './options.ts';
 
@@ -100,7 +100,7 @@ class LocalSession implements BytesSession {
 
   #start({ command, pty }: ChannelOptions) {
     const { shell, cwd, env } = this.#place;
-    const zx = $({
+    const options: Partial<Options> = {
       cwd,
       env: { ...env, SHELL: '/bin/sh', ...(pty === null ? {} : { TERM: pty.term }) },
       stdio: 'pipe',
@@ -113,10 +113,24 @@ class LocalSession implements BytesSession {
       // A process group of its own: a `^C` at labproof's terminal is not meant for the lab, and all of the group can be ended.
       detached: true,
       store: nothingKept(),
-    });
-    if (pty === null) return zx`exec /bin/sh -c ${command ?? shell}`;
+    };
+    if (pty === null) return startWith(options, () => $`exec /bin/sh -c ${command ?? shell}`);
     const inner = `stty cols ${pty.columns} rows ${pty.rows}; exec ${command === undefined ? shell : `/bin/sh -c ${quote(command)}`}`;
-    return zx`exec script -qefc ${inner} /dev/null`;
+    return startWith(options, () => $`exec script -qefc ${inner} /dev/null`);
+  }
+}
+
+/**
+ * Starts a process of zx with these options. Given to a call, `$({ … })`, they would turn on asynchronous hooks, which every promise of
+ * this process pays for from then on; so they are the general ones for as long as the process is being started, which waits for nothing.
+ */
+function startWith(options: Partial<Options>, start: () => ProcessPromise): ProcessPromise {
+  const general = Object.fromEntries(Object.keys(options).map((key) => [key, Reflect.get($, key) as unknown]));
+  Object.assign($, options);
+  try {
+    return start();
+  } finally {
+    Object.assign($, general);
   }
 }
 
