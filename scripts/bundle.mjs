@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages that every run needs; all others are loaded when they are used, from where the user has installed them. */
-const bundled = ['commander', 'fast-wrap-ansi', 'ipaddr.js', 'lilconfig', 'yaml', 'zod', 'zx'];
+const bundled = ['commander', 'diff', 'fast-wrap-ansi', 'ipaddr.js', 'lilconfig', 'yaml', 'zod', 'zx'];
 const root = resolve(import.meta.dirname, '..');
 
 /** `entries`: paths below `dist`, without their ending; each is replaced by its bundle. */

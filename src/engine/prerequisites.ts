@@ -18,11 +18,15 @@ export function prerequisites(guide: Guide): Prerequisites {
   const indexOf = new Map(steps.map((step, index) => [step.id, index]));
   const standing = standings(guide);
   const firstShown = new Map<string, number>();
+  /** How many of them are known before each step. */
+  const valuesBefore: number[] = [];
   for (const [index, step] of steps.entries()) {
+    valuesBefore.push(firstShown.size);
     for (const { value } of step.expected === null ? [] : bindableValues(step.expected.text)) {
       if (!firstShown.has(value)) firstShown.set(value, index);
     }
   }
+  const values = [...firstShown.keys()];
   const setting = steps.flatMap((step, index) => {
     const left = step.kind === 'command' && step.sameAs === null ? stateLeft(step.command, step.shell) : null;
     return left === null ? [] : [{ index, directory: left.directory, standing: standing.get(step.id) }];
@@ -47,10 +51,7 @@ export function prerequisites(guide: Guide): Prerequisites {
     return [...needed].sort((a, b) => a - b).flatMap((index) => steps[index] ?? []);
   };
   return {
-    learnableBefore: (step) => {
-      const own = indexOf.get(step.id) ?? 0;
-      return [...firstShown].filter(([, index]) => index < own).map(([value]) => value);
-    },
+    learnableBefore: (step) => values.slice(0, valuesBefore[indexOf.get(step.id) ?? 0]),
     shownBy: (value) => steps[firstShown.get(value) ?? -1] ?? null,
     of: (step) => {
       const all = new Set<Step>();
