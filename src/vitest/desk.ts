@@ -40,6 +40,8 @@ export class Desk {
   readonly #emit: (event: RunEvent) => void;
   readonly #loaded = new Map<string, Promise<OpenableGuide>>();
   readonly #opened = new Map<string, Promise<Opened>>();
+  /** Labs that are being closed: what is under way on their targets is being ended. */
+  readonly #closing = new Set<Promise<void>>();
   /** Pages of this run, and those whose tests are over. */
   #pages = new Set<string>();
   #ended = new Map<string, { promise: Promise<void>; done: () => void }>();
@@ -119,7 +121,7 @@ export class Desk {
 
   /** Is no lab open? */
   get idle(): boolean {
-    return this.#opened.size === 0 && this.#hands === 0;
+    return this.#opened.size === 0 && this.#closing.size === 0 && this.#hands === 0;
   }
 
   /** Vitest cancels the run: what is under way is ended, and nothing is sent any more. */
@@ -244,15 +246,23 @@ export class Desk {
     await this.#close(openable.path);
   }
 
+  /** Closes every lab, and waits for those that are being closed. */
   async finish(): Promise<void> {
     for (const { done } of this.#ended.values()) done();
     for (const path of [...this.#opened.keys()]) await this.#close(path);
+    await Promise.allSettled(this.#closing);
   }
 
   async #close(path: string): Promise<void> {
     const opening = this.#opened.get(path);
     if (opening === undefined) return;
     this.#opened.delete(path);
+    const closing = this.#closeOpened(path, opening);
+    this.#closing.add(closing);
+    await closing.finally(() => this.#closing.delete(closing));
+  }
+
+  async #closeOpened(path: string, opening: Promise<Opened>): Promise<void> {
     const opened = await opening.catch(() => null);
     if (opened === null) return;
     try {

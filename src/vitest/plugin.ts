@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
 import type { TestModule, TestSpecification, Vitest } from 'vitest/node';
@@ -16,6 +17,9 @@ import { pageModule } from './page-module.ts';
 import { holdSignals } from './signals.ts';
 import { type AskedSocket, listen } from './socket.ts';
 import { requireUpdate, updatePages } from './update-pages.ts';
+
+/** How long a run that was stopped may take for its reports, ms. */
+const reportsMs = 15_000;
 
 export interface LabproofPluginOptions extends Partial<DeskOptions> {
   /**
@@ -105,17 +109,24 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
 
   function reporter(own: Desk, vitest: Vitest) {
     let release = () => {};
+    let runEnded = () => {};
     return {
       onTestRunStart(specifications: readonly TestSpecification[]) {
         events.length = 0;
         const files = specifications.map((each) => each.moduleId).filter((file) => own.isPage(file));
         own.begin(files, updates(vitest));
+        const over = new Promise<void>((resolve) => {
+          runEnded = resolve;
+        });
         release = holdSignals({
           idle: () => own.idle,
           cancel: async () => {
             // The workers may be gone: a terminal sends its signal to them, too.
             own.cancel();
             await vitest.cancelCurrentRun('keyboard-input');
+            await own.finish();
+            // The reports are written when the run is over; it is not, where a worker has died without a word.
+            await Promise.race([over, sleep(reportsMs, undefined, { ref: false })]);
           },
           leave: () => vitest.exit(true),
         });
@@ -137,6 +148,7 @@ export function labproof(options: LabproofPluginOptions = {}): Plugin {
         try {
           await tell(modules.some((each) => own.isPage(each.moduleId) && each.state() === 'failed'));
         } finally {
+          runEnded();
           release();
         }
       },
