@@ -86,6 +86,16 @@ ada@web-1:~$ ls
     expect(before.walk.standing(before.at(8))).toEqual({ host: 'db-1', shells: [], leadsTo: null });
   });
 
+  it("are not a container's where the host's own prompt is shown, whoever is logged in there", () => {
+    const { walk, at } = walkOf(`
+root@web-1:~# docker exec -it shop bash
+root@3f2a:/# ls
+root@web-1:~# rm -r /srv/old
+`);
+    expect(enters(walk, at(7))).toEqual(['docker exec -it shop bash']);
+    expect(enters(walk, at(8))).toEqual([]);
+  });
+
   it('of a container that was left are no more: its name is that of an unknown host', () => {
     const { walk, at } = walkOf(`
 ada@web-1:~$ docker exec -it shop bash
