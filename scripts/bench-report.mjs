@@ -98,7 +98,7 @@ async function generate(from, to) {
   const once = async () => {
     // Of the processor, not of the clock: other programs on the machine do not count.
     const started = process.cpuUsage();
-    await createReporter('html', { write, columns: 100, color: false, live: false }).report(streamed(events));
+    await (await createReporter('html', { write, columns: 100, color: false, live: false })).report(streamed(events));
     return process.cpuUsage(started).user / 1000;
   };
   const ms = await once();
@@ -111,7 +111,7 @@ async function generate(from, to) {
   const sampled = (text) => {
     if (written++ % 100 === 0) every(text);
   };
-  await createReporter('html', { write: sampled, columns: 100, color: false, live: false }).report(streamed(events));
+  await (await createReporter('html', { write: sampled, columns: 100, color: false, live: false })).report(streamed(events));
   console.log(JSON.stringify({ ms, memory: highest - before }));
 }
 

@@ -12,24 +12,25 @@ execFileSync(process.execPath, [require.resolve('typescript/package.json').repla
   stdio: 'inherit',
 });
 
-const target = 'dist/src/rst/restructured.js';
 await build({
-  // Asked for at the first inline markup, and not before: most of it is tables that take longer to fill than a short page to read.
-  stdin: {
-    contents: "export default { parse: (text) => require('restructured').default.parse(text) };",
-    resolveDir: '.',
-    loader: 'js',
-  },
+  stdin: { contents: "module.exports = require('restructured').default;", resolveDir: '.', loader: 'js' },
   bundle: true,
   minify: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'neutral',
   mainFields: ['main'],
-  outfile: target,
+  outfile: 'dist/src/rst/restructured.cjs',
   logLevel: 'warning',
-  allowOverwrite: true,
   banner: { js: `/*! ${licence()} */` },
 });
+// By a path that holds from the folder of the bundle as well.
+writeFileSync(
+  'dist/src/rst/restructured.js',
+  `import { createRequire } from 'node:module';
+const load = createRequire(import.meta.url);
+export const loadRestructured = () => load('../rst/restructured.cjs');
+`,
+);
 // The script of the HTML report: bundled here, so that users need no bundler.
 const { clientScript } = await import('../dist/src/reporters/html/client-script.js');
 const script = clientScript('src/reporters/html/client/main.ts');

@@ -17,7 +17,7 @@ export async function bundle(entries) {
     allowOverwrite: true,
     bundle: true,
     splitting: true,
-    chunkNames: 'bundle/[hash]',
+    chunkNames: 'src/bundle/[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -32,7 +32,7 @@ export async function bundle(entries) {
     minifySyntax: true,
     logLevel: 'warning',
   });
-  writeFileSync(join(root, 'dist/bundle/LICENCES.txt'), licences(Object.keys(metafile.inputs)));
+  writeFileSync(join(root, 'dist/src/bundle/LICENCES.txt'), licences(Object.keys(metafile.inputs)));
 }
 
 /** zod's messages in fifty languages are not ours. */

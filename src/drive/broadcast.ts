@@ -6,7 +6,8 @@ import type { World } from './world.ts';
 
 /** Gives every reporter every event and waits for all of them; one that throws is told of and changes no verdict. False when one threw. */
 export async function broadcast(events: AsyncIterable<RunEvent>, reporters: readonly OpenReporter[], world: World): Promise<boolean> {
-  const queues = reporters.map(() => new EventQueue<RunEvent>());
+  // The next command is sent before anybody writes of the last one: reports are made while the target works.
+  const queues = reporters.map(() => new EventQueue<RunEvent>(setImmediate));
   const finished = reporters.map(async ({ reporter, close }, index) => {
     try {
       await reporter.report(queues[index] ?? new EventQueue());

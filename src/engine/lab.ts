@@ -154,9 +154,14 @@ class GuideLab implements Lab {
   }
 
   openTargets(steps: readonly Step[]): void {
+    const opened = new Set<string>();
     for (const step of steps) {
+      const resolved = this.#resolve(step);
+      if (resolved.kind !== 'target' || opened.has(resolved.target.name)) continue;
       const ready = this.#prepare(step, { substituting: false, wish: {} });
-      if ('target' in ready) this.#pool.open(ready.target);
+      if (ready.kind !== 'ready') continue;
+      opened.add(ready.target.name);
+      this.#pool.open(ready.target);
     }
   }
 

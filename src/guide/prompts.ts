@@ -33,6 +33,7 @@ export function promptReadings(shown: string, dialects: readonly Dialect[]): rea
 
 interface Known {
   readonly lines: Map<string, readonly PromptReading[]>;
+  readonly sources: readonly string[];
   /** All patterns in one: most lines are no prompt, and one look says so. Null where a pattern refers to its groups. */
   readonly any: RegExp | null;
   readonly ownPrompts: boolean;
@@ -43,16 +44,17 @@ const mostKnown = 5_000;
 function readerOf(dialects: readonly Dialect[]): Known {
   const before = knownBy.get(dialects);
   if (before !== undefined) return before;
-  const sources = dialects.flatMap((dialect) => dialect.prompts);
+  // Shells of a family show the same prompts.
+  const sources = [...new Set(dialects.flatMap((dialect) => dialect.prompts))];
   const any = sources.some((source) => /\\[1-9k]/.test(source))
     ? null
     : new RegExp(sources.map((source) => `(?:${source.replace(/\(\?<\w+>/g, '(?:')})`).join('|') || '(?!)', 'u');
-  const known = { lines: new Map(), any, ownPrompts: dialects.some((dialect) => dialect.ownPrompts !== undefined) };
+  const known = { lines: new Map(), sources, any, ownPrompts: dialects.some((dialect) => dialect.ownPrompts !== undefined) };
   knownBy.set(dialects, known);
   return known;
 }
 
-function readPrompt(shown: string, dialects: readonly Dialect[], { any, ownPrompts }: Known): readonly PromptReading[] {
+function readPrompt(shown: string, dialects: readonly Dialect[], { sources, any, ownPrompts }: Known): readonly PromptReading[] {
   if (shown.length === 0 || shown.length > longest) return [];
   const line = shown.includes('\u001b') ? shown.replace(colours, '') : shown;
   // `$ >>> print(1)`: the page puts the mark of a shell before the prompt of a program.
@@ -63,9 +65,10 @@ function readPrompt(shown: string, dialects: readonly Dialect[], { any, ownPromp
   if (own.length > 0) return own;
   if (any?.test(line) === false) return [];
   const readings: PromptReading[] = [];
+  const matches = new Map(sources.map((source) => [source, compiled(source).exec(line)]));
   for (const dialect of dialects) {
     for (const source of dialect.prompts) {
-      const match = compiled(source).exec(line);
+      const match = matches.get(source) ?? null;
       if (match === null || match[0].trim() === '') continue;
       const { host, user, mode, dir } = match.groups ?? {};
       const text = match[0];

@@ -199,23 +199,24 @@ function anotherOutput(own: readonly Line[], verdicts: Verdicts): readonly Findi
 
 /** Errors that the page does not show. What a page's line answers is compared already. */
 function errorFindings(own: readonly Line[], theirs: readonly Line[], verdicts: Verdicts, env: Env): readonly Finding[] {
+  const paired = new Set(
+    verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []),
+  );
+  const unpaired = theirs.filter((line) => !paired.has(line.index));
+  if (unpaired.length === 0) return [];
   const shown = new Set(own.map((line) => errorPattern(line.text)));
   const isShown = (line: Line): boolean =>
     env.own.isError(line.text) && errorPattern(line.text) < 0
       ? own.some((each) => env.own.isError(each.text))
       : shown.has(errorPattern(line.text));
-  const paired = new Set(
-    verdicts.lines.filter((each) => each.documented !== null && each.mark !== 'fail').flatMap((each) => each.live ?? []),
-  );
   const answered = verdicts.lines.every((each) => each.documented === null || each.mark !== 'fail');
   // A page that shows the beginning of a long output says nothing of the words further down.
   // What stands at its very end, from the margin on, ended it.
   const tail = env.open && answered && theirs.length > own.length + 3;
-  const last = tail
-    ? theirs.filter((line, index) => line.indent === 0 && (index >= theirs.length - 4 || startsAsError(line.text)))
-    : theirs;
+  const end = new Set(theirs.slice(-4));
+  const last = tail ? unpaired.filter((line) => line.indent === 0 && (end.has(line) || startsAsError(line.text))) : unpaired;
   return errorsIn(
-    last.filter((line) => !paired.has(line.index) && !isShown(line)),
+    last.filter((line) => !isShown(line)),
     env.own,
   ).slice(0, 5);
 }

@@ -1,25 +1,18 @@
 import { LabproofError } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
-import { githubReporter } from './github.ts';
-import { htmlReporter } from './html/index.ts';
-import { jsonReporter } from './json.ts';
-import { jsonlReporter } from './jsonl.ts';
-import { junitReporter } from './junit.ts';
-import { lockReporter } from './lock.ts';
-import { markdownReporter } from './markdown.ts';
-import { terminalReporter } from './terminal.ts';
 
 export type { ReporterContext, RunReporter } from '../model/reporter.ts';
 
-const reporters: Readonly<Record<string, (context: ReporterContext) => RunReporter>> = {
-  terminal: terminalReporter,
-  html: htmlReporter,
-  json: jsonReporter,
-  jsonl: jsonlReporter,
-  junit: junitReporter,
-  markdown: markdownReporter,
-  github: githubReporter,
-  lock: lockReporter,
+/** Each is loaded when it is asked for: a run has one or two of them, and the one of the page is larger than all others. */
+const reporters: Readonly<Record<string, () => Promise<(context: ReporterContext) => RunReporter>>> = {
+  terminal: async () => (await import('./terminal.ts')).terminalReporter,
+  html: async () => (await import('./html/index.ts')).htmlReporter,
+  json: async () => (await import('./json.ts')).jsonReporter,
+  jsonl: async () => (await import('./jsonl.ts')).jsonlReporter,
+  junit: async () => (await import('./junit.ts')).junitReporter,
+  markdown: async () => (await import('./markdown.ts')).markdownReporter,
+  github: async () => (await import('./github.ts')).githubReporter,
+  lock: async () => (await import('./lock.ts')).lockReporter,
 };
 
 const reporterNames: readonly string[] = Object.keys(reporters);
@@ -30,14 +23,14 @@ export function isBuiltIn(name: string): boolean {
 }
 
 /** A built-in reporter by name; throws LABPROOF_REPORTER_UNKNOWN. */
-export function createReporter(name: string, context: ReporterContext): RunReporter {
-  const make = isBuiltIn(name) ? reporters[name] : undefined;
-  if (make === undefined) {
+export async function createReporter(name: string, context: ReporterContext): Promise<RunReporter> {
+  const load = isBuiltIn(name) ? reporters[name] : undefined;
+  if (load === undefined) {
     throw new LabproofError({
       code: 'LABPROOF_REPORTER_UNKNOWN',
       message: `there is no reporter "${name}": expected one of ${reporterNames.join(', ')}, a file or an installed package`,
       hint: 'give --reporter NAME or --reporter NAME=FILE',
     });
   }
-  return make(context);
+  return (await load())(context);
 }

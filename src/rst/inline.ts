@@ -1,5 +1,5 @@
 import type { InlineNode } from '../model/index.ts';
-import restructured from './restructured.ts';
+import { loadRestructured } from './restructured.ts';
 
 interface Raw {
   readonly type?: string;
@@ -39,6 +39,7 @@ function parseInline(source: string): readonly InlineNode[] {
   if (source.length > maxLength || marks > maxMarks || stray > maxStray) return [{ type: 'text', text: source }];
   // A domain in a role (`:py:class:`) would be lost.
   const guarded = source.replace(/(?<![\w:`]):((?:[a-zA-Z][\w.+-]*:)+)([a-zA-Z][\w.+-]*):`/g, ':$2:`');
+  const restructured = loadRestructured();
   try {
     return nodesOf(restructured.parse(guarded) as Raw);
   } catch {

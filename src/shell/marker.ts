@@ -1,9 +1,13 @@
 import { Screen, type ScreenOptions } from './screen.ts';
 
-/** A word that no output holds by chance: fresh for every command. */
+/**
+ * A word that no output holds by chance: fresh for every command, and no longer than that takes (64 random bits), for a shell without
+ * its line editor reads what is typed byte by byte.
+ */
 export function freshNonce(): string {
-  // A UUID is 122 random bits of which the runtime keeps a store; asking for bytes one command at a time takes ten times as long.
-  return `LP${crypto.randomUUID().replaceAll('-', '')}`;
+  // The random parts of a UUID, of which the runtime keeps a store: asking for bytes takes ten times as long.
+  const [, low, , , node] = crypto.randomUUID().split('-');
+  return `LP${low}${node}`;
 }
 
 /** Where and after what a command runs. */
@@ -54,7 +58,7 @@ const editorOn = '{ if [ -n "$BASH_VERSION" ]; then set -o emacs; elif [ -n "$ZS
 const editorCommand = /\b(?:set\s+[-+]o|setopt|SHELLOPTS|bind)\b/;
 
 function start(nonce: string): string {
-  return `printf '\\n%s%s\\n' '${nonce}' 'S'`;
+  return `printf '\\n%sS\\n' ${nonce}`;
 }
 
 /** Tells the status of what ran before; leading blank: no history in shells that ignore such lines. */
@@ -64,7 +68,7 @@ export function endMark(nonce: string): string {
 
 /** `E`: the command has ended; `D`: its directory could not be reached. */
 function mark(nonce: string, kind: 'E' | 'D', unread = false): string {
-  return `printf '\\n%s%s:%s\\n${unread ? '%s' : ''}' '${nonce}' '${kind}' "$?"${unread ? ` "${dropUnread}"` : ''}`;
+  return `printf '\\n%s${kind}:%s\\n${unread ? '%s' : ''}' ${nonce} "$?"${unread ? ` "${dropUnread}"` : ''}`;
 }
 
 /** Reads what is left in the terminal, without waiting for more, and prints nothing. */

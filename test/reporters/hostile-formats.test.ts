@@ -35,7 +35,7 @@ function failing(event: RunEvent): RunEvent {
 
 async function render(name: string, events: readonly RunEvent[], columns = 100): Promise<string> {
   const pieces: string[] = [];
-  const reporter = createReporter(name, { write: (text) => pieces.push(text), columns, color: false, live: true });
+  const reporter = await createReporter(name, { write: (text) => pieces.push(text), columns, color: false, live: true });
   await reporter.report(
     (async function* () {
       yield* events;

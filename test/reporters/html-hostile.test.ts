@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 async function render(events: readonly RunEvent[]): Promise<string> {
   const pieces: string[] = [];
-  const reporter = createReporter('html', { write: (text) => pieces.push(text), columns: 100, color: false, live: false });
+  const reporter = await createReporter('html', { write: (text) => pieces.push(text), columns: 100, color: false, live: false });
   await reporter.report(
     (async function* () {
       yield* events;

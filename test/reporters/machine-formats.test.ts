@@ -93,7 +93,7 @@ function run(given: readonly Given[], verdict: Verdict, guide = 'g.rst'): readon
 
 async function render(name: string, events: readonly RunEvent[]): Promise<string> {
   let text = '';
-  const reporter = createReporter(name, {
+  const reporter = await createReporter(name, {
     write: (more) => {
       text += more;
     },

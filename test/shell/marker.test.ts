@@ -24,7 +24,7 @@ describe('MarkerReader', () => {
     for (const chunk of chunks) reader.feed(chunk);
     return { text: reader.text(), status: reader.status, missed: reader.missed };
   };
-  const echo = ` printf '\\n%s%s\\n' '${nonce}' 'S'; eval $'x'; printf '\\n%s%s:%s\\n' '${nonce}' 'E' "$?"\r\n`;
+  const echo = ` printf '\\n%sS\\n' ${nonce}; eval $'x'; printf '\\n%sE:%s\\n' ${nonce} "$?"\r\n`;
 
   it.each([
     ['an output of a line', 'one\r\n', 'one'],

@@ -65,19 +65,13 @@ function judgeSiblings(documented: readonly Node[], live: readonly Node[], conte
       .slice(0, count)
       .map((token) => token.text)
       .join(' ');
-  const chosen = pairUp({
-    documented,
-    live,
-    keys: [
-      { of: whole, with: whole, inOrder: 1 },
-      { of: shape, with: shape, inOrder: 1 },
-      ...[3, 2, 1].map((count) => ({ of: begin(count), with: begin(count) })),
-    ],
-    cost,
-    missing: missingLine,
-  });
-  const prices = documented.map((_, at) => ((chosen[at] ?? -1) < 0 ? Number.POSITIVE_INFINITY : cost(at, chosen[at] as number)));
-  const costAt = (at: number): number => prices[at] ?? Number.POSITIVE_INFINITY;
+  const keys = [
+    { of: whole, with: whole, inOrder: 1 },
+    { of: shape, with: shape, inOrder: 1 },
+    ...[3, 2, 1].map((count) => ({ of: begin(count), with: begin(count) })),
+  ];
+  const chosen = context.only ? [0] : pairUp({ documented, live, keys, cost, missing: missingLine });
+  const costAt = (at: number): number => ((chosen[at] ?? -1) < 0 ? Number.POSITIVE_INFINITY : cost(at, chosen[at] as number));
   const order = documented.map((_, index) => index).sort((a, b) => costAt(a) - costAt(b));
   const missed: number[] = [];
   const answers = documented.flatMap((node, at) => {
@@ -191,12 +185,14 @@ function isReply(text: string): boolean {
 function extraNodes(documented: readonly Node[], live: readonly Node[], chosen: readonly number[], context: Context): void {
   const { verdicts } = context;
   const taken = new Set(chosen);
+  const extra = live.flatMap((node, index) => (taken.has(index) || verdicts.used.has(node.line.index) ? [] : [node]));
+  if (extra.length === 0) return;
   const once = answeredOnce(documented, live, chosen);
   const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
   const rows = new AlikeIndex(rowsOf(documented), (node) => node.line);
   const shown = new Map(documented.map((node) => [node.line.text.trim(), node]));
-  for (const [index, node] of live.entries()) {
-    if (taken.has(index) || verdicts.used.has(node.line.index)) continue;
+  for (const node of extra) {
+    if (verdicts.used.has(node.line.index)) continue;
     const twin = shown.get(node.line.text.trim()) ?? once.get(textOf(node));
     const own =
       twin !== undefined && mayStandOnce(node, context)

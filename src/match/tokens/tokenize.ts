@@ -1,6 +1,6 @@
 import { stateSigns } from '../policy/states.ts';
 import { classifyWord } from './classify-word.ts';
-import { recognisers } from './recognisers.ts';
+import { type Recogniser, recognisers } from './recognisers.ts';
 import type { Token } from './token.ts';
 
 const word = /[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_])?/y;
@@ -51,8 +51,21 @@ function tokenAt(text: string, column: number): Token {
   return { type: stateSigns.test(mark) ? 'state' : 'punctuation', text: mark, column, stem: mark };
 }
 
+/** The recognisers that may begin with a character, which most may not. */
+const beginning = new Map<string, readonly Recogniser[]>();
+const mostBeginning = 1_000;
+
+function beginningWith(character: string): readonly Recogniser[] {
+  const known = beginning.get(character);
+  if (known !== undefined) return known;
+  const found = recognisers.filter(({ begins }) => new RegExp(`[${begins}]`).test(character));
+  if (beginning.size >= mostBeginning) beginning.clear();
+  beginning.set(character, found);
+  return found;
+}
+
 function typedAt(text: string, column: number): Token | null {
-  for (const recogniser of recognisers) {
+  for (const recogniser of beginningWith(text[column] ?? '')) {
     const found = stickyMatch(recogniser.pattern, text, column);
     if (found === null || !ends(text, column + found.length, found)) continue;
     if (recogniser.valid !== undefined && !recogniser.valid(found)) continue;
