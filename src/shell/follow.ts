@@ -37,7 +37,9 @@ export interface FollowOptions {
 }
 
 export type Stop =
-  | { readonly kind: 'done' | 'settled' | 'ended' | 'answered' | 'timeout' }
+  | { readonly kind: 'done' | 'ended' | 'answered' | 'timeout' }
+  /** `leftMs`: of the time that was given. */
+  | { readonly kind: 'settled'; readonly leftMs: number }
   | { readonly kind: 'asked'; readonly question: string; readonly why: string };
 
 /** Feeds text until it is over, a prompt has settled, the channel ends, `until` agrees, a question has no answer, or time is up. */
@@ -62,7 +64,7 @@ export async function follow(pump: Pump, { timeoutMs, signal, until }: FollowOpt
       open = null;
       if (watch.feed(pump.take())) return { kind: 'done' };
     } else if (why === 'ended') return { kind: 'ended' };
-    else if (settling) return { kind: 'settled' };
+    else if (settling) return { kind: 'settled', leftMs: deadline - performance.now() };
     else if (question !== null && open !== null && performance.now() - heard >= unansweredMs) return { kind: 'asked', question, why: open };
     else if (question !== null && open === null && performance.now() - heard >= beforeReplyMs) {
       const asked = performance.now();

@@ -11,4 +11,6 @@ export interface Frame {
   readonly nonce: string | null;
   /** Does the terminal show what is typed? Null as long as nobody knows. */
   readonly echo: boolean | null;
+  /** What begins a comment here, once it was tried; null where there is none. */
+  readonly comment: string | null;
 }

@@ -10,6 +10,9 @@ export class PromptReader {
   readonly #frame: Frame;
   readonly #family: readonly Dialect[];
   readonly #keys: PagerKeys;
+  /** Comments that were typed to see whether the shell takes a command: they are no output. */
+  readonly #comments: string[] = [];
+  #back = false;
 
   constructor(frame: Frame, family: readonly Dialect[], screen: ScreenOptions) {
     this.screen = new Screen(screen);
@@ -21,6 +24,11 @@ export class PromptReader {
   /** True when the cursor stands behind a prompt of this shell. */
   feed(text: string): boolean {
     this.screen.write(text);
+    this.#back = this.#atPrompt();
+    return this.#back;
+  }
+
+  #atPrompt(): boolean {
     const line = this.screen.currentLine;
     if (line.trim() === '') return false;
     const match = matchAny(this.#family, line);
@@ -31,23 +39,71 @@ export class PromptReader {
     return line.trimEnd() === this.#frame.prompt || (learned?.host != null && match.host === learned.host);
   }
 
+  /** What is typed at a line that looks like the prompt is this comment now. */
+  confirmBy(comment: string): void {
+    this.#comments.push(comment);
+  }
+
+  /** Has the shell shown the last comment, and nothing but its prompt after it? Output that stands still on a line like a prompt has not. */
+  get confirmed(): boolean {
+    return this.#back && this.#lineOfComment() !== null;
+  }
+
+  /** Where the comment stands that the shell has read. */
+  #lineOfComment(): number | null {
+    const comment = this.#comments.at(-1);
+    if (comment === undefined) return null;
+    const lines = this.screen.lines();
+    for (let at = lines.length - 2; at >= 0; at--) {
+      const line = lines[at] ?? '';
+      if (line.trimEnd().endsWith(comment)) {
+        const before = line.trimEnd().slice(0, -comment.length);
+        return (before === '' && at === 0) || matchAny(this.#family, before) !== null ? at : null;
+      }
+      if (line.trim() !== '' && !this.#isAbove(line)) return null;
+    }
+    return null;
+  }
+
   /** The key that a pager waits for; null where none does. */
   pagerAnswer(): string | null {
     return this.#keys.answer(this.screen);
   }
 
   text(command: string): string {
-    const lines = [...this.screen.lines()];
-    if (lines.length > 0 && lines.at(-1) === this.screen.currentLine && matchAny(this.#family, this.screen.currentLine) !== null)
-      lines.pop();
-    const { above, continued } = this.#frame.dialect;
-    if (above !== undefined && new RegExp(above, 'u').test(lines.at(-1)?.trimEnd() ?? '')) {
+    const lines = this.#shown();
+    const last = lines.at(-1);
+    if (last !== undefined && last === this.#promptLine() && matchAny(this.#family, last) !== null) lines.pop();
+    if (this.#isAbove(lines.at(-1) ?? '')) {
       lines.pop();
       if (lines.at(-1)?.trim() === '') lines.pop();
     }
     const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
     const text = kept.join('\n');
-    return this.#frame.echo === false ? text : dropEcho(text, command, continued);
+    return this.#frame.echo === false ? text : dropEcho(text, command, this.#frame.dialect.continued);
+  }
+
+  #isAbove(line: string): boolean {
+    const { above } = this.#frame.dialect;
+    return above !== undefined && new RegExp(above, 'u').test(line.trimEnd());
+  }
+
+  /** The lines up to the prompt at which the comment was read, without what the terminal showed of comments before. */
+  #shown(): string[] {
+    const lines = [...this.screen.lines()];
+    if (this.#comments.length === 0) return lines;
+    const read = this.confirmed ? this.#lineOfComment() : null;
+    if (read !== null) lines.length = read + 1;
+    // A terminal shows what is typed at once, and with it the line end that goes with it: the line of output goes on behind it.
+    return this.#comments
+      .reduce((text, comment) => text.replaceAll(`${comment}\n`, '').replaceAll(comment, ''), lines.join('\n'))
+      .split('\n');
+  }
+
+  #promptLine(): string {
+    const read = this.confirmed ? this.#lineOfComment() : null;
+    if (read === null) return this.screen.currentLine;
+    return (this.screen.lines()[read] ?? '').replace(this.#comments.at(-1) ?? '', '');
   }
 }
 

@@ -77,6 +77,8 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
 
 const screen: ScreenOptions = { columns: 500, rows: 1000, maxOutput: 4_000_000 };
 const loginSettleMs = 250;
+/** Wait for a comment to be read, ms. */
+const unreadMs = 5_000;
 /** Wait for an answer to `^C`, then to `^\`, ms. */
 const interruptMs = 700;
 
@@ -234,7 +236,8 @@ class ShellTerminal implements Terminal {
     };
     const asking = this.#asking(options, () => reader.screen.currentLine);
     const watch = { feed, atPrompt: () => back };
-    const stop = await follow(this.#pump, options, { ...watch, text: () => reader.text(command), asking });
+    const whole = { ...watch, text: () => reader.text(command), asking };
+    const stop = await this.#followToPrompt(reader, whole, frame, options);
     const text = () => withoutQuestions(reader.text(command), asking.asked);
     const finish = (end: CommandEnd) => output(text(), end, started, reader.screen.truncated);
     if (mark?.status != null) return finish(this.#shellGone(mark.status));
@@ -244,6 +247,28 @@ class ShellTerminal implements Terminal {
     // `^\` may have ended the shell: the one below is back.
     if (mark?.status != null) this.#shellGone(mark.status);
     return finish(brokenOff(stop, options));
+  }
+
+  /** To the prompt, and past lines of output that only look like it: where the shell has comments, one is typed, and has to be read. */
+  async #followToPrompt(reader: PromptReader, watch: Watch, { comment }: Frame, options: RunOptions): Promise<Stop> {
+    const confirming = { ...watch, feed: (text: string) => watch.feed(text) || reader.confirmed };
+    let stop = await follow(this.#pump, options, watch);
+    while (stop.kind === 'settled' && comment !== null) {
+      const since = performance.now();
+      // Nobody answers a question here, and no pause counts: the comment is read, or it is not.
+      const read = await this.#typeComment(comment, reader, { feed: confirming.feed }, options.signal);
+      if (read.kind !== 'timeout') return read;
+      const timeoutMs = Math.max(stop.leftMs - (performance.now() - since), 0);
+      stop = await follow(this.#pump, { ...options, timeoutMs }, confirming);
+    }
+    return stop;
+  }
+
+  async #typeComment(comment: string, reader: PromptReader, watch: Watch, signal: AbortSignal): Promise<Stop> {
+    const typed = `${comment}${freshNonce()}`;
+    reader.confirmBy(typed);
+    if ((await this.#tryWrite(`${typed}\n`)) !== null) return { kind: 'ended' };
+    return follow(this.#pump, { timeoutMs: unreadMs, signal }, watch);
   }
 
   #shellGone(status: number): CommandEnd {
@@ -259,7 +284,7 @@ class ShellTerminal implements Terminal {
     if (lost !== null) return output('', lost, started);
     const mark = nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 100_000 }, true);
     const reader = new PromptReader(
-      { dialect, key: null, prompt: '', nonce, echo: null },
+      { dialect, key: null, prompt: '', nonce, echo: null, comment: null },
       familyOf(dialect, this.#options.dialects),
       screen,
     );
@@ -307,11 +332,12 @@ class ShellTerminal implements Terminal {
     const prompt = seen.line.trimEnd();
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      this.#frames.push({ dialect, key, prompt, nonce, echo: null });
+      this.#frames.push({ dialect, key, prompt, nonce, echo: null, comment: null });
       for (const command of dialect.prepare) await this.#prepare(command, options);
+      if (dialect.comment !== null) await this.#tryComment(dialect.comment, options);
       return;
     }
-    this.#frames.push({ dialect, key, prompt: '', nonce, echo: null });
+    this.#frames.push({ dialect, key, prompt: '', nonce, echo: null, comment: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
     if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = await this.#runMarked(dialect.hostnameCommand, options, performance.now());
@@ -344,7 +370,24 @@ class ShellTerminal implements Terminal {
     const limits = { timeoutMs: Math.min(options.timeoutMs, 5_000), signal: options.signal };
     await follow(this.#pump, limits, { feed, atPrompt: () => back });
     const echo = reader.screen.lines()[0]?.trim() === command;
-    this.#frames[this.#frames.length - 1] = { ...frame, echo };
+    this.#learn({ echo });
+  }
+
+  /** At a prompt that nobody doubts: is a comment shown, and answered by nothing? Only then it can tell prompts from output. */
+  async #tryComment(comment: string, { signal }: RunOptions): Promise<void> {
+    const frame = this.#top();
+    const reader = new PromptReader(frame, familyOf(frame.dialect, this.#options.dialects), screen);
+    let back = false;
+    const feed = (text: string): boolean => {
+      back = reader.feed(text);
+      return false;
+    };
+    await this.#typeComment(comment, reader, { feed, atPrompt: () => back }, signal);
+    if (reader.confirmed) this.#learn({ echo: true, comment });
+  }
+
+  #learn(what: Partial<Pick<Frame, 'echo' | 'comment'>>): void {
+    this.#frames[this.#frames.length - 1] = { ...this.#top(), ...what };
   }
 
   async #awaitPrompt(dialects: readonly Dialect[], options: RunOptions, settle: number): Promise<Seen> {

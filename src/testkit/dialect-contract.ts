@@ -39,6 +39,8 @@ export interface DialectSubject {
   readonly tall: Exchange;
   /** Output with a line that looks like this shell's own prompt. */
   readonly promptLike: Exchange | null;
+  /** Output that stands still for some time on such a line; asked of shells that have comments. */
+  readonly stalls?: Exchange;
   /** A line of some thousand characters, typed or printed. */
   readonly long: Exchange;
   /** One command of several lines, typed at the prompt of continuation. */
@@ -139,6 +141,10 @@ export function dialectContract(name: string, subject: DialectSubject): readonly
     ...trait('many lines come whole, without a pager or its traces', subject.tall),
     ...trait('a long line comes whole', subject.long),
     ...trait('output with its own prompt in it is not cut there', subject.promptLike),
+    ...trait(
+      'output that stands still on a line like its prompt is not cut there',
+      dialect.comment === null ? null : (subject.stalls ?? null),
+    ),
     ...trait('a command of several lines is one command, and its own lines are no output', subject.several),
     ...(subject.endless === null
       ? []

@@ -51,6 +51,7 @@ function ofRouters(modeOf: string | null) {
       text: Array.from({ length: 200 }, (_, at) => `line ${at + 1} of the configuration`).join('\n'),
     },
     promptLike: { command: 'show banner', text: /\nafter$/ },
+    stalls: { command: 'show slowly', text: /^\S+\nafter$/ },
     long: { command: 'show text', text: 'y'.repeat(5_000) },
     several: null,
     endless: 'monitor',

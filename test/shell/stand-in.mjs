@@ -7,7 +7,7 @@ const host = hostname().split('.')[0];
 const configure = (name, prompt, left) => ({ name, prompt, entered: ['configure terminal', 'conf t', 'configure'], left });
 const more = { question: ' --More-- ', erase: `${'\b'.repeat(10)}${' '.repeat(10)}${'\b'.repeat(10)}`, off: ['terminal length 0'] };
 const unknown = (command) => `% Invalid input detected: ${command}`;
-const router = { greeting: '', rows: 24, pager: more, unknown };
+const router = { greeting: '', comment: '!', rows: 24, pager: more, unknown };
 
 /** Each is called by the dialect that it stands in for, and a word behind it where there are two. */
 export const devices = {
@@ -33,6 +33,7 @@ export const devices = {
   },
   imish: {
     ...router,
+    editor: true,
     modes: [
       { name: 'imish', prompt: `${host}[0]#`, entered: [], left: ['exit', 'quit'] },
       configure('imish-config', `${host}[0](config)#`, ['end', 'exit']),
@@ -49,6 +50,7 @@ export const devices = {
   },
   vyos: {
     ...router,
+    comment: '#',
     pager: { ...more, off: ['set terminal length 0'] },
     modes: [
       { name: 'vyos', prompt: `vyos@${host}:~$ `, entered: [], left: ['exit'] },
@@ -73,8 +75,14 @@ const answers = {
 /** Takes what is typed; `write` shows, `end` is called when the outermost mode is left. */
 export function converse(device, write, end) {
   const stack = [device.modes[0]];
-  let [typed, paging, rest, ticking] = ['', device.pager !== null, [], null];
-  const prompt = () => write(stack.at(-1).prompt);
+  let [typed, paging, rest, ticking, ahead] = ['', device.pager !== null, [], null, null];
+  /** Shows the prompt, and behind it what was typed meanwhile. */
+  const prompt = () => {
+    write(stack.at(-1).prompt);
+    const waiting = ahead ?? '';
+    ahead = null;
+    for (const character of waiting) key(character);
+  };
   const page = () => {
     const count = paging ? device.rows - 1 : rest.length;
     write(
@@ -96,14 +104,27 @@ export function converse(device, write, end) {
     else if (command === 'monitor') {
       ticking = setInterval(() => write('tick\r\n'), 50);
       return;
-    } else if (command !== '') {
+    } else if (command === 'show slowly') {
+      // Output that stands still where a prompt would.
+      write(stack[0].prompt.trim());
+      ahead = '';
+      setTimeout(() => {
+        write('\r\nafter\r\n');
+        prompt();
+      }, 400);
+      return;
+    } else if (command !== '' && !command.startsWith(device.comment)) {
       rest = answers[command]?.(device) ?? [device.unknown(command)];
       return page();
     }
     prompt();
   };
   const key = (character) => {
-    if (ticking !== null) {
+    if (ahead !== null) {
+      ahead += character;
+      // While a command runs, a terminal with an editor of lines shows by itself what is typed.
+      if (device.editor) write(character === '\n' ? '\r\n' : character);
+    } else if (ticking !== null) {
       if (character !== '\x03') return;
       clearInterval(ticking);
       ticking = null;
