@@ -1,4 +1,5 @@
-import type { Finding, FindingKind, Outcome, Problem, Step, Verdict } from '../model/index.ts';
+import type { Attempt, Finding, FindingKind, Outcome, Output, Problem, Step, Verdict } from '../model/index.ts';
+import type { Judgement } from './judge.ts';
 
 const nothing = {
   checked: 'nothing',
@@ -21,6 +22,27 @@ export function skipped(step: Step, kind: 'planned' | 'unplanned', reason: strin
 /** No judgement was possible. */
 export function errored(step: Step, problem: Problem, more: Partial<Outcome> = {}): Outcome {
   return { ...nothing, stepId: step.id, verdict: 'error', reason: problem.message, problem, ...more };
+}
+
+/** What was judged of an output. */
+export function judged(step: Step, sent: string, output: Output, judgement: Judgement, attempts: readonly Attempt[]): Outcome {
+  const compared = step.expected !== null;
+  const { verdict, findings, lines, requirements } = judgement;
+  return {
+    stepId: step.id,
+    verdict,
+    checked: compared ? 'output' : 'ran',
+    reason: reasonOf(verdict, findings, compared),
+    skip: null,
+    problem: null,
+    sent,
+    output,
+    findings,
+    lines,
+    requirements,
+    attempts,
+    durationMs: output.durationMs,
+  };
 }
 
 /** The worst of the findings, where drift of an allowed kind does not count and `unknown` always does. */
