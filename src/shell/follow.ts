@@ -22,7 +22,7 @@ export interface Watch {
   readonly asking?: Asking | undefined;
 }
 
-interface Asking {
+export interface Asking {
   readonly questions: Questions;
   /** The line where the cursor stands. */
   readonly line: () => string;
