@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LabproofError, type Runner } from './model/index.ts';
 import { nearest } from './model/nearest.ts';
 
@@ -16,12 +16,10 @@ export function isBuiltInRunner(name: string): boolean {
  * from the folder of the configuration. Throws LABPROOF_RUNNER_NOT_FOUND or LABPROOF_RUNNER_INVALID.
  */
 export async function loadRunner(name: string, from: string): Promise<Runner> {
-  const specifier = builtIn.includes(name) ? `labproof/runners/${name}` : name;
-  const module: unknown = await import(/* @vite-ignore */ builtIn.includes(name) ? specifier : resolveFrom(name, from)).catch(
-    (cause: unknown) => {
-      throw notFound(name, cause);
-    },
-  );
+  const address = builtIn.includes(name) ? `labproof/runners/${name}` : resolveFrom(name, from);
+  const module: unknown = await import(/* @vite-ignore */ address).catch((cause: unknown) => {
+    throw notLoaded(name, address, cause);
+  });
   const runner = typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
   if (isRunner(runner)) return runner;
   throw new LabproofError({
@@ -44,12 +42,24 @@ function isRunner(value: unknown): value is Runner {
   return typeof value === 'object' && value !== null && 'name' in value && 'open' in value && typeof value.open === 'function';
 }
 
-function notFound(name: string, cause: unknown): LabproofError {
+function notLoaded(name: string, address: string, cause: unknown): LabproofError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
-  if (builtIn.includes(name))
-    return incomplete(name, missing ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined, message, cause);
+  const needed = missing ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
+  if (builtIn.includes(name)) return incomplete(name, needed, message, cause);
   const meant = nearest(name, builtIn);
+  // A file address was found: what is missing or wrong is something that the runner itself needs.
+  if (address.startsWith('file:')) {
+    const path = fileURLToPath(address);
+    return new LabproofError(
+      {
+        code: 'LABPROOF_RUNNER_NOT_FOUND',
+        message: `the runner "${name}" was found at ${path}, and it cannot be loaded: ${message}`,
+        hint: needed === undefined ? `see the whole error: node ${path}` : `npm install ${needed}`,
+      },
+      { cause },
+    );
+  }
   return new LabproofError(
     {
       code: 'LABPROOF_RUNNER_NOT_FOUND',
