@@ -52,6 +52,8 @@ export interface Connection {
   canRepeat(command: string, place: Place): boolean;
   /** False once the terminal was closed. */
   readonly alive: boolean;
+  /** Whose the shell is where the last command was typed; null where nobody knows. */
+  readonly user: string | null;
   /** Is this shell of the guide open? */
   isOpen(id: string): boolean;
   /** True when waits are pointless because answers are already known. */
@@ -87,6 +89,7 @@ export async function connect(session: Session, target: Target, options: EngineO
 class RecordedConnection implements Connection {
   readonly recorded = true;
   readonly alive = true;
+  readonly user = null;
   readonly target: Target;
   readonly skip: ((command: string, place: Place) => void) | null;
   readonly #session: CommandsSession;
@@ -155,6 +158,10 @@ class TerminalConnection implements Connection {
 
   get alive(): boolean {
     return this.#terminal.alive;
+  }
+
+  get user(): string | null {
+    return this.#terminal.user;
   }
 
   canRepeat(): boolean {

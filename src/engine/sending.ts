@@ -33,6 +33,8 @@ export class Sending {
   readonly #parts: Parts;
   /** Files of the guide that were asked for, whatever became of them: once a run. */
   readonly #files = new Set<string>();
+  /** Users of the page and of the target that were told apart. */
+  readonly #users = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -58,6 +60,7 @@ export class Sending {
   async command(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const files = await this.#createFiles(step, ready, connection);
     const outcome = await this.#repeated(step, ready, connection);
+    if (outcome.verdict === 'fail') this.#noticeUser(step, ready.target, connection);
     return files === '' ? outcome : { ...outcome, reason: `${outcome.reason}; ${files}` };
   }
 
@@ -137,6 +140,17 @@ export class Sending {
     const last = attempts.at(-1)?.output ?? null;
     if (last === null) throw new Error('a step that was repeated has an output');
     return this.settle(step, ready, last, memory.judge(step, last, sent), attempts);
+  }
+
+  /** Who may do what is often why a command fails, and the guide's reader is somebody else there: told once for each. No verdict rests on it. */
+  #noticeUser(step: Step, target: Target, { user }: Connection): void {
+    if (user === null || step.user === null || user === step.user) return;
+    const { options, emit } = this.#parts;
+    const text = `line ${step.position.line}: the prompt on the page is ${step.user}'s, and here ${user} typed the command`;
+    const key = [target.name, step.user, user].join('\n');
+    if (this.#users.has(key)) return;
+    this.#users.add(key);
+    emit({ type: 'notice', guide: options.guide.path, host: target.name, text });
   }
 
   async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {

@@ -5,6 +5,8 @@ export interface Frame {
   readonly dialect: Dialect;
   /** Which shell of the guide it is; null for the login shell and for one that the guide does not enter. */
   readonly key: string | null;
+  /** Whose shell it is, as its first prompt showed; null where it did not. */
+  readonly user: string | null;
   /** The prompt as it was learned at entry; empty where marks tell the end. */
   readonly prompt: string;
   /** The mark that the shell below prints when this one ends; null where nothing below tells. */

@@ -32,6 +32,8 @@ export interface Terminal extends AsyncDisposable {
   /** Outermost first. */
   readonly stack: readonly { readonly dialect: string; readonly key: string | null }[];
   readonly alive: boolean;
+  /** Whose the innermost shell is, where its prompt told. */
+  readonly user: string | null;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
   run(command: string, options: RunOptions): Promise<Output>;
   enter(dialect: string, command: string, options: EnterOptions): Promise<Output>;
@@ -75,6 +77,10 @@ class ShellTerminal implements Terminal {
 
   get alive(): boolean {
     return this.#on.alive;
+  }
+
+  get user(): string | null {
+    return this.#frames.at(-1)?.user ?? null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,7 +150,11 @@ class ShellTerminal implements Terminal {
     const lost = await on.tryWrite(nonce === null ? `${command}\n` : ` ${command}; ${endMark(nonce)}\n`);
     if (lost !== null) return output('', lost, started);
     const mark = markBelow({ nonce });
-    const reader = new PromptReader({ dialect, key: null, prompt: '', nonce, echo: null, comment: null }, this.#family(dialect), screen);
+    const reader = new PromptReader(
+      { dialect, key: null, user: null, prompt: '', nonce, echo: null, comment: null },
+      this.#family(dialect),
+      screen,
+    );
     const asking = on.asking(options, () => reader.screen.currentLine);
     let at = false;
     const stop = await follow(on.pump, options, {
@@ -186,16 +196,16 @@ class ShellTerminal implements Terminal {
   async #settleIn(dialect: Dialect, seen: Seen, nonce: string | null, options: EnterOptions): Promise<void> {
     const { target } = this.#options;
     const { key = null, inside = false } = options;
-    const prompt = seen.line.trimEnd();
+    const [prompt, user] = [seen.line.trimEnd(), seen.match?.user ?? null];
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      const entered = { dialect, key, prompt, nonce, echo: null, comment: null };
+      const entered = { dialect, key, user, prompt, nonce, echo: null, comment: null };
       this.#frames.push(entered);
       const ready = await makeReady(this.#on, entered, this.#family(dialect), options);
       this.#frames[this.#frames.length - 1] = { ...entered, ...ready };
       return;
     }
-    this.#frames.push({ dialect, key, prompt: '', nonce, echo: null, comment: null });
+    this.#frames.push({ dialect, key, user, prompt: '', nonce, echo: null, comment: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
     if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = this.#outputOf(await runMarked(this.#on, target, this.#top(), dialect.hostnameCommand, this.#status, options));

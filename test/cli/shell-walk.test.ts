@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, labproof } from '../support/cli.ts';
@@ -194,5 +194,21 @@ ada@web-1:~/shelf$ basename "$PWD"
 shelf
 `);
     expect(verdicts(steps), reasons(steps)).toEqual(['pass', 'error', 'pass']);
+  });
+});
+
+describe('a prompt of somebody else than who has logged in', () => {
+  const told = async (documented: string) => {
+    await using folder = await folderWith({
+      'page.rst': `Up\n==\n\n::\n\n   nobody-else@web-1:~$ echo up\n   ${documented}\n`,
+      'labproof.yaml': `targets:\n  web-1: { runner: local, identity: ${hostname()} }\ntimeouts: { wait: 1ms }\n`,
+    });
+    return (await labproof(['verify', 'page.rst'], { cwd: folder.path })).stdout.replace(/\s+/g, ' ');
+  };
+
+  it('is told of where a command fails, and only there', async () => {
+    const notice = `line 6: the prompt on the page is nobody-else's, and here ${userInfo().username} typed the command`;
+    expect(await told('5 errors')).toContain(notice);
+    expect(await told('up')).not.toContain("nobody-else's");
   });
 });
