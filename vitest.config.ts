@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -18,5 +19,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/lab/**', 'test/cluster/**', 'test/faults/**', 'test/browser/**', 'test/dialects/**', 'test/checklist/tmux/**'],
     testTimeout: 30_000,
+    // Most of the time is waiting for shells: two files at once also where there are two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
