@@ -3,6 +3,8 @@ import type { Dialect } from './model/dialect.ts';
 import type { ReporterPlugin } from './model/reporter.ts';
 import type { Runner } from './model/runner.ts';
 
+export { ByteQueue, type Pausable } from './model/byte-queue.ts';
+export { commandEndSchema, problemSchema } from './model/command-end-schema.ts';
 export type { Dialect } from './model/dialect.ts';
 export type { RunEvent } from './model/events.ts';
 export type { CommandEnd, Output } from './model/output.ts';

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Channel, type ChannelEnd, LabproofError, type Problem, type Target } from 'labproof/plugin';
+import { ByteQueue, type Channel, type ChannelEnd, LabproofError, type Problem, type Target } from 'labproof/plugin';
 import type { ApiServer } from './api-server.ts';
 import { type ExecEnd, type ExecSocket, runExec } from './exec-socket.ts';
 import { type Place, whatBecame } from './pods.ts';
 import { interrupter, type ProcessMark } from './scripts.ts';
 import { WholeCharacters } from './whole-characters.ts';
 
-/** Bytes kept before the connection is made to wait. */
-const highWater = 1 << 20;
 /** For asking the API server what became of the pod, ms. */
 const askMs = 3_000;
 /** A kubelet tells of a container's death a moment after what ran in it has died, ms. */
@@ -32,10 +30,7 @@ export class PodChannel implements Channel {
   readonly gone: Promise<void>;
   readonly #exec: ExecSocket;
   readonly #context: ChannelContext;
-  readonly #queue: Uint8Array[] = [];
-  #queued = 0;
-  #wake: (() => void) | null = null;
-  #over = false;
+  readonly #queue: ByteQueue;
   #known = false;
   #closing: Promise<void> | null = null;
   #isGone: () => void = () => {};
@@ -43,24 +38,24 @@ export class PodChannel implements Channel {
   constructor(exec: ExecSocket, first: Buffer, context: ChannelContext) {
     this.#exec = exec;
     this.#context = context;
+    this.#queue = new ByteQueue(exec);
     this.gone = new Promise((resolve) => {
       this.#isGone = resolve;
     });
     const whole = { output: new WholeCharacters(), error: new WholeCharacters() };
-    this.#add(whole.output.next(first));
-    exec.listen((bytes, from) => this.#add(whole[from].next(bytes)));
+    this.#queue.add(whole.output.next(first));
+    exec.listen((bytes, from) => this.#queue.add(whole[from].next(bytes)));
     this.ended = exec.ended.then(async (end) => {
-      for (const rest of Object.values(whole)) this.#add(rest.end());
-      this.#over = true;
+      for (const rest of Object.values(whole)) this.#queue.add(rest.end());
+      this.#queue.end();
       this.#known = end.kind === 'exit';
       if (this.#known) this.#isGone();
-      this.#wake?.();
       return this.#closing === null ? this.#meaning(end) : { kind: 'closed' };
     });
   }
 
   get incoming(): AsyncIterable<Uint8Array> {
-    return this.#chunks();
+    return this.#queue;
   }
 
   async write(bytes: Uint8Array | string): Promise<void> {
@@ -87,7 +82,7 @@ export class PodChannel implements Channel {
 
   async #close(): Promise<void> {
     // The flood that nobody reads must not hold up the end.
-    this.#queue.length = 0;
+    this.#queue.discard();
     await this.#context.reap(this.#context.mark);
     await Promise.race([this.#exec.ended, sleep(100, undefined, { ref: false })]);
     this.#exec.close();
@@ -115,30 +110,5 @@ export class PodChannel implements Channel {
       message: `the connection to ${target.name} (pod ${place.pod}) was lost: ${why}`,
       hint: 'check the cluster and the network, then run again',
     };
-  }
-
-  async *#chunks(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const chunk = this.#queue.shift();
-      if (chunk !== undefined) {
-        this.#queued -= chunk.length;
-        if (this.#queued < highWater / 2) this.#exec.resume();
-        yield chunk;
-      } else if (this.#over) return;
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = null;
-      }
-    }
-  }
-
-  #add(chunk: Uint8Array): void {
-    if (chunk.length === 0 || this.#closing !== null) return;
-    this.#queue.push(chunk);
-    this.#queued += chunk.length;
-    if (this.#queued > highWater) this.#exec.pause();
-    this.#wake?.();
   }
 }

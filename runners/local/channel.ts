@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Channel, type ChannelEnd, LabproofError } from 'labproof/plugin';
+import { ByteQueue, type Channel, type ChannelEnd, LabproofError } from 'labproof/plugin';
 import type { Options, ProcessPromise } from 'zx/core';
 
 const closeMs = 1_000;
-/** Bytes kept before the process is made to wait. */
-const highWater = 1 << 20;
 
 /** zx keeps all that a process prints; a flood would fill the memory, and the channel has its own queue. */
 export function nothingKept(): NonNullable<Options['store']> {
@@ -17,24 +15,24 @@ export class LocalChannel implements Channel {
   readonly ended: Promise<ChannelEnd>;
   readonly #process: ProcessPromise;
   readonly #pty: boolean;
-  readonly #queue: Uint8Array[] = [];
+  readonly #queue: ByteQueue;
   /** Writes that nobody has taken yet: they fail when the process ends. */
   readonly #unwritten = new Set<() => void>();
-  #queued = 0;
-  #wake: (() => void) | null = null;
   #over = false;
   #closing = false;
 
   constructor(process: ProcessPromise, pty: boolean) {
     this.#process = process;
     this.#pty = pty;
-    for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => this.#add(chunk));
+    const streams = [process.stdout, process.stderr];
+    this.#queue = new ByteQueue(...streams);
+    for (const stream of streams) stream.on('data', (chunk: Buffer) => this.#queue.add(chunk));
     process.stdin.on('error', () => {});
     this.ended = this.#follow();
   }
 
   get incoming(): AsyncIterable<Uint8Array> {
-    return this.#chunks();
+    return this.#queue;
   }
 
   write(bytes: Uint8Array | string): Promise<void> {
@@ -60,7 +58,7 @@ export class LocalChannel implements Channel {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#over) return;
     this.#closing = true;
-    this.#resume();
+    this.#queue.release();
     // Under a terminal `script` would wait for a shell that ignores SIGTERM; its death closes the terminal, and what runs there gets SIGHUP.
     for (const signal of this.#pty ? (['SIGKILL'] as const) : (['SIGTERM', 'SIGKILL'] as const)) {
       this.#signal(signal);
@@ -73,7 +71,7 @@ export class LocalChannel implements Channel {
   async #follow(): Promise<ChannelEnd> {
     const { signal, exitCode } = await this.#process;
     this.#over = true;
-    this.#wake?.();
+    this.#queue.end();
     for (const failed of this.#unwritten) failed();
     this.#unwritten.clear();
     if (this.#closing) return { kind: 'closed' };
@@ -88,33 +86,5 @@ export class LocalChannel implements Channel {
     } catch {
       // It has ended meanwhile.
     }
-  }
-
-  async *#chunks(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const chunk = this.#queue.shift();
-      if (chunk !== undefined) {
-        this.#queued -= chunk.length;
-        if (this.#queued < highWater / 2) this.#resume();
-        yield chunk;
-      } else if (this.#over) return;
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = null;
-      }
-    }
-  }
-
-  #add(chunk: Buffer): void {
-    this.#queue.push(chunk);
-    this.#queued += chunk.length;
-    if (this.#queued > highWater && !this.#closing) for (const stream of [this.#process.stdout, this.#process.stderr]) stream.pause();
-    this.#wake?.();
-  }
-
-  #resume(): void {
-    for (const stream of [this.#process.stdout, this.#process.stderr]) stream.resume();
   }
 }

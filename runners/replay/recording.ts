@@ -1,24 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { LabproofError, type Output, type Problem } from 'labproof/plugin';
+import { commandEndSchema, LabproofError, type Output, type Problem, problemSchema } from 'labproof/plugin';
 import * as z from 'zod';
-
-const problem = z.object({
-  code: z.string(),
-  message: z.string(),
-  hint: z.string().optional(),
-  position: z.object({ file: z.string(), line: z.number(), column: z.number() }).optional(),
-});
-
-const end = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('exit'), status: z.int() }),
-  z.object({ kind: z.literal('prompt') }),
-  z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.object({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
-  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string(), shellLost: z.literal(true).exactOptional() }),
-  z.object({ kind: z.literal('shell-ended'), status: z.int().nullable() }),
-  z.object({ kind: z.literal('lost'), problem }),
-  z.object({ kind: z.literal('not-sent'), problem, lost: z.boolean() }),
-]);
 
 const line = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('recording'), schemaVersion: z.literal(1) }),
@@ -30,11 +12,11 @@ const line = z.discriminatedUnion('type', [
     command: z.string(),
     repeat: z.boolean(),
     output: z.string(),
-    end,
+    end: commandEndSchema(),
     durationMs: z.number().nonnegative(),
     truncated: z.int().nonnegative(),
   }),
-  z.strictObject({ type: z.literal('unreachable'), host: z.string(), problem, again: z.literal(true).optional() }),
+  z.strictObject({ type: z.literal('unreachable'), host: z.string(), problem: problemSchema, again: z.literal(true).optional() }),
 ]);
 
 type Line = z.output<typeof line>;
@@ -82,9 +64,7 @@ export async function readRecording(file: string): Promise<Recording> {
 
 function awayOf(lines: readonly Line[], again: boolean): ReadonlyMap<string, Problem> {
   return new Map(
-    lines.flatMap((each) =>
-      each.type === 'unreachable' && (each.again === true) === again ? [[each.host, definedProblem(each.problem)] as const] : [],
-    ),
+    lines.flatMap((each) => (each.type === 'unreachable' && (each.again === true) === again ? [[each.host, each.problem] as const] : [])),
   );
 }
 
@@ -107,17 +87,8 @@ function parseLine(source: string, position: { file: string; line: number; colum
   return result.data;
 }
 
-function definedProblem({ code, message, hint, position }: z.output<typeof problem>): Problem {
-  return { code, message, ...(hint === undefined ? {} : { hint }), ...(position === undefined ? {} : { position }) };
-}
-
 /** The answer as the live session gave it. */
 export function outputOf(answer: Answer): Output {
-  const { output, durationMs, truncated } = answer;
-  const ending = answer.end;
-  const common = { text: output, durationMs, truncated };
-  if (ending.kind === 'lost') return { ...common, end: { kind: 'lost', problem: definedProblem(ending.problem) } };
-  if (ending.kind === 'not-sent')
-    return { ...common, end: { kind: 'not-sent', problem: definedProblem(ending.problem), lost: ending.lost } };
-  return { ...common, end: ending };
+  const { output, end, durationMs, truncated } = answer;
+  return { text: output, durationMs, truncated, end };
 }

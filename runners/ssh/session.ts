@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  ByteQueue,
   type BytesSession,
   type Channel,
   type ChannelEnd,
@@ -112,25 +113,21 @@ function openStream(client: Client, options: ChannelOptions): Promise<ClientChan
   });
 }
 
-/** Bytes kept before the stream is paused. */
-const highWater = 1 << 20;
-
 /** One byte stream. A close without an exit is a loss, never an empty answer. */
 class SshChannel implements Channel {
   readonly ended: Promise<ChannelEnd>;
   readonly #stream: ClientChannel;
   readonly #lost: () => Problem;
-  readonly #queue: Uint8Array[] = [];
-  #queued = 0;
-  #wake: (() => void) | null = null;
+  readonly #queue: ByteQueue;
   #over = false;
   #closing = false;
 
   constructor(stream: ClientChannel, lost: () => Problem, leave: () => void) {
     this.#stream = stream;
     this.#lost = lost;
+    this.#queue = new ByteQueue(stream);
     let exit: ChannelEnd | null = null;
-    const take = (chunk: Buffer): void => this.#add(chunk);
+    const take = (chunk: Buffer): void => this.#queue.add(chunk);
     stream.on('data', take);
     // Standard error that nobody reads keeps the channel open for ever.
     stream.stderr.on('data', take);
@@ -141,7 +138,7 @@ class SshChannel implements Channel {
     this.ended = new Promise((resolve) => {
       stream.on('close', () => {
         this.#over = true;
-        this.#wake?.();
+        this.#queue.end();
         leave();
         resolve(exit ?? (this.#closing ? { kind: 'closed' } : { kind: 'lost', problem: lost() }));
       });
@@ -149,7 +146,7 @@ class SshChannel implements Channel {
   }
 
   get incoming(): AsyncIterable<Uint8Array> {
-    return this.#chunks();
+    return this.#queue;
   }
 
   write(bytes: Uint8Array | string): Promise<void> {
@@ -176,29 +173,5 @@ class SshChannel implements Channel {
     this.#stream.close();
     this.#stream.resume();
     await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
-  }
-
-  async *#chunks(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const chunk = this.#queue.shift();
-      if (chunk !== undefined) {
-        this.#queued -= chunk.length;
-        if (this.#queued < highWater / 2) this.#stream.resume();
-        yield chunk;
-      } else if (this.#over) return;
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = null;
-      }
-    }
-  }
-
-  #add(chunk: Buffer): void {
-    this.#queue.push(chunk);
-    this.#queued += chunk.length;
-    if (this.#queued > highWater) this.#stream.pause();
-    this.#wake?.();
   }
 }

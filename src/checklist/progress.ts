@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Observation } from '../engine/index.ts';
+import { commandEndSchema } from '../model/command-end-schema.ts';
 import type { Outcome, Verdict } from '../model/index.ts';
 
 /** How far a student is with one guide: plain JSON, rewritten whole after each thing that happens. */
@@ -182,23 +183,12 @@ function withEntry(progress: Progress, stepId: string, entry: Entry): Progress {
   return { ...progress, entries: { ...progress.entries, [stepId]: entry } };
 }
 
-const point = z.looseObject({ code: z.string(), message: z.string() });
-const end = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('exit'), status: z.number() }),
-  z.object({ kind: z.literal('prompt') }),
-  z.object({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.object({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
-  z.object({ kind: z.literal('asked'), question: z.string(), why: z.string(), shellLost: z.literal(true).exactOptional() }),
-  z.object({ kind: z.literal('shell-ended'), status: z.number().nullable() }),
-  z.object({ kind: z.literal('lost'), problem: point }),
-  z.object({ kind: z.literal('not-sent'), problem: point, lost: z.boolean() }),
-]);
 const observation = z.object({
   stepId: z.string(),
   at: z.iso.datetime(),
   target: z.string(),
   sent: z.string(),
-  output: z.object({ text: z.string(), end, durationMs: z.number(), truncated: z.number() }),
+  output: z.object({ text: z.string(), end: commandEndSchema(), durationMs: z.number(), truncated: z.number() }),
   attempts: z.int().min(0).max(10_000),
   changed: z.boolean(),
   recalled: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandEndSchema } from '../model/command-end-schema.ts';
 import { schemaVersion } from '../model/index.ts';
 
 /** JSON schemas of what machines read: a line of `*.events.jsonl`, and the JSON report. Written into `dist/schema` by the build. */
@@ -100,16 +101,8 @@ const target = z
   })
   .meta({ id: 'target' });
 
-const end = z.union([
-  z.strictObject({ kind: z.literal('exit'), status: z.int() }),
-  z.strictObject({ kind: z.literal('prompt') }),
-  z.strictObject({ kind: z.literal('interrupted'), answered: z.boolean() }),
-  z.strictObject({ kind: z.literal('timeout'), afterMs: z.number(), shellLost: z.literal(true).exactOptional() }),
-  z.strictObject({ kind: z.literal('asked'), question: text, why: text, shellLost: z.literal(true).exactOptional() }),
-  z.strictObject({ kind: z.literal('shell-ended'), status: z.int().nullable() }),
-  z.strictObject({ kind: z.literal('lost'), problem }),
-  z.strictObject({ kind: z.literal('not-sent'), problem, lost: z.boolean() }),
-]);
+// Of one version: here nothing is passed over.
+const end = z.union(commandEndSchema(problem).options.map((each) => each.strict()));
 const output = z.strictObject({ text, end, durationMs: z.number(), truncated: count }).meta({ id: 'output' });
 const span = z.strictObject({ line: count, column: count, text });
 const finding = z
