@@ -125,7 +125,7 @@ class SshChannel implements Channel {
   constructor(stream: ClientChannel, lost: () => Problem, leave: () => void) {
     this.#stream = stream;
     this.#lost = lost;
-    this.#queue = new ByteQueue(stream);
+    this.#queue = new ByteQueue(stream, stream.stderr);
     let exit: ChannelEnd | null = null;
     const take = (chunk: Buffer): void => this.#queue.add(chunk);
     stream.on('data', take);
@@ -171,7 +171,8 @@ class SshChannel implements Channel {
     if (this.#over) return;
     this.#closing = true;
     this.#stream.close();
-    this.#stream.resume();
+    // The close comes behind what was sent before it: a stream that waits would never tell of it.
+    this.#queue.release();
     await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
   }
 }

@@ -169,6 +169,34 @@ describe('channels', () => {
     await session[Symbol.asyncDispose]();
   });
 
+  it.each([1, 2])('that flood a reader who does not read (output %d) close at once, and leave their place', async (output) => {
+    const session = await bytes({ identityFile: 'key' });
+    const signal = new AbortController().signal;
+    const written = join(folder.path, `written-${output}`);
+    writeFileSync(written, '');
+    const command = `while head -c 100000 /dev/zero >&${output}; do printf . >> ${written}; done`;
+    const floods = await Promise.all(Array.from({ length: 4 }, () => session.open({ command, pty: null, signal })));
+    // More than the server and the pipes keep of four: the client has got more than it takes.
+    await expect.poll(() => readFileSync(written).length).toBeGreaterThan(4 * 35);
+    for (const channel of floods) {
+      await channel[Symbol.asyncDispose]();
+      expect(await channel.ended).toEqual({ kind: 'closed' });
+    }
+    expect((await run(session, 'echo room')).text.toString()).toBe('room\n');
+    await session[Symbol.asyncDispose]();
+  });
+
+  it.each([1, 2])('that nobody reads (output %d) wait, however much comes through beside them', async (output) => {
+    const session = await bytes({ identityFile: 'key' });
+    const written = join(folder.path, `unread-${output}`);
+    const command = `while head -c 100000 /dev/zero >&${output}; do printf . >> ${written}; done`;
+    const channel = await session.open({ command, pty: null, signal: new AbortController().signal });
+    for (let nth = 0; nth < 20; nth++) expect((await run(session, 'head -c 5000000 /dev/zero')).text.length).toBe(5_000_000);
+    expect(readFileSync(written).length).toBeLessThan(100);
+    await channel[Symbol.asyncDispose]();
+    await session[Symbol.asyncDispose]();
+  });
+
   it('that lose their connection are lost, not empty', async () => {
     const session = await bytes({ identityFile: 'key' });
     const running = run(session, 'echo first; sleep 30; echo second');
