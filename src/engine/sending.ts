@@ -33,7 +33,7 @@ export class Sending {
   readonly #parts: Parts;
   /** Files of the guide that were asked for, whatever became of them: once a run. */
   readonly #files = new Set<string>();
-  /** Users of the page and of the target that were told apart. */
+  /** Users of targets of whom it was told that they are not root. */
   readonly #users = new Set<string>();
 
   constructor(parts: Parts) {
@@ -142,12 +142,12 @@ export class Sending {
     return this.settle(step, ready, last, memory.judge(step, last, sent), attempts);
   }
 
-  /** Who may do what is often why a command fails, and the guide's reader is somebody else there: told once for each. No verdict rests on it. */
+  /** What root may and others may not is often why a command fails: told once for each of them. No verdict rests on it. */
   #noticeUser(step: Step, target: Target, { user }: Connection): void {
-    if (user === null || step.user === null || user === step.user) return;
+    if (step.user !== 'root' || user === null || user === 'root') return;
     const { options, emit } = this.#parts;
-    const text = `line ${step.position.line}: the prompt on the page is ${step.user}'s, and here ${user} typed the command`;
-    const key = [target.name, step.user, user].join('\n');
+    const text = `line ${step.position.line}: the prompt on the page is root's, and here ${user} typed the command`;
+    const key = [target.name, user].join('\n');
     if (this.#users.has(key)) return;
     this.#users.add(key);
     emit({ type: 'notice', guide: options.guide.path, host: target.name, text });

@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith, labproof } from '../support/cli.ts';
@@ -197,18 +197,22 @@ shelf
   });
 });
 
-describe('a prompt of somebody else than who has logged in', () => {
-  const told = async (documented: string) => {
+describe('a prompt of root where somebody else has logged in', () => {
+  const told = async (user: string, documented: string) => {
     await using folder = await folderWith({
-      'page.rst': `Up\n==\n\n::\n\n   nobody-else@web-1:~$ echo up\n   ${documented}\n`,
-      'labproof.yaml': `targets:\n  web-1: { runner: local, identity: ${hostname()} }\ntimeouts: { wait: 1ms }\n`,
+      'page.rst': `Up\n==\n\n::\n\n   root@web-1:~# echo up\n   ${documented}\n`,
+      'labproof.yaml': `targets:
+  web-1: { runner: local, identity: ${hostname()}, env: { PS1: '${user}@\\h:\\w\\$ ' } }
+timeouts: { wait: 1ms }
+`,
     });
     return (await labproof(['verify', 'page.rst'], { cwd: folder.path })).stdout.replace(/\s+/g, ' ');
   };
+  const notice = "line 6: the prompt on the page is root's, and here ada typed the command";
 
   it('is told of where a command fails, and only there', async () => {
-    const notice = `line 6: the prompt on the page is nobody-else's, and here ${userInfo().username} typed the command`;
-    expect(await told('5 errors')).toContain(notice);
-    expect(await told('up')).not.toContain("nobody-else's");
+    expect(await told('ada', '5 errors')).toContain(notice);
+    expect(await told('ada', 'up')).not.toContain("root's");
+    expect(await told('root', '5 errors')).not.toContain("root's");
   });
 });
