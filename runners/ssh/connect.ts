@@ -6,6 +6,7 @@ import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2'
 import { authentication, lentAgent } from './authentication.ts';
 import { Gate } from './gate.ts';
 import { addKey, fingerprint, type KnownKey, keyType, knownKeys } from './known-hosts.ts';
+import { opened } from './opened.ts';
 import type { SshOptions } from './options.ts';
 
 /** A connection, and the ones before it on the way; closed in reverse. */
@@ -23,7 +24,7 @@ const tries = 3;
 export async function openLink(target: Target, options: SshOptions, context: OpenContext): Promise<Link> {
   const jumps: Client[] = [];
   try {
-    let through: Duplex | null = null;
+    let through: Way | null = null;
     const hops = (options.proxyJump ?? '')
       .split(',')
       .map((hop) => hop.trim())
@@ -34,7 +35,7 @@ export async function openLink(target: Target, options: SshOptions, context: Ope
       jumps.push(client);
       const next = hops[index + 1];
       const { host, port } = next === undefined ? options : hopOptions(next, options);
-      through = await forward(client, host ?? '', port ?? 22, target);
+      through = () => forward(client, host ?? '', port ?? 22, { target, options, context });
     }
     return { client: await connectOnce(target, options, context, through), jumps };
   } catch (error) {
@@ -55,16 +56,32 @@ function hopOptions(hop: string, options: SshOptions): SshOptions {
   };
 }
 
-function forward(client: Client, host: string, port: number, target: Target): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-      if (error === undefined || error === null) resolve(stream);
-      else reject(new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${error.message}`)));
-    });
-  });
+/** Opens a stream through a jump host; each try to connect takes a new one. */
+type Way = () => Promise<Duplex>;
+
+/** Time for each part of the way to a host, ms. */
+export function limitOf(options: SshOptions, context: OpenContext): number {
+  return Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY);
 }
 
-async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Duplex | null): Promise<Client> {
+interface Whither {
+  readonly target: Target;
+  readonly options: SshOptions;
+  readonly context: OpenContext;
+}
+
+async function forward(client: Client, host: string, port: number, { target, options, context }: Whither): Promise<Duplex> {
+  const patience = { limitMs: limitOf(options, context), signal: context.signal };
+  try {
+    return await opened((done) => client.forwardOut('127.0.0.1', 0, host, port, done), patience);
+  } catch (error) {
+    if (context.signal.aborted) throw new LabproofError(stopped(target));
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${why}`), { cause: error });
+  }
+}
+
+async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Way | null): Promise<Client> {
   if (options.host === undefined && options.socket === undefined) {
     throw new LabproofError({
       code: 'LABPROOF_TARGET_NO_HOST',
@@ -85,16 +102,16 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
   for (let nth = 1; ; nth++) {
-    const leave = await gate.enter();
+    const leave = await gate.enter(context.signal).catch(() => {
+      throw new LabproofError(stopped(target));
+    });
     try {
-      return await handshake(
-        attempt,
-        through ?? (options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt)),
-      );
+      if (through !== null) return await handshake(attempt, await through());
+      return await handshake(attempt, options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt));
     } catch (error) {
-      // A busy sshd drops connections before it says a word; a stream through a jump host cannot be used twice.
+      // A busy sshd drops connections before it says a word.
       const dropped = error instanceof LabproofError && error.message.includes(droppedEarly);
-      if (!dropped || nth >= tries || through !== null) throw error;
+      if (!dropped || nth >= tries) throw error;
     } finally {
       leave();
     }
@@ -148,8 +165,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
-    const stop = (): void =>
-      fail({ code: 'LABPROOF_STOPPED', message: `the connection to ${target.name} was given up: the run was stopped`, hint: 'run again' });
+    const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
     client.on('error', (error: Error & { level?: string; code?: string }) => {
@@ -181,7 +197,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       username: attempt.username,
       ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
       authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
-      readyTimeout: Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY),
+      readyTimeout: limitOf(options, context),
       keepaliveInterval: options.keepAliveMs ?? 5_000,
       keepaliveCountMax: options.keepAliveCount ?? 3,
       algorithms: algorithmsFor(attempt),
@@ -287,6 +303,10 @@ function authFailed({ target, username, methods, place }: Attempt): Problem {
     message: `${place} does not let ${username} log in (${target.name}); tried: ${tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ')}`,
     hint: `check targets.${target.name}.user, identityFile and password`,
   };
+}
+
+function stopped({ name }: Target): Problem {
+  return { code: 'LABPROOF_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
 }
 
 function unreachable(target: Target, place: string, why: string): Problem {

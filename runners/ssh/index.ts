@@ -1,5 +1,5 @@
 import { defineRunner } from 'labproof/plugin';
-import { openLink } from './connect.ts';
+import { limitOf, openLink } from './connect.ts';
 import { issuesOf, parseOptions } from './options.ts';
 import { SshSession } from './session.ts';
 import { withSshConfig } from './ssh-config.ts';
@@ -10,6 +10,6 @@ export default defineRunner({
   validate: issuesOf,
   async open(target, context) {
     const options = await withSshConfig(parseOptions(target.options), context);
-    return new SshSession(await openLink(target, options, context), target);
+    return new SshSession(await openLink(target, options, context), target, limitOf(options, context));
   },
 });
