@@ -5,7 +5,7 @@ import { LabproofError, type OpenContext, type Problem, pathFrom, type Target } 
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
 import { authentication, lentAgent } from './authentication.ts';
 import { Gate } from './gate.ts';
-import { addKey, fingerprint, type KnownKey, keyType, knownKeys } from './known-hosts.ts';
+import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName } from './known-hosts.ts';
 import { opened } from './opened.ts';
 import type { SshOptions } from './options.ts';
 
@@ -96,8 +96,8 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   const port = options.port ?? 22;
   const place = options.socket ?? `${options.host}:${port}`;
   const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
-  const path = pathFrom(options.knownHosts ?? '~/.ssh/known_hosts', context);
-  const known = await knownKeys(path, name, knownPort);
+  const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
+  const known = await knownKeys([path, ...others], name, knownPort);
   const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
@@ -132,6 +132,7 @@ interface Attempt {
   readonly port: number;
   readonly knownPort: number;
   readonly place: string;
+  /** Of the known_hosts to which new keys are added. */
   readonly path: string;
   readonly known: readonly KnownKey[];
 }
@@ -235,7 +236,9 @@ function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['
   // The types that known_hosts holds come first, or a good host would show a key that is not known.
   const preferred = [
     ...new Set(
-      known.filter((key) => !key.revoked).flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])),
+      known
+        .filter(({ kind }) => kind === 'key' || kind === 'other-port')
+        .flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])),
     ),
   ];
   const supported = preferred.filter((type) =>
@@ -265,34 +268,41 @@ function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['
 
 type KeyJudgement = { readonly kind: 'known' | 'new' | 'unchecked' } | { readonly kind: 'refused'; readonly problem: Problem };
 
-function judgeKey(blob: Buffer, { known, options, target, name, path }: Attempt): KeyJudgement {
+function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path }: Attempt): KeyJudgement {
   const key = blob.toString('base64');
   const shown = `${keyType(blob)} ${fingerprint(blob)}`;
+  const called = knownName(name, knownPort);
   const refuse = (code: string, message: string, hint: string): KeyJudgement => ({ kind: 'refused', problem: { code, message, hint } });
   const same = known.filter((each) => each.key === key);
-  const revoked = same.find((each) => each.revoked);
+  const revoked = same.find((each) => each.kind === 'revoked');
   if (revoked !== undefined)
     return refuse(
       'LABPROOF_HOSTKEY_REVOKED',
       `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`,
       'do not trust this host before its keys were changed',
     );
-  if (same.length > 0) return { kind: 'known' };
+  if (same.some(({ kind }) => kind === 'key' || kind === 'other-port')) return { kind: 'known' };
   const strict = options.strictHostKeyChecking ?? 'yes';
   if (strict === 'no' || strict === false) return { kind: 'unchecked' };
-  const other = known.find((each) => !each.revoked);
+  const other = known.find(({ kind }) => kind === 'key');
   if (other !== undefined) {
+    const [file] = other.place.split(/:\d+$/);
     return refuse(
       'LABPROOF_HOSTKEY_CHANGED',
       `${target.name} shows another host key than ${other.place} knows: ${shown} instead of ${other.type} ${fingerprint(Buffer.from(other.key, 'base64'))}`,
-      'somebody may be in between, or the host was set up anew; after checking, remove that line',
+      `somebody may be in between, or the host was set up anew; after checking, remove the old key: ssh-keygen -f '${file}' -R '${called}'`,
     );
   }
   if (strict === 'accept-new') return { kind: 'new' };
+  const authority = known.find(({ kind }) => kind === 'authority');
+  const has =
+    authority === undefined
+      ? `${path} has no line for ${called}`
+      : `${authority.place} names an authority that certifies ${called}, and labproof does not read certificates`;
   return refuse(
     'LABPROOF_HOSTKEY_UNKNOWN',
-    `the host key of ${target.name} is not known: ${path} has no line for ${name} (it shows ${shown})`,
-    'compare the fingerprint and add the key to that file, or set strictHostKeyChecking: accept-new',
+    `the host key of ${target.name} is not known: ${has} (it shows ${shown})`,
+    `compare the fingerprint and log in once by hand, so that ssh adds the key${authority === undefined ? '' : ' itself'} to that file, or set strictHostKeyChecking: accept-new`,
   );
 }
 

@@ -27,7 +27,8 @@ const schema = z.strictObject({
   passphrase: secretSource.optional(),
   /** Hosts on the way, as in `ssh -J`: `user@host:port`. */
   proxyJump: word.optional(),
-  knownHosts: word.optional(),
+  /** Paths of known_hosts files; new keys are added to the first one. */
+  knownHosts: z.union([word, z.array(word).min(1)]).optional(),
   hostKeyAlias: word.optional(),
   strictHostKeyChecking: z.union([z.enum(['yes', 'accept-new', 'no']), z.boolean()]).optional(),
   /** Path of a unix socket that leads to the host's sshd. */

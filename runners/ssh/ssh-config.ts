@@ -26,7 +26,7 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     ...set(one('User'), (user) => ({ user })),
     ...set(files, (value) => ({ identityFile: (Array.isArray(value) ? value : [value]).filter((file) => !file.includes('%')) })),
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
-    ...set(one('UserKnownHostsFile'), (value) => ({ knownHosts: value.split(/\s+/)[0] ?? value })),
+    ...set(found.userknownhostsfile, (value) => ({ knownHosts: [value].flat().map((file) => (file === 'none' ? '/dev/null' : file)) })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
     // Another agent than the one that logs in, which ssh lets one name here, is not lent.
