@@ -20,21 +20,15 @@ const handshakes = new Map<string, Gate>();
 const handshakesAtOnce = 8;
 const tries = 3;
 
-/** Connects, through the jump hosts if there are any; every host key on the way is checked. */
-export async function openLink(target: Target, options: SshOptions, context: OpenContext): Promise<Link> {
+/** Connects, through the hosts on the way if there are any; every host key is checked. */
+export async function openLink(target: Target, options: SshOptions, hops: readonly SshOptions[], context: OpenContext): Promise<Link> {
   const jumps: Client[] = [];
   try {
     let through: Way | null = null;
-    const hops = (options.proxyJump ?? '')
-      .split(',')
-      .map((hop) => hop.trim())
-      .filter((hop) => hop !== '');
     for (const [index, hop] of hops.entries()) {
-      const way: SshOptions = hopOptions(hop, options);
-      const client = await connectOnce(target, way, context, through);
+      const client = await connectOnce(target, hop, context, through);
       jumps.push(client);
-      const next = hops[index + 1];
-      const { host, port } = next === undefined ? options : hopOptions(next, options);
+      const { host, port } = hops[index + 1] ?? options;
       through = () => forward(client, host ?? '', port ?? 22, { target, options, context });
     }
     return { client: await connectOnce(target, options, context, through), jumps };
@@ -42,18 +36,6 @@ export async function openLink(target: Target, options: SshOptions, context: Ope
     for (const client of jumps.reverse()) client.end();
     throw error;
   }
-}
-
-function hopOptions(hop: string, options: SshOptions): SshOptions {
-  const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(hop);
-  // The agent is lent to the host itself, never to the ones on the way.
-  const { socket: _socket, hostKeyAlias: _alias, forwardAgent: _forward, ...rest } = options;
-  return {
-    ...rest,
-    host: (match?.[2] ?? hop).replace(/^\[|\]$/g, ''),
-    port: match?.[3] === undefined ? 22 : Number(match[3]),
-    ...(match?.[1] === undefined ? {} : { user: match[1] }),
-  };
 }
 
 /** Opens a stream through a jump host; each try to connect takes a new one. */

@@ -27,6 +27,8 @@ const schema = z.strictObject({
   passphrase: secretSource.optional(),
   /** Hosts on the way, as in `ssh -J`: `user@host:port`. */
   proxyJump: word.optional(),
+  /** For hosts on the way that want one: `password` is told to the host itself only. */
+  jumpPassword: secretSource.optional(),
   /** Paths of known_hosts files; new keys are added to the first one. */
   knownHosts: z.union([word, z.array(word).min(1)]).optional(),
   hostKeyAlias: word.optional(),

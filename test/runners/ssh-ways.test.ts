@@ -43,6 +43,52 @@ describe('a host behind others', () => {
     expect([gate.logins.length, host.logins.length]).toEqual([4, 2]);
   });
 
+  it('is told its own password, and nobody on the way', async () => {
+    const logins: string[] = [];
+    const takes = (name: string): Oddity => ({
+      login: (context) => {
+        if (context.method !== 'password') return context.reject(['password']);
+        logins.push(`${name}: ${context.username} ${context.password}`);
+        context.accept();
+      },
+    });
+    const [gate, host] = [await serverThat(takes('gate')), await serverThat(takes('host'))];
+    const way = { port: host.port, proxyJump: `eve@127.0.0.1:${gate.port}`, identityFile: undefined };
+    const env = { HOSTS: 'Elm-3', GATES: 'Fir-5' };
+    expect((await client.hello({ ...way, password: { env: 'HOSTS' } }, { env })).code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    expect(logins).toEqual([]);
+    expect(await client.hello({ ...way, password: { env: 'HOSTS' }, jumpPassword: { env: 'GATES' } }, { env })).toMatchObject(ran);
+    expect(logins).toEqual(['gate: eve Fir-5', 'host: ada Elm-3']);
+    const ask = async (question: string) => question;
+    expect(await client.hello({ ...way, password: { ask: true } }, { ask })).toMatchObject(ran);
+    expect(logins.slice(2)).toEqual(['gate: eve password of eve@127.0.0.1', 'host: ada password of ada@127.0.0.1']);
+  });
+
+  it('is found by the names of ssh_config, and what that says of it holds for no host on the way', async () => {
+    const [outer, gate, host] = [await serverThat(), await serverThat(), await serverThat()];
+    await client.write(
+      'config',
+      [
+        `Host outer\n  HostName 127.0.0.1\n  Port ${outer.port}\n  User oda`,
+        `Host gate\n  HostName 127.0.0.1\n  Port ${gate.port}\n  User eve\n  ProxyJump outer`,
+        `Host host\n  HostName 127.0.0.1\n  Port ${host.port}\n  ProxyJump gate\n  StrictHostKeyChecking no\n  User ada`,
+        'Host one\n  ProxyJump two\nHost two\n  ProxyJump one',
+      ].join('\n'),
+    );
+    const named = { configFile: 'config', user: undefined, port: undefined };
+    expect(await client.hello({ ...named, host: 'host' })).toMatchObject(ran);
+    expect([outer, gate, host].map(({ logins }) => logins.at(-1))).toEqual(['oda publickey', 'eve publickey', 'ada publickey']);
+    // Only the host's own key goes unchecked: the way there is not its business.
+    const strict = await client.hello({ ...named, host: 'host', strictHostKeyChecking: undefined, knownHosts: 'nowhere' });
+    expect(strict).toMatchObject({ code: 'LABPROOF_HOSTKEY_UNKNOWN', message: expect.stringContaining(`[127.0.0.1]:${outer.port}`) });
+    expect((await client.hello({ ...named, host: 'host', port: host.port, proxyJump: 'none' })).code).toBe(null);
+    expect(outer.ways.length).toBe(1);
+    expect(await client.hello({ ...named, host: 'one' })).toMatchObject({
+      code: 'LABPROOF_SSH_UNREACHABLE',
+      message: expect.stringContaining('in a circle'),
+    });
+  });
+
   it('that drops the connection once is tried again through them', async () => {
     const [gate, host] = [await serverThat(), await serverThat({ drops: 1 })];
     expect(await client.hello({ port: host.port, proxyJump: `127.0.0.1:${gate.port}` })).toMatchObject(ran);
