@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabproofError, type OpenContext, type Problem, pathFrom, type Target } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
+import { algorithmsFor } from './algorithms.ts';
 import { authentication, lentAgent } from './authentication.ts';
 import { Gate } from './gate.ts';
 import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName } from './known-hosts.ts';
@@ -80,7 +81,8 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
   const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
   const known = await knownKeys([path, ...others], name, knownPort);
-  const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known };
+  const algorithms = algorithmsOf(target, options, known);
+  const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known, algorithms };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
   for (let nth = 1; ; nth++) {
@@ -117,6 +119,7 @@ interface Attempt {
   /** Of the known_hosts to which new keys are added. */
   readonly path: string;
   readonly known: readonly KnownKey[];
+  readonly algorithms: NonNullable<ConnectConfig['algorithms']>;
 }
 
 const droppedEarly = 'the connection was closed before the handshake was done';
@@ -132,7 +135,7 @@ function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
 }
 
 function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
-  const { target, options, context, place } = attempt;
+  const { target, options, context, place, algorithms } = attempt;
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     let refused: Problem | null = null;
@@ -153,6 +156,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
     // An error may come twice, so the handler stays.
     client.on('error', (error: Error & { level?: string; code?: string }) => {
       if (refused !== null) fail(refused);
+      else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
       else if (error.level === 'client-authentication') fail(authFailed(attempt), error);
       else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
         fail(unreachable(target, place, droppedEarly), error);
@@ -183,7 +187,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       readyTimeout: limitOf(options, context),
       keepaliveInterval: options.keepAliveMs ?? 5_000,
       keepaliveCountMax: options.keepAliveCount ?? 3,
-      algorithms: algorithmsFor(attempt),
+      algorithms,
       hostVerifier: (blob: Buffer) => {
         const judged = judgeKey(blob, attempt);
         if (judged.kind === 'refused') {
@@ -206,46 +210,6 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       fail(unreachable(target, place, describe(error)), error);
     }
   });
-}
-
-/** What ssh2 can check. */
-const hostKeyTypes: ReadonlySet<string> = new Set([
-  'ssh-ed25519',
-  ...['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
-]);
-
-function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['algorithms']> {
-  // The types that known_hosts holds come first, or a good host would show a key that is not known.
-  const preferred = [
-    ...new Set(
-      known
-        .filter(({ kind }) => kind === 'key' || kind === 'other-port')
-        .flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])),
-    ),
-  ];
-  const supported = preferred.filter((type) =>
-    /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type),
-  ) as 'ssh-ed25519'[];
-  const wanted = options.hostKeyAlgorithms?.split(',') ?? [];
-  if (wanted.length > 0) {
-    // What the user lists is all that is accepted, in this order but for what known_hosts holds.
-    const list = [...new Set([...supported.filter((type) => wanted.includes(type)), ...wanted])].filter((type) => hostKeyTypes.has(type));
-    if (list.length > 0) return { serverHostKey: list as 'ssh-ed25519'[] };
-  }
-  const legacy = options.algorithms === 'legacy';
-  const append = legacy ? (['ssh-rsa'] as 'ssh-rsa'[]) : [];
-  return {
-    ...(supported.length + append.length === 0 ? {} : { serverHostKey: { prepend: supported, append, remove: [] } }),
-    ...(legacy
-      ? {
-          kex: {
-            append: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'],
-            prepend: [],
-            remove: [],
-          },
-        }
-      : {}),
-  } as NonNullable<ConnectConfig['algorithms']>;
 }
 
 type KeyJudgement = { readonly kind: 'known' | 'new' | 'unchecked' } | { readonly kind: 'refused'; readonly problem: Problem };
@@ -299,6 +263,22 @@ function authFailed({ target, username, methods, place }: Attempt): Problem {
 
 function stopped({ name }: Target): Problem {
   return { code: 'LABPROOF_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
+}
+
+function algorithmsOf(target: Target, options: SshOptions, known: readonly KnownKey[]): Attempt['algorithms'] {
+  try {
+    return algorithmsFor(options, known);
+  } catch (error) {
+    throw new LabproofError(notInCommon(target, options.host ?? target.name, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function notInCommon(target: Target, place: string, why: string): Problem {
+  return {
+    code: 'LABPROOF_SSH_ALGORITHM',
+    message: `${target.name} (${place}) and labproof find no common way to speak: ${why.replace(/^Handshake failed: /, '')}`,
+    hint: `for an old device set targets.${target.name}.algorithms: legacy; else look at hostKeyAlgorithms, kexAlgorithms and ciphers, also in ssh_config`,
+  };
 }
 
 function unreachable(target: Target, place: string, why: string): Problem {

@@ -17,6 +17,11 @@ const word = z.string({ error: 'a text was expected' }).min(1, { error: 'a text 
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
+const algorithmList = z
+  .string()
+  .regex(/^[-+^]?[\w@.][\w@.,-]*$/, { error: 'names of algorithms were expected, with commas between them' })
+  .optional();
+
 /** Words as in ssh_config(5). */
 const schema = z.strictObject({
   host: word.optional(),
@@ -39,7 +44,7 @@ const schema = z.strictObject({
   agent: z.union([word, z.literal(false)]).optional(),
   /** Lets programs on the host use the agent, as `ssh -A` does; never when absent. */
   forwardAgent: z.boolean({ error: 'true or false was expected' }).optional(),
-  /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
+  /** `legacy` also accepts what old devices need: SHA-1 key exchange, ssh-rsa and CBC ciphers. */
   algorithms: z.enum(['legacy']).optional(),
   /** Milliseconds of silence after which the host is asked whether it is there; 0 for never. 5,000 when absent. */
   keepAliveMs: z.number().int().min(0).optional(),
@@ -47,11 +52,10 @@ const schema = z.strictObject({
   keepAliveCount: z.number().int().min(1).optional(),
   /** Only the keys that are named, no others that the agent has. */
   identitiesOnly: z.boolean().optional(),
-  /** Kinds of host keys, best first, as in ssh_config: `ssh-ed25519,rsa-sha2-512`. */
-  hostKeyAlgorithms: z
-    .string()
-    .regex(/^[\w@.,-]+$/, { error: 'names of algorithms were expected, with commas between them' })
-    .optional(),
+  /** Kinds of host keys, best first, as in ssh_config: `ssh-ed25519,rsa-sha2-512`, or `+ssh-rsa` to add one. */
+  hostKeyAlgorithms: algorithmList,
+  kexAlgorithms: algorithmList,
+  ciphers: algorithmList,
   /** Milliseconds for the way to the host; no longer than timeouts.connect. */
   connectTimeoutMs: z.number().int().min(1).optional(),
   /** Path of an ssh_config; false for none. */

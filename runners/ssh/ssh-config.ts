@@ -31,7 +31,9 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
     // Another agent than the one that logs in, which ssh lets one name here, is not lent.
     ...set(one('ForwardAgent'), (value) => (value.toLowerCase() === 'yes' ? { forwardAgent: true } : {})),
-    ...set(one('HostKeyAlgorithms'), (value) => (/^[\w@.,-]+$/.test(value) && !/^[-+^]/.test(value) ? { hostKeyAlgorithms: value } : {})),
+    ...set(algorithmList(one('HostKeyAlgorithms')), (hostKeyAlgorithms) => ({ hostKeyAlgorithms })),
+    ...set(algorithmList(one('KexAlgorithms')), (kexAlgorithms) => ({ kexAlgorithms })),
+    ...set(algorithmList(one('Ciphers')), (ciphers) => ({ ciphers })),
     ...set(seconds(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
     // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.
     ...set(seconds(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
@@ -41,6 +43,11 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     host: one('HostName') ?? options.host,
     // The alias stays the name under which known_hosts may know it only when ssh itself would look there.
   } as SshOptions;
+}
+
+/** Names of algorithms; a list with patterns (`-*cbc`) says nothing, as no such thing is offered unasked. */
+function algorithmList(value: string | undefined): string | undefined {
+  return value !== undefined && /^[-+^]?[\w@.][\w@.,-]*$/.test(value) ? value : undefined;
 }
 
 /** Milliseconds of a number of seconds above 0. */

@@ -28,6 +28,9 @@ describe('ssh_config', () => {
     ['IdentitiesOnly yes', { identitiesOnly: true }],
     ['ForwardAgent yes', { forwardAgent: true }],
     ['HostKeyAlgorithms ssh-ed25519,rsa-sha2-512', { hostKeyAlgorithms: 'ssh-ed25519,rsa-sha2-512' }],
+    ['HostKeyAlgorithms +ssh-rsa', { hostKeyAlgorithms: '+ssh-rsa' }],
+    ['KexAlgorithms +diffie-hellman-group14-sha1', { kexAlgorithms: '+diffie-hellman-group14-sha1' }],
+    ['Ciphers ^aes256-ctr', { ciphers: '^aes256-ctr' }],
     ['ConnectTimeout 3', { connectTimeoutMs: 3_000 }],
     ['ServerAliveInterval 7', { keepAliveMs: 7_000 }],
     ['ServerAliveCountMax 5', { keepAliveCount: 5 }],
@@ -41,7 +44,7 @@ describe('ssh_config', () => {
     ['ConnectTimeout 0', 'connectTimeoutMs'],
     ['ProxyJump none', 'proxyJump'],
     ['StrictHostKeyChecking ask', 'strictHostKeyChecking'],
-    ['HostKeyAlgorithms +ssh-rsa', 'hostKeyAlgorithms'],
+    ['HostKeyAlgorithms -*rsa*', 'hostKeyAlgorithms'],
     ['Port nonsense', 'port'],
   ])('%s says nothing', async (line, option) => {
     expect((await read(block(line)))[option]).toBeUndefined();

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Oddity, type OddSshServer, startOddSshServer } from '../support/odd-ssh-server.ts';
 import { type SshClient, sshClient } from '../support/ssh-client.ts';
@@ -147,4 +148,35 @@ it('questions in place of a password are answered with it', async () => {
   expect(await client.hello({ port, ...password }, { env: { LOGIN: 'Elm-3' } })).toMatchObject(ran);
   expect((await client.hello({ port, ...password }, { env: { LOGIN: 'Oak-4' } })).code).toBe('LABPROOF_SSH_AUTH_FAILED');
   expect(logins.filter((each) => each === 'ada keyboard-interactive').length).toBe(2);
+});
+
+describe('an old device', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2_048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const hostKey = { private: privateKey, public: publicKey };
+  const oldest: Oddity = {
+    hostKey,
+    algorithms: { kex: ['diffie-hellman-group14-sha1'], serverHostKey: ['ssh-rsa'], cipher: ['aes128-cbc'], hmac: ['hmac-sha1'] },
+  };
+  const each = 'kexAlgorithms: +diffie-hellman-group14-sha1, hostKeyAlgorithms: +ssh-rsa, ciphers: +aes128-cbc';
+  const options = Object.fromEntries(each.split(', ').map((word) => word.split(': ')));
+  it.each<[string, Record<string, unknown>, string | null]>([
+    ['is not spoken to unasked', {}, 'LABPROOF_SSH_ALGORITHM'],
+    ['is spoken to in its own way', { algorithms: 'legacy' }, null],
+    ['is spoken to in its own way, whatever kinds of keys are named', { algorithms: 'legacy', hostKeyAlgorithms: 'ssh-rsa' }, null],
+    [`is spoken to with ${each}`, options, null],
+    ['is not spoken to with a part of that', { ...options, ciphers: undefined }, 'LABPROOF_SSH_ALGORITHM'],
+  ])('%s', async (_, given, code) => {
+    const { port } = await serverThat(oldest);
+    expect((await client.hello({ port, ...given })).code).toBe(code);
+  });
+
+  it('may sign with SHA-1 only where that is asked for', async () => {
+    const { port } = await serverThat({ hostKey, algorithms: { serverHostKey: ['ssh-rsa'] } });
+    expect(await client.hello({ port })).toMatchObject({ code: 'LABPROOF_SSH_ALGORITHM', hint: expect.stringContaining('legacy') });
+    expect((await client.hello({ port, algorithms: 'legacy' })).code).toBe(null);
+  });
 });
