@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabproofError, type OpenContext, type Problem, pathFrom, type Target } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
+import { lentAgent } from './agent.ts';
 import { algorithmsFor } from './algorithms.ts';
-import { authentication, lentAgent } from './authentication.ts';
+import { authentication } from './authentication.ts';
 import { Gate } from './gate.ts';
 import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName } from './known-hosts.ts';
 import { opened } from './opened.ts';
@@ -73,7 +74,7 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
     });
   }
   const username = options.user ?? context.env.USER ?? context.env.LOGNAME ?? 'root';
-  const methods = await authentication(username, options, context);
+  const { methods, left } = await authentication(username, options, context);
   const agent = lentAgent(target, options, context);
   const name = options.hostKeyAlias ?? options.host ?? target.name;
   const port = options.port ?? 22;
@@ -82,7 +83,22 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
   const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
   const known = await knownKeys([path, ...others], name, knownPort);
   const algorithms = algorithmsOf(target, options, known);
-  const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known, algorithms };
+  const attempt: Attempt = {
+    target,
+    options,
+    context,
+    username,
+    methods,
+    left,
+    agent,
+    name,
+    port,
+    place,
+    knownPort,
+    path,
+    known,
+    algorithms,
+  };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
   for (let nth = 1; ; nth++) {
@@ -109,6 +125,7 @@ interface Attempt {
   readonly context: OpenContext;
   readonly username: string;
   readonly methods: readonly AnyAuthMethod[];
+  readonly left: readonly string[];
   /** Path of the agent that programs on the host may use; null for none. */
   readonly agent: string | null;
   /** Under which known_hosts knows the host. */
@@ -141,6 +158,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
     let refused: Problem | null = null;
     let settled = false;
     let greeted = false;
+    let deafAgent: string | null = null;
     let accepted: Promise<void> = Promise.resolve();
     const fail = (problem: Problem, cause?: unknown): void => {
       if (settled) return;
@@ -157,7 +175,9 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
     client.on('error', (error: Error & { level?: string; code?: string }) => {
       if (refused !== null) fail(refused);
       else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
-      else if (error.level === 'client-authentication') fail(authFailed(attempt), error);
+      // Another way to log in may be left.
+      else if (error.level === 'agent') deafAgent = error.message;
+      else if (error.level === 'client-authentication') fail(authFailed(attempt, deafAgent), error);
       else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
         fail(unreachable(target, place, droppedEarly), error);
       else fail(unreachable(target, place, describe(error)), error);
@@ -252,11 +272,13 @@ function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path 
   );
 }
 
-function authFailed({ target, username, methods, place }: Attempt): Problem {
+function authFailed({ target, username, methods, left, place }: Attempt, deafAgent: string | null): Problem {
   const tried = [...new Set(methods.map((method) => method.type))];
+  const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
+  const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
-    message: `${place} does not let ${username} log in (${target.name}); tried: ${tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ')}`,
+    message: [`${place} does not let ${username} log in (${target.name}); tried: ${ways}`, ...remarks].join('; '),
     hint: `check targets.${target.name}.user, identityFile and password`,
   };
 }

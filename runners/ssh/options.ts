@@ -62,7 +62,10 @@ const schema = z.strictObject({
   configFile: z.union([word, z.literal(false)]).optional(),
 });
 
-export type SshOptions = z.output<typeof schema>;
+export type SshOptions = z.output<typeof schema> & {
+  /** Keys that ssh_config names: offered where they are there and can be read, as ssh does, and no error where not. */
+  readonly offeredKeys?: readonly string[];
+};
 
 const known = Object.keys(schema.shape);
 
