@@ -1,28 +1,42 @@
 import { readFile } from 'node:fs/promises';
-import { LabproofError, type OpenContext, pathFrom, readSecret, type Target } from 'labproof/plugin';
+import { LabproofError, type OpenContext, pathFrom, readSecret } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
+import { agentOf } from './agent.ts';
 import type { SshOptions } from './options.ts';
 
 const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
 
+export interface Authentication {
+  readonly methods: readonly AnyAuthMethod[];
+  /** Keys that were there and were not offered, each with the reason. */
+  readonly left: readonly string[];
+}
+
 /** The ways to log in, in the order in which they are tried: keys, agent, password, questions. */
-export async function authentication(username: string, options: SshOptions, context: OpenContext): Promise<readonly AnyAuthMethod[]> {
+export async function authentication(username: string, options: SshOptions, context: OpenContext): Promise<Authentication> {
   const methods: AnyAuthMethod[] = [];
+  const left: string[] = [];
   const named = options.identityFile === undefined ? [] : [options.identityFile].flat();
+  // What nobody names is offered where it is there; a password that the configuration gives is meant to be used.
+  const offered = named.length > 0 ? [] : (options.offeredKeys ?? (options.password === undefined ? usual : []));
   const passphrase =
-    options.passphrase === undefined ? undefined : await readSecret('passphrase', options.passphrase, context, `of ${named.join(', ')}`);
+    options.passphrase === undefined
+      ? undefined
+      : await readSecret('passphrase', options.passphrase, context, `of ${[...named, ...offered].join(', ')}`);
   for (const file of named) methods.push({ type: 'publickey', username, key: await readKey(file, passphrase, context) });
-  if (named.length === 0 && options.password === undefined) {
-    for (const file of usual) {
-      const key = await readKey(file, passphrase, context).catch(() => null);
-      if (key !== null) methods.push({ type: 'publickey', username, key });
+  for (const file of offered) {
+    try {
+      methods.push({ type: 'publickey', username, key: await readKey(file, passphrase, context) });
+    } catch (error) {
+      const why = error instanceof LabproofError ? error.message : String(error);
+      if (!why.endsWith('ENOENT')) left.push(why);
     }
   }
-  const agent =
-    options.agent === false || (options.identitiesOnly === true && options.agent === undefined)
-      ? undefined
-      : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
-  if (agent !== undefined && agent !== '') methods.push({ type: 'agent', username, agent });
+  const agent = options.agent === false ? undefined : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
+  if (agent !== undefined && agent !== '') {
+    if (options.identitiesOnly !== true) methods.push({ type: 'agent', username, agent });
+    else methods.push({ type: 'agent', username, agent: await agentOf(agent, [...named, ...offered], context) });
+  }
   if (options.password !== undefined) {
     const password = await readSecret('password', options.password, context, `of ${username}@${options.host ?? options.socket}`);
     methods.push({ type: 'password', username, password });
@@ -37,19 +51,7 @@ export async function authentication(username: string, options: SshOptions, cont
       },
     });
   }
-  return methods;
-}
-
-/** The agent that programs on the host may use, where the user wants that; null for none. */
-export function lentAgent(target: Target, options: SshOptions, context: OpenContext): string | null {
-  if (options.forwardAgent !== true) return null;
-  const agent = options.agent ?? context.env.SSH_AUTH_SOCK;
-  if (typeof agent === 'string' && agent !== '') return agent;
-  throw new LabproofError({
-    code: 'LABPROOF_SSH_AGENT_MISSING',
-    message: `${target.name} shall use your agent (forwardAgent), and there is none: SSH_AUTH_SOCK is not set`,
-    hint: `start one (eval "$(ssh-agent)"; ssh-add), name its socket with targets.${target.name}.agent, or set forwardAgent: false`,
-  });
+  return { methods, left };
 }
 
 async function readKey(file: string, passphrase: string | undefined, context: OpenContext) {
@@ -71,7 +73,11 @@ async function readKey(file: string, passphrase: string | undefined, context: Op
           ? 'it is encrypted'
           : 'the passphrase does not open it'
         : 'it is no private key that labproof can read',
-      encrypted ? 'give its passphrase: passphrase: { env: NAME }' : 'expected a key in OpenSSH or PEM format',
+      !encrypted
+        ? 'expected a key in OpenSSH or PEM format'
+        : passphrase === undefined
+          ? 'give its passphrase: passphrase: { env: NAME }, or leave identityFile out, and your agent is asked'
+          : 'check where its passphrase comes from',
     );
   }
   return parsed;

@@ -3,9 +3,12 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabproofError, type OpenContext, type Problem, pathFrom, type Target } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod, type Client, type ConnectConfig } from 'ssh2';
-import { authentication, lentAgent } from './authentication.ts';
+import { lentAgent } from './agent.ts';
+import { algorithmsFor } from './algorithms.ts';
+import { authentication } from './authentication.ts';
 import { Gate } from './gate.ts';
-import { addKey, fingerprint, type KnownKey, keyType, knownKeys } from './known-hosts.ts';
+import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName } from './known-hosts.ts';
+import { opened } from './opened.ts';
 import type { SshOptions } from './options.ts';
 
 /** A connection, and the ones before it on the way; closed in reverse. */
@@ -19,22 +22,16 @@ const handshakes = new Map<string, Gate>();
 const handshakesAtOnce = 8;
 const tries = 3;
 
-/** Connects, through the jump hosts if there are any; every host key on the way is checked. */
-export async function openLink(target: Target, options: SshOptions, context: OpenContext): Promise<Link> {
+/** Connects, through the hosts on the way if there are any; every host key is checked. */
+export async function openLink(target: Target, options: SshOptions, hops: readonly SshOptions[], context: OpenContext): Promise<Link> {
   const jumps: Client[] = [];
   try {
-    let through: Duplex | null = null;
-    const hops = (options.proxyJump ?? '')
-      .split(',')
-      .map((hop) => hop.trim())
-      .filter((hop) => hop !== '');
+    let through: Way | null = null;
     for (const [index, hop] of hops.entries()) {
-      const way: SshOptions = hopOptions(hop, options);
-      const client = await connectOnce(target, way, context, through);
+      const client = await connectOnce(target, hop, context, through);
       jumps.push(client);
-      const next = hops[index + 1];
-      const { host, port } = next === undefined ? options : hopOptions(next, options);
-      through = await forward(client, host ?? '', port ?? 22, target);
+      const { host, port } = hops[index + 1] ?? options;
+      through = () => forward(client, host ?? '', port ?? 22, { target, options, context });
     }
     return { client: await connectOnce(target, options, context, through), jumps };
   } catch (error) {
@@ -43,28 +40,32 @@ export async function openLink(target: Target, options: SshOptions, context: Ope
   }
 }
 
-function hopOptions(hop: string, options: SshOptions): SshOptions {
-  const match = /^(?:([^@]+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(hop);
-  // The agent is lent to the host itself, never to the ones on the way.
-  const { socket: _socket, hostKeyAlias: _alias, forwardAgent: _forward, ...rest } = options;
-  return {
-    ...rest,
-    host: (match?.[2] ?? hop).replace(/^\[|\]$/g, ''),
-    port: match?.[3] === undefined ? 22 : Number(match[3]),
-    ...(match?.[1] === undefined ? {} : { user: match[1] }),
-  };
+/** Opens a stream through a jump host; each try to connect takes a new one. */
+type Way = () => Promise<Duplex>;
+
+/** Time for each part of the way to a host, ms. */
+export function limitOf(options: SshOptions, context: OpenContext): number {
+  return Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY);
 }
 
-function forward(client: Client, host: string, port: number, target: Target): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-      if (error === undefined || error === null) resolve(stream);
-      else reject(new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${error.message}`)));
-    });
-  });
+interface Whither {
+  readonly target: Target;
+  readonly options: SshOptions;
+  readonly context: OpenContext;
 }
 
-async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Duplex | null): Promise<Client> {
+async function forward(client: Client, host: string, port: number, { target, options, context }: Whither): Promise<Duplex> {
+  const patience = { limitMs: limitOf(options, context), signal: context.signal };
+  try {
+    return await opened((done) => client.forwardOut('127.0.0.1', 0, host, port, done), patience);
+  } catch (error) {
+    if (context.signal.aborted) throw new LabproofError(stopped(target));
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${why}`), { cause: error });
+  }
+}
+
+async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Way | null): Promise<Client> {
   if (options.host === undefined && options.socket === undefined) {
     throw new LabproofError({
       code: 'LABPROOF_TARGET_NO_HOST',
@@ -73,28 +74,44 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
     });
   }
   const username = options.user ?? context.env.USER ?? context.env.LOGNAME ?? 'root';
-  const methods = await authentication(username, options, context);
+  const { methods, left } = await authentication(username, options, context);
   const agent = lentAgent(target, options, context);
   const name = options.hostKeyAlias ?? options.host ?? target.name;
   const port = options.port ?? 22;
   const place = options.socket ?? `${options.host}:${port}`;
   const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
-  const path = pathFrom(options.knownHosts ?? '~/.ssh/known_hosts', context);
-  const known = await knownKeys(path, name, knownPort);
-  const attempt: Attempt = { target, options, context, username, methods, agent, name, port, place, knownPort, path, known };
+  const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
+  const known = await knownKeys([path, ...others], name, knownPort);
+  const algorithms = algorithmsOf(target, options, known);
+  const attempt: Attempt = {
+    target,
+    options,
+    context,
+    username,
+    methods,
+    left,
+    agent,
+    name,
+    port,
+    place,
+    knownPort,
+    path,
+    known,
+    algorithms,
+  };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
   for (let nth = 1; ; nth++) {
-    const leave = await gate.enter();
+    const leave = await gate.enter(context.signal).catch(() => {
+      throw new LabproofError(stopped(target));
+    });
     try {
-      return await handshake(
-        attempt,
-        through ?? (options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt)),
-      );
+      if (through !== null) return await handshake(attempt, await through());
+      return await handshake(attempt, options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt));
     } catch (error) {
-      // A busy sshd drops connections before it says a word; a stream through a jump host cannot be used twice.
+      // A busy sshd drops connections before it says a word.
       const dropped = error instanceof LabproofError && error.message.includes(droppedEarly);
-      if (!dropped || nth >= tries || through !== null) throw error;
+      if (!dropped || nth >= tries) throw error;
     } finally {
       leave();
     }
@@ -108,6 +125,7 @@ interface Attempt {
   readonly context: OpenContext;
   readonly username: string;
   readonly methods: readonly AnyAuthMethod[];
+  readonly left: readonly string[];
   /** Path of the agent that programs on the host may use; null for none. */
   readonly agent: string | null;
   /** Under which known_hosts knows the host. */
@@ -115,8 +133,10 @@ interface Attempt {
   readonly port: number;
   readonly knownPort: number;
   readonly place: string;
+  /** Of the known_hosts to which new keys are added. */
   readonly path: string;
   readonly known: readonly KnownKey[];
+  readonly algorithms: NonNullable<ConnectConfig['algorithms']>;
 }
 
 const droppedEarly = 'the connection was closed before the handshake was done';
@@ -132,12 +152,13 @@ function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
 }
 
 function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
-  const { target, options, context, place } = attempt;
+  const { target, options, context, place, algorithms } = attempt;
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     let refused: Problem | null = null;
     let settled = false;
     let greeted = false;
+    let deafAgent: string | null = null;
     let accepted: Promise<void> = Promise.resolve();
     const fail = (problem: Problem, cause?: unknown): void => {
       if (settled) return;
@@ -148,13 +169,15 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
-    const stop = (): void =>
-      fail({ code: 'LABPROOF_STOPPED', message: `the connection to ${target.name} was given up: the run was stopped`, hint: 'run again' });
+    const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
     client.on('error', (error: Error & { level?: string; code?: string }) => {
       if (refused !== null) fail(refused);
-      else if (error.level === 'client-authentication') fail(authFailed(attempt), error);
+      else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
+      // Another way to log in may be left.
+      else if (error.level === 'agent') deafAgent = error.message;
+      else if (error.level === 'client-authentication') fail(authFailed(attempt, deafAgent), error);
       else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
         fail(unreachable(target, place, droppedEarly), error);
       else fail(unreachable(target, place, describe(error)), error);
@@ -181,10 +204,10 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
       username: attempt.username,
       ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
       authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
-      readyTimeout: Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY),
+      readyTimeout: limitOf(options, context),
       keepaliveInterval: options.keepAliveMs ?? 5_000,
       keepaliveCountMax: options.keepAliveCount ?? 3,
-      algorithms: algorithmsFor(attempt),
+      algorithms,
       hostVerifier: (blob: Buffer) => {
         const judged = judgeKey(blob, attempt);
         if (judged.kind === 'refused') {
@@ -209,83 +232,74 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
   });
 }
 
-/** What ssh2 can check. */
-const hostKeyTypes: ReadonlySet<string> = new Set([
-  'ssh-ed25519',
-  ...['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
-]);
-
-function algorithmsFor({ known, options }: Attempt): NonNullable<ConnectConfig['algorithms']> {
-  // The types that known_hosts holds come first, or a good host would show a key that is not known.
-  const preferred = [
-    ...new Set(
-      known.filter((key) => !key.revoked).flatMap((key) => (key.type === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256'] : [key.type])),
-    ),
-  ];
-  const supported = preferred.filter((type) =>
-    /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|rsa-sha2-(?:256|512))$/.test(type),
-  ) as 'ssh-ed25519'[];
-  const wanted = options.hostKeyAlgorithms?.split(',') ?? [];
-  if (wanted.length > 0) {
-    // What the user lists is all that is accepted, in this order but for what known_hosts holds.
-    const list = [...new Set([...supported.filter((type) => wanted.includes(type)), ...wanted])].filter((type) => hostKeyTypes.has(type));
-    if (list.length > 0) return { serverHostKey: list as 'ssh-ed25519'[] };
-  }
-  const legacy = options.algorithms === 'legacy';
-  const append = legacy ? (['ssh-rsa'] as 'ssh-rsa'[]) : [];
-  return {
-    ...(supported.length + append.length === 0 ? {} : { serverHostKey: { prepend: supported, append, remove: [] } }),
-    ...(legacy
-      ? {
-          kex: {
-            append: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'],
-            prepend: [],
-            remove: [],
-          },
-        }
-      : {}),
-  } as NonNullable<ConnectConfig['algorithms']>;
-}
-
 type KeyJudgement = { readonly kind: 'known' | 'new' | 'unchecked' } | { readonly kind: 'refused'; readonly problem: Problem };
 
-function judgeKey(blob: Buffer, { known, options, target, name, path }: Attempt): KeyJudgement {
+function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path }: Attempt): KeyJudgement {
   const key = blob.toString('base64');
   const shown = `${keyType(blob)} ${fingerprint(blob)}`;
+  const called = knownName(name, knownPort);
   const refuse = (code: string, message: string, hint: string): KeyJudgement => ({ kind: 'refused', problem: { code, message, hint } });
   const same = known.filter((each) => each.key === key);
-  const revoked = same.find((each) => each.revoked);
+  const revoked = same.find((each) => each.kind === 'revoked');
   if (revoked !== undefined)
     return refuse(
       'LABPROOF_HOSTKEY_REVOKED',
       `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`,
       'do not trust this host before its keys were changed',
     );
-  if (same.length > 0) return { kind: 'known' };
+  if (same.some(({ kind }) => kind === 'key' || kind === 'other-port')) return { kind: 'known' };
   const strict = options.strictHostKeyChecking ?? 'yes';
   if (strict === 'no' || strict === false) return { kind: 'unchecked' };
-  const other = known.find((each) => !each.revoked);
+  const other = known.find(({ kind }) => kind === 'key');
   if (other !== undefined) {
+    const [file] = other.place.split(/:\d+$/);
     return refuse(
       'LABPROOF_HOSTKEY_CHANGED',
       `${target.name} shows another host key than ${other.place} knows: ${shown} instead of ${other.type} ${fingerprint(Buffer.from(other.key, 'base64'))}`,
-      'somebody may be in between, or the host was set up anew; after checking, remove that line',
+      `somebody may be in between, or the host was set up anew; after checking, remove the old key: ssh-keygen -f '${file}' -R '${called}'`,
     );
   }
   if (strict === 'accept-new') return { kind: 'new' };
+  const authority = known.find(({ kind }) => kind === 'authority');
+  const has =
+    authority === undefined
+      ? `${path} has no line for ${called}`
+      : `${authority.place} names an authority that certifies ${called}, and labproof does not read certificates`;
   return refuse(
     'LABPROOF_HOSTKEY_UNKNOWN',
-    `the host key of ${target.name} is not known: ${path} has no line for ${name} (it shows ${shown})`,
-    'compare the fingerprint and add the key to that file, or set strictHostKeyChecking: accept-new',
+    `the host key of ${target.name} is not known: ${has} (it shows ${shown})`,
+    `compare the fingerprint and log in once by hand, so that ssh adds the key${authority === undefined ? '' : ' itself'} to that file, or set strictHostKeyChecking: accept-new`,
   );
 }
 
-function authFailed({ target, username, methods, place }: Attempt): Problem {
+function authFailed({ target, username, methods, left, place }: Attempt, deafAgent: string | null): Problem {
   const tried = [...new Set(methods.map((method) => method.type))];
+  const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
+  const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
-    message: `${place} does not let ${username} log in (${target.name}); tried: ${tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ')}`,
+    message: [`${place} does not let ${username} log in (${target.name}); tried: ${ways}`, ...remarks].join('; '),
     hint: `check targets.${target.name}.user, identityFile and password`,
+  };
+}
+
+function stopped({ name }: Target): Problem {
+  return { code: 'LABPROOF_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
+}
+
+function algorithmsOf(target: Target, options: SshOptions, known: readonly KnownKey[]): Attempt['algorithms'] {
+  try {
+    return algorithmsFor(options, known);
+  } catch (error) {
+    throw new LabproofError(notInCommon(target, options.host ?? target.name, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function notInCommon(target: Target, place: string, why: string): Problem {
+  return {
+    code: 'LABPROOF_SSH_ALGORITHM',
+    message: `${target.name} (${place}) and labproof find no common way to speak: ${why.replace(/^Handshake failed: /, '')}`,
+    hint: `for an old device set targets.${target.name}.algorithms: legacy; else look at hostKeyAlgorithms, kexAlgorithms and ciphers, also in ssh_config`,
   };
 }
 

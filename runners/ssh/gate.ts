@@ -8,8 +8,9 @@ export class Gate {
     this.#limit = limit;
   }
 
-  async enter(): Promise<() => void> {
-    if (this.#inside >= this.#limit) await new Promise<void>((resolve) => this.#line.push(resolve));
+  /** Resolves with what lets the next one in; rejects with the signal's reason. */
+  async enter(signal: AbortSignal): Promise<() => void> {
+    if (this.#inside >= this.#limit) await this.#wait(signal);
     else this.#inside++;
     let left = false;
     return () => {
@@ -19,5 +20,20 @@ export class Gate {
       if (next === undefined) this.#inside--;
       else next();
     };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.#line.splice(this.#line.indexOf(pass), 1);
+        reject(signal.reason);
+      };
+      const pass = (): void => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      this.#line.push(pass);
+      signal.addEventListener('abort', stop, { once: true });
+    });
   }
 }

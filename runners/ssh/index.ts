@@ -1,5 +1,6 @@
 import { defineRunner } from 'labproof/plugin';
-import { openLink } from './connect.ts';
+import { limitOf, openLink } from './connect.ts';
+import { hopsTo } from './hops.ts';
 import { issuesOf, parseOptions } from './options.ts';
 import { SshSession } from './session.ts';
 import { withSshConfig } from './ssh-config.ts';
@@ -9,7 +10,9 @@ export default defineRunner({
   name: 'ssh',
   validate: issuesOf,
   async open(target, context) {
-    const options = await withSshConfig(parseOptions(target.options), context);
-    return new SshSession(await openLink(target, options, context), target);
+    const given = parseOptions(target.options);
+    const options = await withSshConfig(given, context);
+    const hops = await hopsTo(target.name, given, options.proxyJump ?? '', context);
+    return new SshSession(await openLink(target, options, hops, context), target, limitOf(options, context));
   },
 });

@@ -8,12 +8,26 @@ export interface KnownKey {
   readonly type: string;
   /** Base64 of the key blob. */
   readonly key: string;
-  readonly revoked: boolean;
+  /**
+   * An authority's key signs certificates, which are not verified here: it vouches for nobody. A key of the same name on another port
+   * makes a host known, as ssh has it, and no other key a changed one.
+   */
+  readonly kind: 'key' | 'revoked' | 'authority' | 'other-port';
   readonly place: string;
 }
 
-/** The keys that a known_hosts file has for a host; none when there is no such file. */
-export async function knownKeys(path: string, host: string, port: number): Promise<readonly KnownKey[]> {
+/** The keys that known_hosts files have for a host; none where there are no such files. */
+export async function knownKeys(paths: readonly string[], host: string, port: number): Promise<readonly KnownKey[]> {
+  const all = await Promise.all(paths.map((path) => keysIn(path, host, port)));
+  return all.flat();
+}
+
+/** What known_hosts calls a host. */
+export function knownName(host: string, port: number): string {
+  return port === 22 ? host : `[${host}]:${port}`;
+}
+
+async function keysIn(path: string, host: string, port: number): Promise<readonly KnownKey[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
     throw new LabproofError(
@@ -25,29 +39,42 @@ export async function knownKeys(path: string, host: string, port: number): Promi
       { cause },
     );
   });
-  const names = port === 22 ? [host, `[${host}]:22`] : [`[${host}]:${port}`];
   const keys: KnownKey[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const words = line.trim().split(/\s+/);
     if (words[0] === undefined || words[0] === '' || words[0].startsWith('#')) continue;
-    const marker = words[0].startsWith('@') ? words.shift() : null;
+    const marker = words[0].startsWith('@') ? (words.shift() ?? '') : '';
+    const marked = markers.get(marker);
     const [patterns, type, key] = words;
-    // Certificates are not verified here, so an authority vouches for nobody.
-    if (patterns === undefined || type === undefined || key === undefined || marker === '@cert-authority') continue;
-    if (!names.some((name) => matchesHost(name, patterns))) continue;
-    keys.push({ type, key, revoked: marker === '@revoked', place: `${path}:${index + 1}` });
+    // What a marker means that nobody knows may be that the key is not to be trusted.
+    if (marked === undefined || patterns === undefined || type === undefined || key === undefined) continue;
+    const place = `${path}:${index + 1}`;
+    if (matchesHost(`[${host}]:${port}`, patterns) || (port === 22 && matchesHost(host, patterns)))
+      keys.push({ type, key, kind: marked, place });
+    else if (!patterns.includes('!') && matchesHost(host, patterns))
+      // A line that leaves names out may leave out this very port.
+      keys.push({ type, key, kind: marked === 'key' ? 'other-port' : marked, place });
   }
   return keys;
 }
 
+const markers: ReadonlyMap<string, 'key' | 'revoked' | 'authority'> = new Map([
+  ['', 'key'],
+  ['@revoked', 'revoked'],
+  ['@cert-authority', 'authority'],
+]);
+
 /** Adds a host's key at the end of a known_hosts file, which is made if need be. */
 export async function addKey(path: string, host: string, port: number, type: string, blob: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const name = port === 22 ? host : `[${host}]:${port}`;
   const before = await readFile(path, 'utf8').catch(() => '');
-  await appendFile(path, `${before === '' || before.endsWith('\n') ? '' : '\n'}${name} ${type} ${blob.toString('base64')}\n`, {
-    mode: 0o600,
-  });
+  await appendFile(
+    path,
+    `${before === '' || before.endsWith('\n') ? '' : '\n'}${knownName(host, port)} ${type} ${blob.toString('base64')}\n`,
+    {
+      mode: 0o600,
+    },
+  );
 }
 
 export function fingerprint(blob: Buffer): string {

@@ -17,6 +17,11 @@ const word = z.string({ error: 'a text was expected' }).min(1, { error: 'a text 
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
+const algorithmList = z
+  .string()
+  .regex(/^[-+^]?[\w@.][\w@.,-]*$/, { error: 'names of algorithms were expected, with commas between them' })
+  .optional();
+
 /** Words as in ssh_config(5). */
 const schema = z.strictObject({
   host: word.optional(),
@@ -27,7 +32,10 @@ const schema = z.strictObject({
   passphrase: secretSource.optional(),
   /** Hosts on the way, as in `ssh -J`: `user@host:port`. */
   proxyJump: word.optional(),
-  knownHosts: word.optional(),
+  /** For hosts on the way that want one: `password` is told to the host itself only. */
+  jumpPassword: secretSource.optional(),
+  /** Paths of known_hosts files; new keys are added to the first one. */
+  knownHosts: z.union([word, z.array(word).min(1)]).optional(),
   hostKeyAlias: word.optional(),
   strictHostKeyChecking: z.union([z.enum(['yes', 'accept-new', 'no']), z.boolean()]).optional(),
   /** Path of a unix socket that leads to the host's sshd. */
@@ -36,7 +44,7 @@ const schema = z.strictObject({
   agent: z.union([word, z.literal(false)]).optional(),
   /** Lets programs on the host use the agent, as `ssh -A` does; never when absent. */
   forwardAgent: z.boolean({ error: 'true or false was expected' }).optional(),
-  /** `legacy` also accepts what old devices need: SHA-1 key exchange and ssh-rsa. */
+  /** `legacy` also accepts what old devices need: SHA-1 key exchange, ssh-rsa and CBC ciphers. */
   algorithms: z.enum(['legacy']).optional(),
   /** Milliseconds of silence after which the host is asked whether it is there; 0 for never. 5,000 when absent. */
   keepAliveMs: z.number().int().min(0).optional(),
@@ -44,18 +52,20 @@ const schema = z.strictObject({
   keepAliveCount: z.number().int().min(1).optional(),
   /** Only the keys that are named, no others that the agent has. */
   identitiesOnly: z.boolean().optional(),
-  /** Kinds of host keys, best first, as in ssh_config: `ssh-ed25519,rsa-sha2-512`. */
-  hostKeyAlgorithms: z
-    .string()
-    .regex(/^[\w@.,-]+$/, { error: 'names of algorithms were expected, with commas between them' })
-    .optional(),
+  /** Kinds of host keys, best first, as in ssh_config: `ssh-ed25519,rsa-sha2-512`, or `+ssh-rsa` to add one. */
+  hostKeyAlgorithms: algorithmList,
+  kexAlgorithms: algorithmList,
+  ciphers: algorithmList,
   /** Milliseconds for the way to the host; no longer than timeouts.connect. */
   connectTimeoutMs: z.number().int().min(1).optional(),
   /** Path of an ssh_config; false for none. */
   configFile: z.union([word, z.literal(false)]).optional(),
 });
 
-export type SshOptions = z.output<typeof schema>;
+export type SshOptions = z.output<typeof schema> & {
+  /** Keys that ssh_config names: offered where they are there and can be read, as ssh does, and no error where not. */
+  readonly offeredKeys?: readonly string[];
+};
 
 const known = Object.keys(schema.shape);
 

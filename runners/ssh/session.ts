@@ -12,6 +12,7 @@ import {
 import type { Client, ClientChannel } from 'ssh2';
 import type { Link } from './connect.ts';
 import { Gate } from './gate.ts';
+import { opened, type Patience, Unanswered } from './opened.ts';
 
 /** sshd frees slots late: more than four at once are refused now and then. */
 const channelsAtOnce = 4;
@@ -23,13 +24,16 @@ export class SshSession implements BytesSession {
   readonly kind = 'bytes';
   readonly #link: Link;
   readonly #target: Target;
+  readonly #limitMs: number;
   readonly #gate = new Gate(channelsAtOnce);
   #failure: string | null = null;
   #closed = false;
 
-  constructor(link: Link, target: Target) {
+  /** `limitMs`: how long a channel may take to open. */
+  constructor(link: Link, target: Target, limitMs: number) {
     this.#link = link;
     this.#target = target;
+    this.#limitMs = limitMs;
     // The handler stays: an error may come twice, and one without a handler ends the process.
     link.client.on('error', (error: Error) => {
       this.#failure = error.message;
@@ -40,16 +44,17 @@ export class SshSession implements BytesSession {
   }
 
   async open(options: ChannelOptions): Promise<Channel> {
-    const leave = await this.#gate.enter();
+    const leave = await this.#gate.enter(options.signal);
     try {
       for (let nth = 1; ; nth++) {
         options.signal.throwIfAborted();
         if (this.#closed) throw new LabproofError(this.#lost());
         try {
-          return new SshChannel(await openStream(this.#link.client, options), () => this.#lost(), leave);
+          const stream = await openStream(this.#link.client, options, { limitMs: this.#limitMs, signal: options.signal });
+          return new SshChannel(stream, () => this.#lost(), leave);
         } catch (error) {
-          const refusal = error instanceof Error && /open failed|administratively|resource shortage/i.test(error.message);
-          if (!refusal || nth >= openTries) throw this.#unopened(error);
+          options.signal.throwIfAborted();
+          if (!isRefusal(error) || nth >= openTries) throw this.#unopened(error);
         }
         await sleep(100 * nth, undefined, { signal: options.signal });
       }
@@ -69,7 +74,8 @@ export class SshSession implements BytesSession {
 
   #unopened(error: unknown): LabproofError {
     if (error instanceof LabproofError) return error;
-    const why = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message.replace(/^\(SSH\) Channel open failure:\s*/, '') : String(error);
+    const why = said === '' ? 'it gives no reason' : said;
     return new LabproofError(
       {
         code: 'LABPROOF_SSH_CHANNEL_REFUSED',
@@ -98,19 +104,17 @@ function ended(client: Client, already: boolean): Promise<void> {
   });
 }
 
-function openStream(client: Client, options: ChannelOptions): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    const done = (error: Error | undefined, stream: ClientChannel): void =>
-      error === undefined || error === null ? resolve(stream) : reject(error);
-    const pty =
-      options.pty === null ? null : { rows: options.pty.rows, cols: options.pty.columns, term: options.pty.term, width: 0, height: 0 };
-    try {
-      if (options.command === undefined) client.shell(pty ?? false, done);
-      else client.exec(options.command, pty === null ? {} : { pty }, done);
-    } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
-    }
-  });
+/** The channel itself was refused: a slot may be free in a moment. ssh2 gives the server's words, and those of some are empty. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && !(error instanceof Unanswered) && error.message.startsWith('(SSH) Channel open failure');
+}
+
+function openStream(client: Client, { command, pty }: ChannelOptions, patience: Patience): Promise<ClientChannel> {
+  const terminal = pty === null ? null : { rows: pty.rows, cols: pty.columns, term: pty.term, width: 0, height: 0 };
+  return opened((done) => {
+    if (command === undefined) client.shell(terminal ?? false, done);
+    else client.exec(command, terminal === null ? {} : { pty: terminal }, done);
+  }, patience);
 }
 
 /** One byte stream. A close without an exit is a loss, never an empty answer. */

@@ -16,7 +16,19 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     const value = found[name] ?? found[name.toLowerCase()];
     return Array.isArray(value) ? value[0] : value;
   };
-  const files = found.IdentityFile ?? found.identityfile;
+  const host = expanded(one('HostName') ?? options.host, new Map([['h', options.host]])) ?? options.host;
+  const tokens = new Map([
+    ...([
+      ['d', context.home],
+      ['h', host],
+      ['n', options.host],
+      ['p', String(options.port ?? one('Port') ?? 22)],
+    ] as const),
+    ...([
+      ['r', options.user ?? one('User')],
+      ['u', context.env.USER ?? context.env.LOGNAME],
+    ] as const),
+  ]);
   const strict = one('StrictHostKeyChecking');
   const jump = one('ProxyJump');
   const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> =>
@@ -24,23 +36,44 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
   return {
     ...set(one('Port'), (value) => (/^\d+$/.test(value) ? { port: Number(value) } : {})),
     ...set(one('User'), (user) => ({ user })),
-    ...set(files, (value) => ({ identityFile: (Array.isArray(value) ? value : [value]).filter((file) => !file.includes('%')) })),
+    ...set(options.identityFile === undefined ? found.identityfile : undefined, (value) => ({
+      offeredKeys: [value].flat().flatMap((file) => expanded(file, tokens) ?? []),
+    })),
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
-    ...set(one('UserKnownHostsFile'), (value) => ({ knownHosts: value.split(/\s+/)[0] ?? value })),
+    ...set(found.userknownhostsfile, (value) => ({
+      knownHosts: [value].flat().map((file) => (file === 'none' ? '/dev/null' : (expanded(file, tokens) ?? file))),
+    })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
     // Another agent than the one that logs in, which ssh lets one name here, is not lent.
     ...set(one('ForwardAgent'), (value) => (value.toLowerCase() === 'yes' ? { forwardAgent: true } : {})),
-    ...set(one('HostKeyAlgorithms'), (value) => (/^[\w@.,-]+$/.test(value) && !/^[-+^]/.test(value) ? { hostKeyAlgorithms: value } : {})),
+    ...set(algorithmList(one('HostKeyAlgorithms')), (hostKeyAlgorithms) => ({ hostKeyAlgorithms })),
+    ...set(algorithmList(one('KexAlgorithms')), (kexAlgorithms) => ({ kexAlgorithms })),
+    ...set(algorithmList(one('Ciphers')), (ciphers) => ({ ciphers })),
     ...set(seconds(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
     // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.
     ...set(seconds(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
     ...set(one('ServerAliveCountMax'), (value) => (/^[1-9]\d{0,3}$/.test(value) ? { keepAliveCount: Number(value) } : {})),
     ...(strict === 'yes' || strict === 'no' || strict === 'accept-new' ? { strictHostKeyChecking: strict } : {}),
     ...definedOnly(options),
-    host: one('HostName') ?? options.host,
-    // The alias stays the name under which known_hosts may know it only when ssh itself would look there.
+    host,
   } as SshOptions;
+}
+
+/** A word with its `%h`, `%d` and the like filled in, as in ssh_config(5); null where one of them says nothing here. */
+function expanded(word: string, tokens: ReadonlyMap<string, string | undefined>): string | null {
+  let whole = true;
+  const text = word.replace(/%(.)/g, (_, letter: string) => {
+    const value = letter === '%' ? '%' : tokens.get(letter);
+    whole &&= value !== undefined;
+    return value ?? '';
+  });
+  return whole ? text : null;
+}
+
+/** Names of algorithms; a list with patterns (`-*cbc`) says nothing, as no such thing is offered unasked. */
+function algorithmList(value: string | undefined): string | undefined {
+  return value !== undefined && /^[-+^]?[\w@.][\w@.,-]*$/.test(value) ? value : undefined;
 }
 
 /** Milliseconds of a number of seconds above 0. */

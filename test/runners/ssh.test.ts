@@ -123,6 +123,29 @@ describe('host keys', () => {
     ],
     ['revoked', () => `@revoked ${knownAs()} ${server.hostKey}\n${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_REVOKED'],
     ['vouched for by an authority only', () => `@cert-authority ${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    // Which key is good is told by an authority's certificate; `ssh` reads those.
+    [
+      'vouched for by an authority, and changed',
+      () => `@cert-authority ${knownAs()} ${server.hostKey}\n${knownAs()} ${other()}`,
+      {},
+      'LABPROOF_HOSTKEY_CHANGED',
+    ],
+    ['one of several', () => `${knownAs()} ${other()}\n${knownAs()} ${server.hostKey}`, {}, 'none'],
+    ['with a marker that nobody knows', () => `@revokd ${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    [
+      'revoked for every host, though nothing is checked',
+      () => `@revoked * ${server.hostKey}`,
+      { strictHostKeyChecking: 'no' },
+      'LABPROOF_HOSTKEY_REVOKED',
+    ],
+    ['known without its port', () => `127.0.0.1 ${server.hostKey}`, {}, 'none'],
+    ['another one without its port', () => `127.0.0.1 ${other()}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
+    [
+      'without its port, under an alias',
+      () => `lab-web ${other()}\n127.0.0.1 ${server.hostKey}`,
+      { hostKeyAlias: 'lab-web' },
+      'LABPROOF_HOSTKEY_CHANGED',
+    ],
     ['negated', () => `*,!${knownAs()} ${server.hostKey}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
     ['hashed', () => `${hashed()} ${server.hostKey}`, {}, 'none'],
     ['with a wildcard', () => `[127.0.0.?]:* ${server.hostKey}`, {}, 'none'],
@@ -134,11 +157,33 @@ describe('host keys', () => {
     expect((await failure({ identityFile: 'key', knownHosts: file, ...options })).code).toBe(code);
   });
 
+  it('is looked up in every file, and so is what revokes it', async () => {
+    const write = (name: string, text: string) => writeFileSync(join(folder.path, name), `${text}\n`);
+    write('empty', '');
+    write('knows', `${knownAs()} ${server.hostKey}`);
+    write('revokes', `@revoked * ${server.hostKey}`);
+    expect((await failure({ identityFile: 'key', knownHosts: ['empty', 'nowhere', 'knows'] })).code).toBe('none');
+    expect((await failure({ identityFile: 'key', knownHosts: ['knows', 'revokes'] })).code).toBe('LABPROOF_HOSTKEY_REVOKED');
+    // A folder is no such file.
+    expect((await failure({ identityFile: 'key', knownHosts: ['knows', '.'] })).code).toBe('LABPROOF_KNOWN_HOSTS_UNREADABLE');
+  });
+  it('is asked for under the name that known_hosts has, and an authority is told', async () => {
+    writeFileSync(join(folder.path, 'none'), '');
+    expect((await failure({ identityFile: 'key', knownHosts: 'none' })).message).toContain(`has no line for ${knownAs()} (`);
+    writeFileSync(join(folder.path, 'ca'), `@cert-authority ${knownAs()} ${other()}\n`);
+    expect((await failure({ identityFile: 'key', knownHosts: 'ca' })).message).toMatch(
+      /ca:1 names an authority that certifies .* does not read certificates/,
+    );
+  });
   it.each([
     ['ssh-ed25519', 'none'],
     ['ssh-ed25519,rsa-sha2-512', 'none'],
     // The server has no such key.
-    ['rsa-sha2-512', 'LABPROOF_SSH_UNREACHABLE'],
+    ['rsa-sha2-512', 'LABPROOF_SSH_ALGORITHM'],
+    ['-ssh-ed25519', 'LABPROOF_SSH_ALGORITHM'],
+    ['^rsa-sha2-512', 'none'],
+    // Nothing that labproof can check: not everything, then.
+    ['ssh-ed25519-cert-v01@openssh.com', 'LABPROOF_SSH_ALGORITHM'],
   ])('of the kinds that are accepted: %s', async (hostKeyAlgorithms, code) => {
     expect((await failure({ identityFile: 'key', hostKeyAlgorithms })).code).toBe(code);
   });
