@@ -247,10 +247,12 @@ function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path 
       `${target.name} shows a key that ${revoked.place} marks as revoked (${shown})`,
       'do not trust this host before its keys were changed',
     );
-  if (same.some(({ kind }) => kind === 'key' || kind === 'other-port')) return { kind: 'known' };
+  // A key that is known for another port makes a host known only where this port has none of its own.
+  const own = known.filter(({ kind }) => kind === 'key');
+  if (same.some(({ kind }) => kind === 'key' || (kind === 'other-port' && own.length === 0))) return { kind: 'known' };
   const strict = options.strictHostKeyChecking ?? 'yes';
   if (strict === 'no' || strict === false) return { kind: 'unchecked' };
-  const other = known.find(({ kind }) => kind === 'key');
+  const [other] = own;
   if (other !== undefined) {
     const [file] = other.place.split(/:\d+$/);
     return refuse(

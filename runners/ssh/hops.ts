@@ -47,5 +47,11 @@ async function hopOptions(hop: string, given: SshOptions, context: OpenContext):
   // Who is asked says it for this very host.
   const told = jumpPassword ?? (password !== undefined && 'ask' in password ? password : undefined);
   const { forwardAgent: _lent, ...hopsOwn } = own;
-  return { ...others, ...hopsOwn, ...(told === undefined ? {} : { password: told }) };
+  // How keys are checked is no matter of taste: what labproof was told of it holds for every host.
+  const { strictHostKeyChecking, knownHosts } = given;
+  const checked = {
+    ...(strictHostKeyChecking === undefined ? {} : { strictHostKeyChecking }),
+    ...(knownHosts === undefined ? {} : { knownHosts }),
+  };
+  return { ...others, ...hopsOwn, ...checked, ...(told === undefined ? {} : { password: told }) };
 }

@@ -44,6 +44,18 @@ describe('a host behind others', () => {
     expect([gate.logins.length, host.logins.length]).toEqual([4, 2]);
   });
 
+  it('has the keys on the way checked as labproof was told, whatever ssh_config says of those hosts', async () => {
+    const [gate, host] = [await serverThat(), await serverThat()];
+    await client.write('known', `[127.0.0.1]:${host.port} ${host.hostKey}\n`);
+    await client.write(
+      'lax',
+      `Host gate\n  HostName 127.0.0.1\n  Port ${gate.port}\n  StrictHostKeyChecking no\n  UserKnownHostsFile none\n`,
+    );
+    const way = { port: host.port, proxyJump: 'eve@gate', configFile: 'lax', knownHosts: 'known' };
+    expect((await client.hello({ ...way, strictHostKeyChecking: 'yes' })).code).toBe('LABPROOF_HOSTKEY_UNKNOWN');
+    expect(gate.logins).toEqual([]);
+  });
+
   it('is told its own password, and nobody on the way', async () => {
     const logins: string[] = [];
     const takes = (name: string): Oddity => ({

@@ -139,6 +139,12 @@ describe('host keys', () => {
       'LABPROOF_HOSTKEY_REVOKED',
     ],
     ['known without its port', () => `127.0.0.1 ${server.hostKey}`, {}, 'none'],
+    [
+      'another one, and known without its port',
+      () => `${knownAs()} ${other()}\n127.0.0.1 ${server.hostKey}`,
+      {},
+      'LABPROOF_HOSTKEY_CHANGED',
+    ],
     ['another one without its port', () => `127.0.0.1 ${other()}`, {}, 'LABPROOF_HOSTKEY_UNKNOWN'],
     [
       'without its port, under an alias',
