@@ -57,6 +57,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
     open: tail === null ? isOpen(context.command) || own.some(isElision) : tail === 'open',
     overrides,
     own: added,
+    lineOf: (line) => line,
   };
   const verdicts = new Verdicts(env);
   if (!context.documented) return undocumented(live, theirs, env, bindings);

@@ -51,7 +51,7 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
 /** What the author says of this very place or these very words; only naming the word overrides a state. */
 function byAnnotation(documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult | null {
   if (env.overrides.allows(documented.text, live.text)) return ignored(spans, documented.type, 'one of those that the page allows');
-  const override = env.overrides.at(place.documentedLine, documented);
+  const override = env.overrides.at(env.lineOf(place.documentedLine), documented);
   if (override === null || isStateWord(documented.text)) return null;
   if (override.kind === 'ignore')
     return isBadState(live.text)
