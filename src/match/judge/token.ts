@@ -2,7 +2,7 @@ import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
 import { columnOf, printsConfiguration, printsGauges } from '../policy/families.ts';
-import { configuredTimer, drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil } from '../policy/labels.ts';
+import { configuredTimer, drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil, wantedShare } from '../policy/labels.ts';
 import { isBadState, isStateWord } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { bind, drifted, failed, ignored, label, type Spans, same, spanOf } from './answers.ts';
@@ -284,6 +284,12 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         return failed(spans, 'count', 'full', 'percent', `${differs}: not all of it`);
       if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
         return ignored(spans, 'percent', 'a measurement');
+      if (
+        Number.parseFloat(documented.text) > 0 &&
+        Number.parseFloat(live.text) === 0 &&
+        (wantedShare.test(place.before) || wantedShare.test(place.after))
+      )
+        return failed(spans, 'count', 'range', 'percent', `${differs}: nothing of it is left`);
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':

@@ -8,6 +8,13 @@ export function printsGauges(command: string): boolean {
   return gauges.test(command);
 }
 
+/** Commands that ask somebody, or listen, and tell at the end how much came. */
+const probes = /\b(?:f?ping6?|arping|hping3?|nping|oping|noping|tcping|httping|l2ping|tcpdump|tshark)\b/i;
+
+export function asksOthers(command: string): boolean {
+  return probes.test(command);
+}
+
 /** Commands whose addresses are somebody's configuration: another one is another rule, another record, another peer. */
 const configured =
   /\b(?:ip6?tables(?:-save)?|nft|ipset|firewall-cmd|ufw|ip\s+(?:-\S+\s+)*rule|bridge\s+(?:-\S+\s+)*(?:fdb|mdb)|wg|ipsec|swanctl|getent|exportfs|showmount)\b|\bshow (?:run\w*|access-lists?|ip nat)\b/;
