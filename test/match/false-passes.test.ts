@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type CompareContext, compare, emptyBindings } from '../../src/match/index.ts';
 
+const reply = '64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.1 ms';
+const certificates = (until: string): string => `CERTIFICATE   EXPIRES                  AUTHORITY\nadmin.conf    ${until}   ca`;
+
 /** Outputs that once were called verified, and were wrong. */
 const cases: readonly (readonly [name: string, command: string, documented: string, live: string])[] = [
   ['lines of a file in another order', 'cat /etc/hosts.allow', 'sshd: 192.0.2.0/24\nALL: ALL', 'ALL: ALL\nsshd: 192.0.2.0/24'],
@@ -130,6 +133,39 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ['an empty list that became an empty object', 'curl x', '{"items": [], "n": 1}', '{"items": {}, "n": 1}'],
   ['a text in YAML that became a number', 'kubectl get cm x -o yaml', 'data:\n  port: "80"', 'data:\n  port: 80'],
   ['a text in YAML that became a truth', 'kubectl get cm x -o yaml', 'data:\n  debug: "true"', 'data:\n  debug: true'],
+  [
+    'an age that a query returns',
+    'psql -c "select age, name from t"',
+    ' age | name\n-----+------\n  33 | ada',
+    ' age | name\n-----+------\n  44 | ada',
+  ],
+  [
+    'bytes that a query returns',
+    'select name, bytes from t;',
+    ' name | bytes\n------+-------\n ada  |  1024',
+    ' name | bytes\n------+-------\n ada  |     1',
+  ],
+  [
+    'a day that a query returns',
+    'select name, born from t;',
+    ' name | born\n------+------------\n ada  | 1815-12-10',
+    ' name | born\n------+------------\n ada  | 1999-01-01',
+  ],
+  [
+    'no message in a session that is up',
+    'show ip bgp summary',
+    'Neighbor   V    AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down  State/PfxRcd\n192.0.2.2  4 65002      12      13      0   0    0 00:05:11            3',
+    'Neighbor   V    AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down  State/PfxRcd\n192.0.2.2  4 65002       0       0      0   0    0 00:05:11            3',
+  ],
+  ['a reply that came twice', 'ping -c 1 192.0.2.1', `${reply}`, `${reply}\n${reply} (DUP!)`],
+  ['a redirect beside a reply', 'ping -c 1 192.0.2.1', `${reply}`, `From 192.0.2.254 icmp_seq=1 Redirect Host\n${reply}`],
+  [
+    'a route of another kind at the end',
+    'ip route',
+    'default via 192.0.2.254 dev eth0',
+    'default via 192.0.2.254 dev eth0\nblackhole 10.9.0.0/16',
+  ],
+  ['a line more in a file', 'cat /etc/hosts.allow', 'sshd: 192.0.2.0/24\n# the end', 'sshd: 192.0.2.0/24\n# the end\nALL: ALL'],
   ['a JSON text alone', "jq '.replicas' x.json", '"1"', '1'],
   ['a member of JSON cut out', 'curl x | grep replicas', '  "replicas": "1",', '  "replicas": 1,'],
 ];
@@ -214,6 +250,25 @@ const wrong: readonly (readonly [name: string, command: string, documented: stri
   ['no test that passed', 'npm test', 'Tests: 5 passed, 5 total', 'Tests: 0 passed, 5 total'],
   ['no request that succeeded', 'show slo', 'Success rate: 98% of requests', 'Success rate: 0% of requests'],
   ['an empty set of rows', 'mysql -e "select 1" | tail -1', '3 rows in set (0.00 sec)', 'Empty set (0.00 sec)'],
+  ['no process', 'systemctl show shop -p MainPID', 'MainPID=1234', 'MainPID=0'],
+  [
+    'nothing that is free, below a hundred percent',
+    'df -h /srv',
+    'Filesystem  Size  Used Avail Use% Mounted on\n/dev/sdb1   100G   10G   90G  10% /srv',
+    'Filesystem  Size  Used Avail Use% Mounted on\n/dev/sdb1   100G   97G     0  97% /srv',
+  ],
+  [
+    'no replica that is available',
+    'kubectl get deploy web',
+    'NAME   READY   UP-TO-DATE   AVAILABLE   AGE\nweb    3/3     3            3           5d',
+    'NAME   READY   UP-TO-DATE   AVAILABLE   AGE\nweb    3/3     3            0           5d',
+  ],
+  [
+    'a certificate in a table that is over',
+    'kubeadm certs check-expiration',
+    certificates('Nov 03, 2030 20:45 UTC'),
+    certificates('Nov 03, 2020 20:45 UTC'),
+  ],
   ['a pager that waits at the end', 'show version', 'one is up\ntwo is up', 'one is up\ntwo is up\n --More-- '],
   ['a pager that waited in the middle', 'show version', 'one is up\ntwo is up', 'one is up\n --More-- \ntwo is up'],
   ['a pager before the rest of a line', 'show version', 'one is up\ntwo is up', 'one is up\n--More-- two is up'],
@@ -275,6 +330,34 @@ const fine: readonly (readonly [verdict: string, name: string, command: string, 
   ['drift', 'no test that failed', 'npm test', '3 failed, 5 passed', '0 failed, 5 passed'],
   ['drift', 'answers that a router has counted', 'show ip traffic', '  Rcvd: 5 echo replies', '  Rcvd: 0 echo replies'],
   ['pass', 'nothing that has changed', 'ansible-playbook x', 'web : ok=5 changed=0', 'web : ok=5 changed=0'],
+  [
+    'drift',
+    'a roll-out that waits once more',
+    'kubectl rollout status deploy/web',
+    'Waiting for web: 1 of 3 available...\nweb successfully rolled out',
+    'Waiting for web: 1 of 3 available...\nWaiting for web: 1 of 3 available...\nweb successfully rolled out',
+  ],
+  [
+    'pass',
+    'sessions that a query tells of',
+    'select pid, age from pg_stat_activity;',
+    ' pid | age\n-----+-----\n  33 | 5',
+    ' pid | age\n-----+-----\n  34 | 7',
+  ],
+  [
+    'pass',
+    'a moment that a query returns',
+    'select name, made from t;',
+    ' name | made\n------+---------------------\n ada  | 2024-05-01 10:11:12',
+    ' name | made\n------+---------------------\n ada  | 2025-06-02 11:12:13',
+  ],
+  [
+    'pass',
+    'a certificate that lasts longer',
+    'kubeadm certs check-expiration',
+    certificates('Nov 03, 2025 20:45 UTC'),
+    certificates('Nov 03, 2031 20:45 UTC'),
+  ],
   ['pass', 'a log that says it again', 'journalctl -u x', 'started', 'started\nstarted'],
   ['pass', 'a line again where the page leaves something out', './run', '...\ntick', 'tick\ntick'],
   ['pass', 'the end of two blocks', 'show run', 'a\n  b\n  end\nend', 'a\n  b\n  end\nend'],

@@ -1,6 +1,6 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
-import { isLog } from '../policy/commands.ts';
+import { isLog, isWhole } from '../policy/commands.ts';
 import { answerIn, isQuestion } from '../policy/conversation.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
@@ -196,6 +196,9 @@ function isReply(text: string): boolean {
   return /\b(?:icmp_seq|icmp_req|seq)=\d/.test(text);
 }
 
+/** One request had two answers, or an answer of somebody else. */
+const oddReply = /\(DUP!\)|\bredirect\b|\bwrong data\b|\(truncated\)|\bdifferent address\b/i;
+
 function extraNodes(documented: readonly Node[], live: readonly Node[], chosen: readonly number[], context: Context): void {
   const { verdicts } = context;
   const taken = new Set(chosen);
@@ -266,6 +269,8 @@ function again(node: Node, { cut, verdicts, pool, env }: Context): ReturnType<ty
 }
 
 function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
+  if (!context.cut && isReply(node.line.text) && oddReply.test(node.line.text))
+    return finding('drift', 'extra-row', 'count', 'row', null, span(node.line), `a reply of another kind: ${short(node.line.text)}`);
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
@@ -293,7 +298,8 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
     );
   // A configuration is shown whole: one more line at its end is one more setting.
   const closed = context.closed || (context.env.overrides.tail ?? context.env.own.tail) === 'closed';
-  if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command))) return null;
+  if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command) && !isWhole(context.env.context.command)))
+    return null;
   return finding(
     'drift',
     'extra-row',

@@ -131,6 +131,8 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
     return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
   if (rule.policy === 'count') return counted(documented, live, spans, where);
+  if (rule.policy === 'ignore' && /\bpid(?: is|:|=)?$/.test(place.before) && numberOf(documented.text) !== 0 && numberOf(live.text) === 0)
+    return failed(spans, 'state', 'range', 'number', `${differs}: there is no process`);
   if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
   if (rule.policy === 'type') {
     const [d, l] = [numberOf(documented.text), numberOf(live.text)];

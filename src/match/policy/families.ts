@@ -41,11 +41,21 @@ export function looksUpPublicName(command: string): boolean {
   return looksUpName.test(command) && !privateZones.test(command);
 }
 
+/** A query of somebody's own data: an age, a number of bytes there is what he has written, not what a machine measures. */
+export function returnsData(command: string): boolean {
+  return (
+    /\bselect\b[^;]*\bfrom\b/i.test(command) &&
+    !/\bpg_|\binformation_schema\b|\bperformance_schema\b|\bsys\.|\bmysql\.|\bv\$/i.test(command)
+  );
+}
+
+const counted: ColumnPolicy = { policy: 'count', otherwise: 'drift', kind: 'count' };
 const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
 
 /** Columns that mean something else in the output of some commands. */
 const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Record<string, ColumnPolicy>> }[] = [
   { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
+  { command: /\b(?:kubectl|oc|k3s|k9s|helm)\b/, rules: { AVAILABLE: counted } },
   { command: /\blsof\b/, rules: { DEVICE: ignored, FD: ignored, NODE: ignored, 'SIZE/OFF': ignored } },
 ];
 
