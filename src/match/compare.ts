@@ -11,6 +11,7 @@ import { Verdicts } from './judge/result.ts';
 import { judgeTables } from './judge/tables.ts';
 import { extraValue, judgeValue } from './judge/value.ts';
 import { isOpen } from './policy/commands.ts';
+import { isLeftover, isPager } from './policy/conversation.ts';
 import { errorPattern } from './policy/errors.ts';
 import { noPolicies, OwnPolicies } from './policy/own.ts';
 import { isBadState } from './policy/states.ts';
@@ -45,8 +46,7 @@ export function compare(documented: string, live: string, given: CompareContext,
 /** `page` is the documented output as the page has it: what annotations are checked against. */
 function compareTexts(documented: string, page: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
   const context = withAnnotations(given);
-  const own = linesOf(documented);
-  const theirs = linesOf(live);
+  const { own, theirs, waits, leftovers, cut } = withoutPagers(linesOf(documented), linesOf(live));
   const annotations = context.annotations ?? [];
   const overrides = new Overrides(annotations, own);
   const added = new OwnPolicies(context.policies ?? noPolicies, context.command);
@@ -54,16 +54,18 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   const env: Env = {
     context,
     unifier: new Unifier(withChosen(bindings, context, live, own, theirs), context, own, theirs),
-    open: tail === null ? isOpen(context.command) || own.some(isElision) : tail === 'open',
+    open: tail === null ? isOpen(context.command) || cut || own.some(isElision) : tail === 'open',
     overrides,
     own: added,
+    lineOf: (line) => line,
   };
   const verdicts = new Verdicts(env);
-  if (!context.documented) return undocumented(live, theirs, env, bindings);
+  if (!context.documented) return undocumented(live, theirs, leftovers, env, bindings);
   const mayBeEmpty = annotations.some((each) => each.annotation.verb === 'expect');
   if (own.length > 0 && theirs.length === 0) return mayBeEmpty ? emptyAsSaid(env, context, bindings) : empty(own, context, bindings);
-  const elided = own.some(isElision);
-  for (const line of own) if (isElision(line)) verdicts.elided(line.index);
+  const elided = cut || own.some(isElision);
+  for (const line of [...waits, ...own.filter(isElision)]) verdicts.elided(line.index);
+  for (const line of leftovers) verdicts.extra(line.index, leftover(line));
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
@@ -95,6 +97,33 @@ function compareTexts(documented: string, page: string, live: string, given: Com
     requirements: [...requirements, ...relations],
     unverifiedClaims: claims,
   };
+}
+
+interface WithoutPagers {
+  readonly own: readonly Line[];
+  readonly theirs: readonly Line[];
+  /** Where a pager waits on the page. */
+  readonly waits: readonly Line[];
+  /** What pagers left in the output, where the page shows none. */
+  readonly leftovers: readonly Line[];
+  /** The page ends where a pager waits: it shows the first screen. */
+  readonly cut: boolean;
+}
+
+/** A pager that waits for a key is no part of what a command says; an output that holds one is cut or mixed with its words. */
+function withoutPagers(documented: readonly Line[], live: readonly Line[]): WithoutPagers {
+  const waits = new Set(documented.filter((line) => isPager(line.text)));
+  const own = documented.filter((line) => !waits.has(line));
+  const said = new Set(own.map((line) => line.text.trim()));
+  const leftovers = new Set(live.filter((line) => isLeftover(line.text, line === live.at(-1)) && !said.has(line.text.trim())));
+  const theirs = live.filter((line) => !leftovers.has(line));
+  const last = documented.at(-1);
+  return { own, theirs, waits: [...waits], leftovers: waits.size === 0 ? [...leftovers] : [], cut: last !== undefined && waits.has(last) };
+}
+
+function leftover(line: Line): Finding {
+  const why = `a pager waits for a key, so the output is not whole: ${line.text.trim().slice(0, 120)}`;
+  return finding('fail', 'error-text', 'equal', 'line', null, spanOf(line), why);
 }
 
 /** Pins and free ranges of annotations are the page's own plan. */
@@ -161,10 +190,15 @@ function worst(findings: readonly Finding[]): CompareResult['verdict'] {
 }
 
 /** The guide shows no output: only an error can be wrong, and what an annotation asks for. */
-function undocumented(text: string, live: readonly Line[], env: Env, bindings: Bindings): CompareResult {
+function undocumented(text: string, live: readonly Line[], leftovers: readonly Line[], env: Env, bindings: Bindings): CompareResult {
   const { context } = env;
   const requirements = annotationResults(null, readText(text, context.command), context, (value) => named(value, env));
-  const findings = [...errorsIn(live, env.own).slice(0, 3), ...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
+  const findings = [
+    ...leftovers.map(leftover),
+    ...errorsIn(live, env.own).slice(0, 3),
+    ...statusFindings([], context),
+    ...requirements.flatMap(requirementFinding),
+  ];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
 }
 

@@ -6,6 +6,8 @@ const pods =
   'NAME     READY   STATUS    RESTARTS   AGE\nweb-1    1/1     Running   0          5d\nweb-2    1/1     Running   0          5d';
 const peers = 'Peer is 192.0.2.1\n  state = Established\nPeer is 192.0.2.2\n  state = Established';
 const ping = '64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.4 ms';
+// The annotated member stands where another one of the value is numbered.
+const json = '{\n  "m": 5,\n  "n": 7,\n  "o": 9\n}';
 
 function judge(comment: string, documented: string | null, live: string, status = 0): string {
   const { annotations, problems } = parseAnnotation(`labproof: ${comment}`);
@@ -50,6 +52,10 @@ const cases: readonly (readonly [comment: string, documented: string, live: stri
   ['ignore "serial {num}"', 'serial 12 of box', 'serial 99 of crate', 'drift'],
   ['tolerate "time={num} ms" <= 100', ping, ping.replace('0.4', '99.5'), 'pass'],
   ['tolerate "time={num} ms" <= 100', ping, ping.replace('0.4', '250'), 'fail'],
+  ['ignore "\\"n\\": {num}"', json, json.replace('7', '8'), 'pass'],
+  ['ignore "\\"n\\": {num}"', json, json.replace('7', '"7"'), 'pass'],
+  ['ignore "\\"n\\": {num}"', json, json.replace('9', '8'), 'drift'],
+  ['tolerate "\\"n\\": {num}" <= 20', json, json.replace('7', '21'), 'fail'],
   ['ignore "no such text {num}"', pods, pods, 'fail'],
   ['order strict', 'alpha one\nbeta two\ngamma three', 'beta two\nalpha one\ngamma three', 'fail'],
   ['extra forbid', pods, `${pods}\nweb-3    1/1     Running   0          5d`, 'fail'],

@@ -1,6 +1,7 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
-import { isLog } from '../policy/commands.ts';
+import { isLog, isWhole } from '../policy/commands.ts';
+import { answerIn, isQuestion } from '../policy/conversation.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
@@ -120,10 +121,23 @@ function judgeLine(documented: Line, live: Line, env: Env): PairResult {
     { documentedLine: documented.index, liveLine: live.index, column: null },
     env,
   );
+  const kinds = otherKind(documented, live, env);
+  if (kinds !== null) return { ...result, findings: [...result.findings, kinds] };
   const [own, other] = [statusCode(documented.text), statusCode(live.text)];
   if (own === null || other === null || own.replaceAll(' ', '') !== other.replaceAll(' ', '') || own === other) return result;
   const why = `the code "${other}" stands where the page shows "${own}": the same letter in another column`;
   return { ...result, findings: [...result.findings, finding('fail', 'state', 'equal', 'line', span(documented), span(live), why)] };
+}
+
+/** In JSON and YAML `"1"` is no `1`: a program that reads it takes them for two things, whatever they look like. */
+function otherKind(documented: Line, live: Line, env: Env): ReturnType<typeof finding> | null {
+  const [own, other] = [documented.kind, live.kind];
+  if (own === undefined || other === undefined || own === other) return null;
+  if (documented.tokens.some((token) => env.overrides.at(env.lineOf(documented.index), token) !== null)) return null;
+  // What became something, or nothing, is judged by what it is.
+  if ((own === 'nothing' || other === 'nothing') && documented.text !== live.text) return null;
+  const why = `${short(documented.text)}: the ${own} of the page is a ${other} now`;
+  return finding('drift', 'text', 'type', 'value', span(documented), span(live), why);
 }
 
 /** A documented line without an answer at its place: moved, laid out otherwise, or gone. */
@@ -182,6 +196,9 @@ function isReply(text: string): boolean {
   return /\b(?:icmp_seq|icmp_req|seq)=\d/.test(text);
 }
 
+/** One request had two answers, or an answer of somebody else. */
+const oddReply = /\(DUP!\)|\bredirect\b|\bwrong data\b|\(truncated\)|\bdifferent address\b/i;
+
 function extraNodes(documented: readonly Node[], live: readonly Node[], chosen: readonly number[], context: Context): void {
   const { verdicts } = context;
   const taken = new Set(chosen);
@@ -191,13 +208,15 @@ function extraNodes(documented: readonly Node[], live: readonly Node[], chosen: 
   const last = Math.max(-1, ...live.filter((_, index) => taken.has(index)).map((node) => node.line.index));
   const rows = new AlikeIndex(rowsOf(documented), (node) => node.line);
   const shown = new Map(documented.map((node) => [node.line.text.trim(), node]));
+  const list = documented.length > 1 && documented.every(isField);
   for (const node of extra) {
     if (verdicts.used.has(node.line.index)) continue;
     const twin = shown.get(node.line.text.trim()) ?? once.get(textOf(node));
     const own =
       twin !== undefined && mayStandOnce(node, context)
         ? onceMore(twin, node)
-        : extraOf(node, rows.like(node.line), node.line.index > last, context);
+        : (again(node, context) ??
+          extraOf(node, list && isField(node) ? documented : rows.like(node.line), node.line.index > last, context));
     verdicts.extra(node.line.index, own);
     for (const child of node.children.flatMap(linesUnder)) if (!verdicts.used.has(child.index)) verdicts.extra(child.index, null);
   }
@@ -239,7 +258,19 @@ function onceMore(documented: Node, live: Node): ReturnType<typeof finding> {
   return finding('fail', 'extra-row', 'count', 'row', span(documented.line), span(live.line), why);
 }
 
+/** Right below its answer a documented line of one word, or what was typed in answer to its question, stands once more. */
+function again(node: Node, { cut, verdicts, pool, env }: Context): ReturnType<typeof finding> | null {
+  const text = node.line.text.trim();
+  if (cut || env.overrides.extra === 'allow' || isLog(env.context.command) || !/\w/.test(text)) return null;
+  const above = verdicts.answers.has(node.line.index - 1) ? pool.find((line) => line.index === node.line.index - 1) : undefined;
+  if (above === undefined || (above.text !== node.line.text && answerIn(above.text) !== text)) return null;
+  const why = above.text === node.line.text ? 'it is there once more than the page shows' : 'the answer is there once more';
+  return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), `${why}: ${short(node.line.text)}`);
+}
+
 function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
+  if (!context.cut && isReply(node.line.text) && oddReply.test(node.line.text))
+    return finding('drift', 'extra-row', 'count', 'row', null, span(node.line), `a reply of another kind: ${short(node.line.text)}`);
   if (peers.length > 0) {
     const broken = brokenInvariant(node, peers, context.env);
     if (broken !== null) return broken;
@@ -255,9 +286,20 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
       `a row that the page does not show: ${short(node.line.text)}`,
     );
   }
+  if (!context.cut && context.env.overrides.extra !== 'allow' && !isLog(context.env.context.command) && isQuestion(node.line.text))
+    return finding(
+      'drift',
+      'extra-row',
+      'count',
+      'line',
+      null,
+      span(node.line),
+      `a question that the page does not show: ${short(node.line.text)}`,
+    );
   // A configuration is shown whole: one more line at its end is one more setting.
   const closed = context.closed || (context.env.overrides.tail ?? context.env.own.tail) === 'closed';
-  if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command))) return null;
+  if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command) && !isWhole(context.env.context.command)))
+    return null;
   return finding(
     'drift',
     'extra-row',
@@ -267,6 +309,11 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
     span(node.line),
     `a line that the page does not show: ${short(node.line.text)}`,
   );
+}
+
+/** One field without a blank: where all lines are of it, they are a list, and each is a row. */
+function isField(node: Node): boolean {
+  return node.children.length === 0 && /^\s*\S*\w\S*$/.test(node.line.text);
 }
 
 /** The rows of a kind, and the heads of records: things that may come more than once. */

@@ -1,5 +1,19 @@
-import { printsGauges } from '../policy/families.ts';
-import { membersAfter, numberRule, unwantedAfter, unwantedCount, wantedCount, wantedMembers } from '../policy/labels.ts';
+import { asksOthers, printsGauges } from '../policy/families.ts';
+import {
+  answersAfter,
+  answersBefore,
+  membersAfter,
+  numberRule,
+  trafficAfter,
+  trafficBefore,
+  unmissedAfter,
+  unmissedBefore,
+  unwantedAfter,
+  unwantedCount,
+  wantedAfter,
+  wantedCount,
+  wantedMembers,
+} from '../policy/labels.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
 import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
@@ -58,7 +72,10 @@ function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, 
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
   if (isPrivateAs(d) && isPrivateAs(l))
     return failed(spans, 'number', 'equal', 'number', `the AS number ${documented.text} became ${live.text}`);
-  if (d !== null && d !== 0 && l === 0) return failed(spans, 'count', 'range', 'number', `${differs}: nothing is left`);
+  if (d !== null && d !== 0 && l === 0)
+    return unmissedBefore.test(place.before) || unmissedAfter.test(place.after)
+      ? drifted(spans, 'counter', 'range', 'number', `${differs}: there is none any more`)
+      : failed(spans, 'count', 'range', 'number', `${differs}: nothing is left`);
   // A switch: `net.ipv4.ip_forward = 0`.
   if (d === 0 && l === 1 && /[:=] ?$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
   return drifted(
@@ -114,11 +131,18 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
     return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
   if (rule.policy === 'count') return counted(documented, live, spans, where);
+  if (rule.policy === 'ignore' && /\bpid(?: is|:|=)?$/.test(place.before) && numberOf(documented.text) !== 0 && numberOf(live.text) === 0)
+    return failed(spans, 'state', 'range', 'number', `${differs}: there is no process`);
   if (rule.policy === 'ignore') return ignored(spans, 'number', `${where}: may differ`);
   if (rule.policy === 'type') {
     const [d, l] = [numberOf(documented.text), numberOf(live.text)];
-    if (d !== null && d > 0 && l === 0 && /\b(?:packets|bytes)\b/.test(place.before))
-      return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
+    if (d !== null && d > 0 && l === 0) {
+      const answers = answersBefore.test(place.before) || answersAfter.test(place.after);
+      // Who asks wants an answer; what a device has counted for others may begin anew.
+      if (answers && asksOthers(env.context.command)) return failed(spans, 'loss', 'range', 'number', `${differs}: none came`);
+      if (answers || trafficBefore.test(place.before) || trafficAfter.test(place.after))
+        return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
+    }
     return ignored(spans, 'number', `${where}: a counter`);
   }
   return rule.otherwise === 'fail'
@@ -134,7 +158,7 @@ const ofAddress = /(?:\d+\.){3}\d+:$|[\]*]:$|\b[ds](?:pt|port):? ?$/;
 function zeroFlip(documented: Token, live: Token, place: Place): string | null {
   const [d, l] = [numberOf(documented.text), numberOf(live.text)];
   if (d === null || l === null) return null;
-  if (d > 0 && l === 0 && wantedCount.test(place.before)) return 'none is left';
+  if (d > 0 && l === 0 && (wantedCount.test(place.before) || wantedAfter.test(place.after))) return 'none is left';
   if (l < d && (wantedMembers.test(place.before) || membersAfter.test(place.after))) return 'fewer than documented';
   return d === 0 && l > 0 && (unwantedCount.test(place.before) || unwantedAfter.test(place.after)) ? 'none was documented' : null;
 }
@@ -160,7 +184,9 @@ function port(documented: Token, live: Token, spans: Spans, differs: string): Pa
 export function loss(documented: Token, live: Token, spans: Spans): PairResult {
   const [d, l] = [Number.parseFloat(documented.text), Number.parseFloat(live.text)];
   const rises = /%/.test(documented.text);
-  const all = rises ? l >= 100 : l <= 0;
+  const [all, none] = rises ? [l >= 100, d >= 100] : [l <= 0, d <= 0];
+  if (none && !all)
+    return failed(spans, 'loss', 'equal', 'percent', `replies came (${live.text}), and the page shows that none does (${documented.text})`);
   if (all) return failed(spans, 'loss', 'range', 'percent', `everything was lost: ${live.text}`);
   return drifted(
     spans,
@@ -214,6 +240,8 @@ export function ratio(documented: Token, live: Token, place: Place, spans: Spans
 
 /** `!!!!!` are replies, `.` are losses. */
 export function marks(documented: Token, live: Token, spans: Spans): PairResult {
+  if (/^\.+$/.test(documented.text) && /!/.test(live.text))
+    return failed(spans, 'loss', 'equal', 'marks', `replies came, and the page shows that none does: ${live.text}`);
   if (!/!/.test(documented.text)) return ignored(spans, 'marks', 'drawn');
   if (!/!/.test(live.text)) return failed(spans, 'loss', 'range', 'marks', `no reply at all: ${live.text}`);
   return live.text.includes('.')

@@ -37,6 +37,8 @@ export interface Env {
   readonly overrides: Overrides;
   /** What the user adds to the tables of policies, for this command. */
   readonly own: OwnPolicies;
+  /** The line of the documented text where the judged lines are numbered otherwise: annotations and what is learned keep its places. */
+  readonly lineOf: (line: number) => number;
 }
 
 export function merge(results: readonly PairResult[]): PairResult {

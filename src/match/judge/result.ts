@@ -10,21 +10,20 @@ export class Verdicts {
   readonly lines: LineJudgement[] = [];
   /** Live lines that answer something, or were judged as more than the page shows. */
   readonly used = new Set<number>();
+  /** Those that answer a documented one. */
+  readonly answers = new Set<number>();
   readonly #env: Env;
   #searched = 0;
 
-  readonly #lineOf: (line: number) => number;
-
-  /** `lineOf` tells the line of the documented text where the judged lines are numbered otherwise. */
-  constructor(env: Env, lineOf: (line: number) => number = (line) => line) {
+  constructor(env: Env) {
     this.#env = env;
-    this.#lineOf = lineOf;
   }
 
   /** A documented line and its live line. */
   pair(documented: number, live: number, result: PairResult, learn = true): void {
     this.findings.push(...result.findings);
     this.used.add(live);
+    this.answers.add(live);
     const grave = result.findings.some((finding) => finding.verdict === 'fail') ? 'fail' : result.findings.length > 0 ? 'drift' : null;
     const ignored = result.tokens.some((token) => token.mark === 'ignored' || token.mark === 'bound');
     this.lines.push({ documented, live, mark: grave ?? (ignored ? 'ignored' : 'same'), tokens: result.tokens });
@@ -68,7 +67,7 @@ export class Verdicts {
   }
 
   #learn(documented: string, live: string, type: TokenType, line: number): void {
-    const { unifier, context } = this.#env;
+    const { unifier, context, lineOf } = this.#env;
     const known = unifier.unify(documented, live, type);
     if (known.kind === 'conflict') {
       // Two rows of this output want one name: the later one is wrong.
@@ -84,6 +83,6 @@ export class Verdicts {
       });
       return;
     }
-    unifier.learn(documented, live, type, context.site.line + this.#lineOf(line));
+    unifier.learn(documented, live, type, context.site.line + lineOf(line));
   }
 }

@@ -4,6 +4,7 @@ import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { spanOf } from './answers.ts';
 import { type Env, finding, merge, type PairResult } from './pair.ts';
+import { judgeReplies } from './replies.ts';
 import { judgeToken, quiet } from './token.ts';
 
 /** Where two sequences of tokens stand. */
@@ -20,9 +21,13 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
   const results: PairResult[] = [];
   const codes = leadingCodes(documented, live, place);
   if (codes !== null) results.push(codes);
+  const replies = place.column === null ? judgeReplies(documented, live, place, env) : null;
+  if (replies !== null) results.push(replies);
   const listed = new Set(documented.filter((token, index) => isListed(documented, token, index)));
   const unsaid = { ...place, before: '', after: '' };
+  const quotes = quotesOf(documented) !== quotesOf(live);
   for (const [d, l] of alignTokens(documented, live)) {
+    if (quotes && d !== null && l !== null && d.text === l.text) results.push(unquoted(d, l, documented, live, place));
     // What stands around a token says nothing of two that are equal, but for a moment that may be over by now.
     if (d !== null && l !== null && d.text === l.text && d.type !== 'date') results.push(judgeToken(d, l, unsaid, env));
     else if (d !== null && l !== null) {
@@ -33,6 +38,31 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
     else if (l !== null) results.push(gained(l, place, wordsBefore(live, l)));
   }
   return merge(results);
+}
+
+function quotesOf(tokens: readonly Token[]): number {
+  return tokens.filter((token) => token.text === '"' || token.text === "'").length;
+}
+
+/** `"1"` and `1`: a text and a number, where part of a JSON value is printed. Around words quotes are wording. */
+function unquoted(d: Token, l: Token, documented: readonly Token[], live: readonly Token[], place: SequencePlace): PairResult {
+  const plain = d.type === 'number' || /^(?:true|false|null)$/.test(d.text);
+  if (!plain || isQuoted(d, documented) === isQuoted(l, live)) return { findings: [], binds: [], tokens: [] };
+  const why = `${d.text} is ${isQuoted(l, live) ? '' : 'not '}in quotes, and the page shows it ${isQuoted(l, live) ? 'without' : 'in quotes'}`;
+  const spans = [spanOf(d, place.documentedLine), spanOf(l, place.liveLine)] as const;
+  return { findings: [finding('drift', 'text', 'type', d.type, ...spans, why)], binds: [], tokens: [] };
+}
+
+function isQuoted(token: Token, tokens: readonly Token[]): boolean {
+  const at = tokens.indexOf(token);
+  const [before, after] = [tokens[at - 1], tokens[at + 1]];
+  return (
+    before !== undefined &&
+    /^["']$/.test(before.text) &&
+    before.text === after?.text &&
+    before.column === token.column - 1 &&
+    after.column === token.column + token.text.length
+  );
 }
 
 /**

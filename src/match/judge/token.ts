@@ -1,8 +1,8 @@
 import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
-import { columnOf, printsConfiguration, printsGauges } from '../policy/families.ts';
-import { configuredTimer, drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil } from '../policy/labels.ts';
+import { columnOf, printsConfiguration, printsGauges, returnsData } from '../policy/families.ts';
+import { configuredTimer, drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil, wantedShare } from '../policy/labels.ts';
 import { isBadState, isStateWord } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { bind, drifted, failed, ignored, label, type Spans, same, spanOf } from './answers.ts';
@@ -24,7 +24,7 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
       : (env.overrides.column(place.column) ??
         env.own.column(place.column) ??
         columnOf(env.context.command, place.column) ??
-        columnPolicy(place.column));
+        ofName(place.column, env));
   // `eth1@if7`: the number of its other end.
   if (/^if\d+$/.test(documented.text) && /^if\d+$/.test(live.text) && place.before.endsWith('@')) return ignored(spans, 'word', 'an index');
   if (documented.type === 'elision') return ignored(spans, documented.type, 'the page leaves this out');
@@ -48,10 +48,16 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   return byType(documented, live, place, spans, env);
 }
 
+/** The rule for a column that nobody has named: what a query returns is no measurement, whatever it is called. */
+function ofName(column: string, env: Env): ColumnPolicy | null {
+  const rule = columnPolicy(column);
+  return rule?.policy === 'ignore' && returnsData(env.context.command) ? null : rule;
+}
+
 /** What the author says of this very place or these very words; only naming the word overrides a state. */
 function byAnnotation(documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult | null {
   if (env.overrides.allows(documented.text, live.text)) return ignored(spans, documented.type, 'one of those that the page allows');
-  const override = env.overrides.at(place.documentedLine, documented);
+  const override = env.overrides.at(env.lineOf(place.documentedLine), documented);
   if (override === null || isStateWord(documented.text)) return null;
   if (override.kind === 'ignore')
     return isBadState(live.text)
@@ -134,6 +140,8 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
   const differs = `${where}: ${documented.text} became ${live.text}`;
   switch (rule.policy) {
     case 'ignore':
+      if (place.column !== null && endsThen.test(place.column) && isOver(documented, live, env))
+        return failed(spans, 'state', 'range', 'date', `${where}: it was valid until ${live.text}, and that is over`);
       return isNamedOnPurpose(rule, place) && documented.type === 'word' && live.type === 'word'
         ? ignored(spans, 'word', `${where}: may differ`)
         : volatile(documented, live, place, spans, where);
@@ -190,6 +198,14 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
   }
 }
 
+const endsThen = /\bEXPIR\w*\b|^NOT ?AFTER$|^VALID (?:UNTIL|TO)$/;
+
+/** An end that lies behind us, and before the one of the page: a clock that was never set has both. */
+function isOver(documented: Token, live: Token, env: Env): boolean {
+  const [own, other, now] = [Date.parse(documented.text), Date.parse(live.text), env.context.now];
+  return documented.type === 'date' && live.type === 'date' && now !== undefined && other < own && other <= now;
+}
+
 /** The author, the user or a rule for this very command says that it does not matter, whatever stands there. */
 function isNamedOnPurpose(rule: ColumnPolicy, { column }: Place): boolean {
   return column === null || rule !== columnPolicy(column);
@@ -197,6 +213,11 @@ function isNamedOnPurpose(rule: ColumnPolicy, { column }: Place): boolean {
 
 function isMoment(token: Token): boolean {
   return token.type === 'elapsed' || token.type === 'date';
+}
+
+/** A day without an hour: written by somebody, not by a clock. */
+function isDay(token: Token): boolean {
+  return token.type === 'date' && !token.text.includes(':');
 }
 
 const plannedTypes: ReadonlySet<TokenType> = new Set(['ipv4', 'prefix', 'ipv6']);
@@ -230,6 +251,14 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
+  if (/^(?:AVAIL|IFREE)$/.test(place.column ?? '') && Number.parseFloat(documented.text) > 0 && Number.parseFloat(live.text) === 0)
+    return failed(spans, 'state', 'range', live.type, `${where}: nothing is free`);
+  if (
+    /^(?:MSGRCVD|MSGSENT|[RT]X-OK)$/.test(place.column ?? '') &&
+    Number.parseFloat(documented.text) > 0 &&
+    Number.parseFloat(live.text) === 0
+  )
+    return drifted(spans, 'counter', 'range', live.type, `${where}: nothing was counted`);
   if (isDrawn(documented) && isDrawn(live)) return ignored(spans, documented.type, `${where}: drawn anew`);
   if (measure.has(documented.type) && measure.has(live.type)) return ignored(spans, documented.type, `${where}: may differ`);
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {
@@ -262,6 +291,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       if (documented.type === 'date' && validUntil.test(place.before)) return expiry(documented, live, spans, env, differs);
       if (configuredTimer.test(place.before))
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
+      if (place.column !== null && returnsData(env.context.command) && isDay(documented) && isDay(live))
+        return drifted(spans, 'text', 'equal', 'date', `${differs}: another day`);
       if (live.type === 'elapsed' || live.type === 'date' || (live.type === 'number' && documented.type === 'elapsed'))
         return ignored(spans, documented.type, 'a time');
       if (/^(?:never|n\/a|-)$/i.test(live.text) && liveness.test(place.before))
@@ -284,6 +315,12 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         return failed(spans, 'count', 'full', 'percent', `${differs}: not all of it`);
       if (numeric.has(live.type) && (gaugeLabel.test(place.before) || printsGauges(env.context.command)))
         return ignored(spans, 'percent', 'a measurement');
+      if (
+        Number.parseFloat(documented.text) > 0 &&
+        Number.parseFloat(live.text) === 0 &&
+        (wantedShare.test(place.before) || wantedShare.test(place.after))
+      )
+        return failed(spans, 'count', 'range', 'percent', `${differs}: nothing of it is left`);
       if (numeric.has(live.type)) return drifted(spans, 'number', 'unknown', 'percent', differs);
       return failed(spans, 'number', 'type', 'percent', differs);
     case 'number':

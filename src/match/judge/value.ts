@@ -14,8 +14,9 @@ export function judgeValue(documented: Region, live: Region | null, verdicts: Ve
     );
     return;
   }
-  const own = new Verdicts(env, (line) => documented.lineOf[line] ?? documented.from);
-  judgeLines(documented.lines, live.lines, documented.elided, own, env, true);
+  const inside: Env = { ...env, lineOf: (line) => documented.lineOf[line] ?? documented.from };
+  const own = new Verdicts(inside);
+  judgeLines(documented.lines, live.lines, documented.elided, own, inside, true);
   verdicts.findings.push(...own.findings.map((each) => placed(each, documented, live)));
   verdicts.lines.push(...merged(own.lines, documented, live));
   for (let line = live.from; line <= live.to; line++) verdicts.used.add(line);

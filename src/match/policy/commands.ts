@@ -10,10 +10,18 @@ export function isOpen(command: string): boolean {
 /** Commands that tell what happened, where the same may happen twice. */
 export function isLog(command: string): boolean {
   return (
-    /\bjournalctl\b|\blogs?\b|\bdmesg\b|\btail\b|\bhistory\b|\btcpdump\b|\bevents?\b|\blogging\b|\bstrace\b|\bwatch\b|\bansible-playbook\b|\bterraform apply\b|\bdocker (?:build|pull|push)\b/.test(
+    /\bjournalctl\b|\blogs?\b|\bdmesg\b|\btail\b|\bhistory\b|\btcpdump\b|\bevents?\b|\blogging\b|\bstrace\b|\bwatch\b|\bansible-playbook\b|\bterraform apply\b|\bdocker (?:build|pull|push)\b|\brollout status\b/.test(
       command,
     ) && !/\btcpdump\s+(?:-D|--list-interfaces)\b/.test(command)
   );
+}
+
+/** Commands that print a set of entries of their own forms, or the whole of a file: one more line is one more entry. */
+const whole =
+  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bcrontab -l\b|\bexportfs\b|\bgetent\b/;
+
+export function isWhole(command: string): boolean {
+  return whole.test(command);
 }
 
 /** The lines of a text are a text in their order alone. */

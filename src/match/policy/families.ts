@@ -8,6 +8,13 @@ export function printsGauges(command: string): boolean {
   return gauges.test(command);
 }
 
+/** Commands that ask somebody, or listen, and tell at the end how much came. */
+const probes = /\b(?:f?ping6?|arping|hping3?|nping|oping|noping|tcping|httping|l2ping|tcpdump|tshark)\b/i;
+
+export function asksOthers(command: string): boolean {
+  return probes.test(command);
+}
+
 /** Commands whose addresses are somebody's configuration: another one is another rule, another record, another peer. */
 const configured =
   /\b(?:ip6?tables(?:-save)?|nft|ipset|firewall-cmd|ufw|ip\s+(?:-\S+\s+)*rule|bridge\s+(?:-\S+\s+)*(?:fdb|mdb)|wg|ipsec|swanctl|getent|exportfs|showmount)\b|\bshow (?:run\w*|access-lists?|ip nat)\b/;
@@ -34,11 +41,21 @@ export function looksUpPublicName(command: string): boolean {
   return looksUpName.test(command) && !privateZones.test(command);
 }
 
+/** A query of somebody's own data: an age, a number of bytes there is what he has written, not what a machine measures. */
+export function returnsData(command: string): boolean {
+  return (
+    /\bselect\b[^;]*\bfrom\b/i.test(command) &&
+    !/\bpg_|\binformation_schema\b|\bperformance_schema\b|\bsys\.|\bmysql\.|\bv\$/i.test(command)
+  );
+}
+
+const counted: ColumnPolicy = { policy: 'count', otherwise: 'drift', kind: 'count' };
 const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
 
 /** Columns that mean something else in the output of some commands. */
 const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Record<string, ColumnPolicy>> }[] = [
   { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
+  { command: /\b(?:kubectl|oc|k3s|k9s|helm)\b/, rules: { AVAILABLE: counted } },
   { command: /\blsof\b/, rules: { DEVICE: ignored, FD: ignored, NODE: ignored, 'SIZE/OFF': ignored } },
 ];
 

@@ -51,7 +51,8 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   { before: /\bas[ -]?path:?(?:[ ({]+[\d.]+)*[ ({]*$|\bas ?\($/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:failed|unreachable) ?= ?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'count' } },
-  { before: /\b(?:ok|changed|skipped|rescued|ignored) ?= ?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'count' } },
+  { before: /\bok ?= ?$/, rule: { policy: 'count', otherwise: 'drift', kind: 'count' } },
+  { before: /\b(?:changed|skipped|rescued|ignored) ?= ?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'count' } },
   { before: /\bload average:(?: [\d.]+,?){0,2}$/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
   { before: /\b(?:foreign port|remote port|local port|port)(?: is|:|=)?$/, rule: { policy: 'range', otherwise: 'fail', kind: 'number' } },
   { before: /\b(?:ttl|txqueuelen|hops?)(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'number' } },
@@ -84,6 +85,22 @@ const wanted =
 export const wantedCount = new RegExp(
   `\\b(?:${wanted})(?:[ -](?:count|requests|replicas|routes|prefixes|nodes|peers|route count))?[:=]? ?$`,
 );
+/** The same behind a number, where a counter would be read: `6 accepted prefixes`. */
+export const wantedAfter = /^accepted\b/;
+/** Counts of what came back from somebody who was asked. */
+export const answersBefore = /\b(?:received|rcvd|repl(?:y|ies)|responses?|answers?|captured)(?: received)?[:= ]*$/;
+export const answersAfter = /^(?:[a-z]+ )?(?:received|captured|repl(?:y|ies)|responses?|answers?)\b/;
+/** Traffic: where some was counted, none is told. */
+export const trafficBefore = /\b(?:packets|bytes)\b/;
+export const trafficAfter = /^(?:packets|bytes)\b(?! (?:dropped|lost|discarded|rejected|retransmitted|ignored|with|in error))/;
+/** What nobody misses when there is none of it. */
+export const unmissedAfter =
+  /^(?:[a-z]+ ){0,2}(?:errors?|fail(?:ed|ures?|ing)|drop(?:s|ped)|lost|discard(?:s|ed)|reject(?:s|ed)|retransmi\w+|retries|retried|resets?|restarts?|timeouts?|collisions|overruns?|warnings?|miss(?:es|ed)|bad|invalid|malformed|unreachable|alerts?|vulnerabilit\w+)\b/;
+export const unmissedBefore =
+  /\b(?:fail(?:ed|ures?|ing)|rejects?|retransmi\w+|retries|restarts?|timeouts?|overruns?|warnings?|miss(?:es|ed)|malformed|alerts?)(?: count)?[:= ]*$/;
+/** Labels of shares of what went well. */
+export const wantedShare =
+  /\b(?:success\w*|succeeded|passed|availability|available|uptime|healthy|ready|synced|delivered|answered|received)\b/;
 /** Members that a lab has, each of them: one less is one that is gone. Routes and prefixes come and go. */
 export const wantedMembers =
   /\b(?:known|connected|working|active|online|ready|healthy|available|running|in-sync|slots|replicas|alive|cluster)[ -](?:nodes|devices|members|slaves|replicas|disks|targets|servers|workers|instances|assigned|ok|count|brokers|osds|peers|size)[:= ]*$/;

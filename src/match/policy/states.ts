@@ -192,7 +192,18 @@ const synonyms: readonly (readonly string[])[] = [
 ];
 
 /** Words that turn a statement round when they appear where the page has none. */
-export const negations: ReadonlySet<string> = new Set(['not', 'no', 'never', 'without', 'cannot', 'unable', 'none', "isn't", "doesn't"]);
+export const negations: ReadonlySet<string> = new Set([
+  'not',
+  'no',
+  'never',
+  'without',
+  'cannot',
+  'unable',
+  'none',
+  'empty',
+  "isn't",
+  "doesn't",
+]);
 
 const good = new Set(stateGroups.flatMap((group) => group.good));
 const between = new Set(stateGroups.flatMap((group) => group.between ?? []));

@@ -1,4 +1,5 @@
-import { type Container, isContainer, type Member, type Region, regionOf, type Value } from './value-tree.ts';
+import type { ValueKind } from './lines.ts';
+import { type Container, isContainer, isForAny, type Member, type Region, regionOf, type Value } from './value-tree.ts';
 
 const mostRegions = 200;
 
@@ -49,14 +50,14 @@ class Reader {
     if (first === '{' || first === '[') return this.#container(first === '{' ? 'object' : 'array', depth);
     if (first === '"') {
       const text = this.#string();
-      return text === null ? null : { kind: 'scalar', text, at: at + 1, quoted: true };
+      return text === null ? null : { kind: 'scalar', text, at: at + 1, quoted: true, type: isForAny(text) ? null : 'text' };
     }
     const bare = /[^\s,\]}:"[{]+/y;
     bare.lastIndex = at;
     const word = bare.exec(this.#text)?.[0];
     if (word === undefined || !/^(?:-?\d[\d.eE+-]*|true|false|null|None|True|False|<[\w -]{1,40}>)$/.test(word)) return null;
     this.at += word.length;
-    return { kind: 'scalar', text: word, at, quoted: false };
+    return { kind: 'scalar', text: word, at, quoted: false, type: typeOf(word) };
   }
 
   #container(kind: Container['kind'], depth: number): Container | null {
@@ -118,4 +119,10 @@ class Reader {
   #blanks(): void {
     while (/[ \t\r\n\u00a0]/.test(this.#text[this.at] ?? 'x')) this.at++;
   }
+}
+
+function typeOf(bare: string): ValueKind | null {
+  if (isForAny(bare)) return null;
+  if (/^(?:true|false)$/i.test(bare)) return 'truth';
+  return /^(?:null|None)$/.test(bare) ? 'nothing' : 'number';
 }

@@ -11,7 +11,11 @@ export interface Line {
   readonly underlined?: readonly { readonly from: number; readonly to: number }[];
   /** A line is drawn right under it. */
   readonly ruled?: true;
+  /** In JSON and YAML: of which kind the value of the member or element is. */
+  readonly kind?: ValueKind;
 }
+
+export type ValueKind = 'text' | 'number' | 'truth' | 'nothing' | 'object' | 'array';
 
 // ECMA-48 sequences, and overprinting by backspaces: what a raw capture may hold that a screen would not show.
 export const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
@@ -37,13 +41,19 @@ export function linesOf(text: string): readonly Line[] {
 
 /** A line as a reader sees it. */
 function clean(raw: string): string {
-  let text = raw.slice(0, longestLine).replace(sequences, '');
+  let text = afterErased(raw.slice(0, longestLine)).replace(sequences, '');
   const carriage = text.replace(/\r+$/, '').lastIndexOf('\r');
   if (carriage >= 0) text = text.slice(carriage + 1);
   for (let pass = 0; pass < 8 && text.includes('\u0008'); pass++) text = text.replace(/[^\u0008]\u0008/g, '');
   return expandTabs(text.replace(/\r/g, ''))
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
     .trimEnd();
+}
+
+/** A pager wipes its question away from the beginning of the line before it goes on. */
+function afterErased(raw: string): string {
+  const wiped = raw.split(/\r\u001b\[[02]?K/);
+  return wiped.at(-1) ?? raw;
 }
 
 function expandTabs(text: string): string {

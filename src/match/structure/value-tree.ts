@@ -1,6 +1,6 @@
 import type { Token } from '../tokens/token.ts';
 import { tokenize } from '../tokens/tokenize.ts';
-import type { Line } from './lines.ts';
+import type { Line, ValueKind } from './lines.ts';
 
 /** A value of JSON or YAML in a text, told as lines (one a member or element), so that the judge of trees can compare it in any layout. */
 export interface Region {
@@ -21,6 +21,8 @@ export interface Scalar {
   readonly text: string;
   readonly at: number;
   readonly quoted: boolean;
+  /** Null where the page writes something that stands for a value of any kind. */
+  readonly type: ValueKind | null;
 }
 export interface Container {
   readonly kind: 'object' | 'array';
@@ -31,6 +33,11 @@ export interface Member {
   readonly key: string | null;
   readonly at: number;
   readonly value: Value;
+}
+
+/** What a page writes for a value of any kind: `<id>`, `...`. */
+export function isForAny(text: string): boolean {
+  return /^(?:<[A-Za-z][\w .-]{0,40}>|\.\.\.|…|[Xx]{3,})$/.test(text.trim());
 }
 
 export function isContainer(value: Value): value is Container {
@@ -57,7 +64,9 @@ export function regionOf(
   };
   const lines: Line[] = [];
   const lineOf: number[] = [];
-  const add = (depth: number, head: string, scalar: Scalar | null, at: number): void => {
+  const add = (depth: number, head: string, value: Value | null, at: number): void => {
+    const scalar = value === null || isContainer(value) ? null : value;
+    const kind = value === null ? null : isContainer(value) ? value.kind : value.type;
     const line = lineAt(at);
     const begin = starts[line] ?? 0;
     const tokens: Token[] = [
@@ -71,6 +80,7 @@ export function regionOf(
       text: `${head}${scalar === null ? '' : `${head === '' ? '' : ' '}${scalar.text}`}`,
       indent: depth,
       tokens,
+      ...(kind === null ? {} : { kind }),
     });
     lineOf.push(line);
   };
@@ -81,10 +91,10 @@ export function regionOf(
     else if (key === null && inner.kind === 'object') {
       // An element is told by the member that names it, as a reader tells it.
       const naming = namingOf(inner);
-      add(depth, naming === null ? '-' : `- ${naming.key}:`, naming === null ? null : (naming.value as Scalar), naming?.at ?? member.at);
+      add(depth, naming === null ? '-' : `- ${naming.key}:`, naming?.value ?? inner, naming?.at ?? member.at);
       for (const each of inner.members) if (each !== naming) visit(each, depth + 1);
     } else {
-      add(depth, head, null, member.at);
+      add(depth, head, inner, member.at);
       for (const each of inner.members) visit(each, depth + 1);
     }
   };

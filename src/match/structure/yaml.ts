@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml';
-import { isElision, linesOf } from './lines.ts';
-import { type Container, isContainer, type Member, type Region, regionOf, type Value } from './value-tree.ts';
+import { isElision, linesOf, type ValueKind } from './lines.ts';
+import { type Container, isContainer, isForAny, type Member, type Region, regionOf, type Value } from './value-tree.ts';
 
 /** Commands that print YAML, and the first words of a manifest. */
 const prints =
@@ -71,8 +71,8 @@ function endOf(text: string, end: number): number {
 function toValue(node: Node, text: string, depth: number): Value | null {
   if (depth > deepest) return null;
   const at = node.range?.[0] ?? 0;
-  if (isAlias(node)) return { kind: 'scalar', text: `*${node.source}`, at, quoted: false };
-  if (isScalar(node)) return scalarOf(node.source ?? '', at, text, node.type ?? 'PLAIN');
+  if (isAlias(node)) return { kind: 'scalar', text: `*${node.source}`, at, quoted: false, type: null };
+  if (isScalar(node)) return scalarOf(node.source ?? '', at, text, node.type ?? 'PLAIN', typeOf(node.value));
   if (isMap(node)) {
     const members: Member[] = [];
     for (const { key, value } of node.items) {
@@ -95,22 +95,28 @@ function toValue(node: Node, text: string, depth: number): Value | null {
 }
 
 function empty(at: number): Value {
-  return { kind: 'scalar', text: '', at, quoted: true };
+  return { kind: 'scalar', text: '', at, quoted: true, type: 'nothing' };
 }
 
 /** A text of several lines is told line by line. */
-function scalarOf(source: string, at: number, text: string, type: string): Value {
+function scalarOf(source: string, at: number, text: string, type: string, kind: ValueKind | null): Value {
   const quoted = type.startsWith('QUOTE');
   if (!type.startsWith('BLOCK') || !source.trimEnd().includes('\n'))
-    return { kind: 'scalar', text: source.trim(), at: quoted ? at + 1 : at, quoted };
+    return { kind: 'scalar', text: source.trim(), at: quoted ? at + 1 : at, quoted, type: isForAny(source) ? null : kind };
   const members: Member[] = [];
   let from = at;
   for (const line of source.trimEnd().split('\n')) {
     const place = line.trim() === '' ? -1 : text.indexOf(line, from);
     if (place < 0) continue;
-    members.push({ key: null, at: place, value: { kind: 'scalar', text: line.trim(), at: place, quoted: false } });
+    members.push({ key: null, at: place, value: { kind: 'scalar', text: line.trim(), at: place, quoted: false, type: 'text' } });
     from = place + line.length;
   }
   const block: Container = { kind: 'array', members, at };
   return block;
+}
+
+function typeOf(value: unknown): ValueKind | null {
+  if (value === null) return 'nothing';
+  if (typeof value === 'boolean') return 'truth';
+  return typeof value === 'number' || typeof value === 'bigint' ? 'number' : 'text';
 }

@@ -34,7 +34,8 @@ function rest(text: string, column: number): Token {
 
 function tokenAt(text: string, column: number): Token {
   const elided = stickyMatch(elision, text, column);
-  if (elided !== null && (/\s|^$/.test(text[column + elided.length] ?? '') || column === 0)) {
+  // Five dots and more are drawn: replies that did not come, a line that leads to its value.
+  if (elided !== null && !text.startsWith('.....', column) && (/\s|^$/.test(text[column + elided.length] ?? '') || column === 0)) {
     return { type: 'elision', text: elided, column, stem: '' };
   }
   const drawn = stickyMatch(marks, text, column);

@@ -1,0 +1,37 @@
+/** What a pager shows where it waits for a key; each is linear. */
+const pagers: readonly RegExp[] = [
+  // `--More--`, `---- More ----`, `---(more 45%)---`, `<--- More --->`, `--More--(45%)`
+  /^\s*(?:-{2,5}|<-{1,4}) ?\(?(?:more|less)(?: ?\d{1,3}%)?\)? ?-{1,5}>?\s*(?:\(\d{1,3}%\))?\s*$/i,
+  /^\s*-- ?more ?-- ?(?:,|or) .{0,120}$/i,
+  /^\s*--\s?Type <RET> for more\b/i,
+  /^\s*\(END\)\s*$/,
+  /^\s*lines \d+-\d+(?:\/\d+)?(?: byte \S+)?(?: \(END\)| \d{1,3}%)?\s*$/,
+  /^\W{0,5}(?:press|hit|type) (?:\S+ ){1,8}(?:to continue|for more|(?:for )?the next page)\b/i,
+  /^\s*\(press RETURN\)\s*$/i,
+];
+
+/** Does a line only say that a pager waits for a key? */
+export function isPager(text: string): boolean {
+  return text.length < 200 && pagers.some((pattern) => pattern.test(text));
+}
+
+/** What is left of a pager in an output: its words before others, too, and at the very end the colon of `less`. */
+export function isLeftover(text: string, last: boolean): boolean {
+  return isPager(text) || /^\s*-{2,5} ?more ?-{2,5}/i.test(text.slice(0, 200)) || (last && text.trim() === ':');
+}
+
+/** Questions that wait for an answer, whether it stands behind them or not. */
+const questions: readonly RegExp[] = [
+  /[[(](?:y(?:es)?)\/(?:n(?:o)?)(?:\/[\w[\]]{1,14}){0,2}[\])]/i,
+  /\?\s(?:y(?:es)?|n(?:o)?)$/i,
+  /\b(?:password|passphrase|passcode|PIN)(?: for [^\s:]{1,80})?: ?$/i,
+];
+
+export function isQuestion(text: string): boolean {
+  return text.length < 400 && questions.some((pattern) => pattern.test(text.trimEnd()));
+}
+
+/** The answer behind a question or a label: what was typed there. */
+export function answerIn(text: string): string | null {
+  return /[?:>\])]\s+(\S[^?:>\])]{0,80})$/.exec(text.trimEnd())?.[1] ?? null;
+}
