@@ -104,7 +104,7 @@ function matchesHost(name: string, patterns: string): boolean {
 }
 
 /** `*` and `?`, without a regular expression: the pattern is somebody else's. */
-function matchesPattern(name: string, pattern: string): boolean {
+export function matchesPattern(name: string, pattern: string): boolean {
   let [at, to, star, mark] = [0, 0, -1, 0];
   while (at < name.length) {
     if (to < pattern.length && (pattern[to] === '?' || pattern[to] === name[at])) {

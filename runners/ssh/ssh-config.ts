@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { type OpenContext, pathFrom } from 'labproof/plugin';
 import SSHConfig from 'ssh-config';
+import { withIncludes } from './includes.ts';
 import type { SshOptions } from './options.ts';
 
 /** Fills in from the user's ssh_config what the configuration leaves open; the configuration always wins. */
 export async function withSshConfig(options: SshOptions, context: OpenContext): Promise<SshOptions> {
   if (options.configFile === false || options.host === undefined) return options;
   const path = pathFrom(options.configFile ?? '~/.ssh/config', context);
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return options;
+  const own = await readFile(path, 'utf8').catch(() => null);
+  if (own === null) return options;
+  const text = await withIncludes(own, context);
   // `Match exec` would run a program while it is computed: without such blocks nothing is run.
-  const parsed = SSHConfig.parse(text.replace(/^\s*Match\s[\s\S]*?(?=^\s*(?:Host|Match)\s|$(?![\s\S]))/gim, ''));
+  const parsed = SSHConfig.parse(text.replace(/^\s*Match[\s=][\s\S]*?(?=^\s*(?:Host|Match)[\s=]|$(?![\s\S]))/gim, ''));
   const found = parsed.compute(options.host, { ignoreCase: true });
   const one = (name: string): string | undefined => {
     const value = found[name] ?? found[name.toLowerCase()];
@@ -31,6 +33,11 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
   ]);
   const strict = one('StrictHostKeyChecking');
   const jump = one('ProxyJump');
+  const command = one('ProxyCommand') ?? 'none';
+  if (command !== 'none' && options.proxyJump === undefined && jump === undefined)
+    context.notice(
+      `${options.host}: ssh_config reaches it by a ProxyCommand, which labproof does not run: name the hosts on the way with proxyJump`,
+    );
   const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> =>
     value === undefined ? {} : make(value);
   return {

@@ -5,15 +5,17 @@ import { run } from './run.ts';
 
 const stop = new AbortController();
 let interrupts = 0;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// A terminal that is closed hangs up: what runs on the targets is ended then, too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupts += 1;
     if (interrupts > 1) process.exit(130);
     stop.abort(new Error(`stopped by ${signal}`));
   });
 }
-// A reader that went away (`labproof … | head`) is no error of ours.
-process.stdout.on('error', () => process.exit(0));
+// A reader that went away (`labproof … | head`) is no error of ours, and no reason to leave a lab as it is, or to call it verified.
+process.stdout.on('error', () => stop.abort(new Error('stopped: nobody reads the output')));
+process.stderr.on('error', () => {});
 
 const ends = { stdin: process.stdin, stderr: process.stderr, signal: stop.signal };
 process.exitCode = await run(process.argv.slice(2), {

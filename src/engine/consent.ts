@@ -1,6 +1,6 @@
 import { type CommandClass, classifyCommand } from '../model/command-class.ts';
 import { lexShell } from '../model/command-lexer.ts';
-import type { Step } from '../model/index.ts';
+import type { OpenShell, Step } from '../model/index.ts';
 import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';
 
@@ -13,10 +13,16 @@ export type Permission =
 const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
 
 /**
- * Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring, or the
+ * `shells` are those in which the step is typed. Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring, or the
  * command that enters it runs others for its words.
  */
-export function permit(step: Step, sent: string, level: ConsentLevel, declared: readonly DeclaredClass[] = []): Permission {
+export function permit(
+  step: Step,
+  sent: string,
+  level: ConsentLevel,
+  declared: readonly DeclaredClass[] = [],
+  shells: readonly OpenShell[] = [],
+): Permission {
   const configures = [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config'));
   if (configures && level === 'read-only') {
     return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
@@ -38,7 +44,7 @@ export function permit(step: Step, sent: string, level: ConsentLevel, declared: 
     const what = found === 'unknown' ? 'labproof does not know whether this command changes anything' : `this command is ${found}`;
     return { kind: 'held', reason: `${what}, and the consent is ${level}: allow it with --consent ${needs}` };
   }
-  if (!step.evidence.some((evidence) => evidence.about === 'host' && strong.has(evidence.source))) {
+  if (![step, ...entererOf(step, shells)].some(hasStrongHost)) {
     return {
       kind: 'weak',
       reason:
@@ -46,6 +52,21 @@ export function permit(step: Step, sent: string, level: ConsentLevel, declared: 
     };
   }
   return { kind: 'granted', readOnly: false };
+}
+
+function hasStrongHost(step: Step): boolean {
+  return step.evidence.some((evidence) => evidence.about === 'host' && strong.has(evidence.source));
+}
+
+/**
+ * No prompt of `mysql>` or `>>>` can show a host: it is that of the prompt at which the program was called, as long as the page has sent
+ * its reader nowhere else since. Shells of POSIX have prompts of their own, and many look alike.
+ */
+function entererOf(step: Step, shells: readonly OpenShell[]): readonly Step[] {
+  const enter = shells.at(-1)?.enter;
+  if (enter === undefined || enter.entersShell !== step.shell || /^(?:ba|z|da|a|k)?sh$/.test(step.shell)) return [];
+  const went = step.evidence.some((evidence) => evidence.about === 'host' && evidence.source !== 'previous');
+  return !went && enter.host === step.host && enter.position.file === step.position.file ? [enter] : [];
 }
 
 const order: readonly CommandClass[] = ['read-only', 'unknown', 'changing', 'destructive'];

@@ -59,7 +59,8 @@ function planStep(step: Step, options: EngineOptions, needs: ReturnType<typeof p
     .learnableBefore(step)
     .filter((value) => step.command.includes(value))
     .map((value) => ({ value, line: needs.shownBy(value)?.position.line ?? 0 }));
-  const permission = permit(step, command, options.targetConsent[target.name] ?? options.consent, options.commandClasses);
+  const consent = options.targetConsent[target.name] ?? options.consent;
+  const permission = permit(step, command, consent, options.commandClasses, standing.shells);
   const where = { ...base, target: target.name, runner: target.runner, command, waitsFor };
   if (permission.kind === 'granted')
     return { ...where, action: 'send', reason: permission.readOnly ? 'only reads' : 'changes something, with your consent' };

@@ -58,7 +58,7 @@ export class Preparation {
     const obstacle = obstacleOf(step);
     if (obstacle !== null) return no(obstacle);
     if (step.sameAs !== null) return no(skipped(step, 'planned', 'recalls an earlier observation'));
-    const { leadsTo } = this.walk.standing(step);
+    const { leadsTo, shells } = this.walk.standing(step);
     if (leadsTo !== null) return no(skipped(step, 'planned', `leads to ${leadsTo}, which labproof reaches on a connection of its own`));
     const resolved = this.resolve(step);
     if (resolved.kind === 'problem') return no(errored(step, resolved.problem));
@@ -67,7 +67,7 @@ export class Preparation {
     if (substitution.kind !== 'ok') return no(this.#unbound(step, substitution));
     // Last, so that no value is taken for one of the page's names.
     const sent = blanks.fill(substitution.text);
-    const permission = permit(step, sent, this.consentFor(target, wish), options.commandClasses);
+    const permission = permit(step, sent, this.consentFor(target, wish), options.commandClasses, shells);
     if (permission.kind === 'held') return no(skipped(step, 'planned', permission.reason));
     if (permission.kind === 'weak') return no(skipped(step, 'unplanned', permission.reason));
     return {

@@ -4,10 +4,17 @@ import { withSshConfig } from '../../runners/ssh/ssh-config.ts';
 import type { OpenContext } from '../../src/model/index.ts';
 import { folderWith } from '../support/cli.ts';
 
+const notices: string[] = [];
+const notice = (text: string) => notices.push(text);
+
 /** The options of a target after an ssh_config was read beside it. */
-async function read(config: string, options: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
-  await using folder = await folderWith({ '.ssh/config': config });
-  const context = { cwd: folder.path, home: folder.path, env: {}, signal: new AbortController().signal } as unknown as OpenContext;
+async function read(
+  config: string,
+  options: Record<string, unknown> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>> {
+  await using folder = await folderWith({ '.ssh/config': config, ...files });
+  const context = { cwd: folder.path, home: folder.path, env: {}, signal: new AbortController().signal, notice } as unknown as OpenContext;
   return { ...(await withSshConfig(parseOptions({ host: 'web', ...options }), context)) };
 }
 
@@ -65,7 +72,34 @@ describe('ssh_config', () => {
       keepAliveMs: 100,
     });
   });
-  it('runs no program of a Match block', async () => {
+  it.each([
+    ['beside it, by pattern', 'Include conf.d/*.conf nowhere\nUser late\n', { user: 'ada', port: 2222 }],
+    ['by a path in quotes', 'Include "~/.ssh/conf.d/b.conf"\nPort 7\n', { port: 2222, user: undefined }],
+    // What follows is for everybody again, not for the last host of the file.
+    ['and goes on behind it', 'Include conf.d/other\nUser late\n', { user: 'late', port: undefined }],
+    ['for one host', 'Host w*\n  Include conf.d/plain\n  Port 9\nHost db\n  User bob\n', { user: 'pia', port: 9 }],
+    ['for another host', 'Host db\n  Include conf.d/plain\n  Include conf.d/b.conf\nHost web\n  Port 9\n', { user: undefined, port: 9 }],
+    ['in a circle', 'Include config\nUser ada\n', { user: 'ada', port: undefined }],
+  ])('includes files %s', async (_, config, expected) => {
+    const files = {
+      '.ssh/conf.d/a.conf': 'Host web\n  User ada\n',
+      '.ssh/conf.d/b.conf': 'Host web\n  Port 2222\n  IdentityFile x\n',
+      '.ssh/conf.d/other': 'Host db\n  Port 1\n',
+      '.ssh/conf.d/plain': 'User pia\n',
+      '.ssh/conf.d/.hidden.conf': 'Port 1\n',
+    };
+    const found = await read(config, {}, files);
+    expect([found.user, found.port]).toEqual([expected.user, expected.port]);
+  });
+  it('says that it runs no ProxyCommand', async () => {
+    await read(block('ProxyCommand none'));
+    await read(block('ProxyCommand nc %h %p', 'ProxyJump gate'));
+    expect(notices).toEqual([]);
+    await read(block('ProxyCommand ssh -W %h:%p gate'));
+    expect(notices).toEqual([expect.stringContaining('proxyJump')]);
+  });
+  it('runs no program of a Match block, also of one that is written otherwise', async () => {
+    expect(await read('Match=exec "touch /nonexistent/x"\n  User eve\nHost web\n  User ada\n')).toMatchObject({ user: 'ada' });
     expect(await read('Match exec "touch /nonexistent/x"\n  User eve\nHost web\n  User ada\n')).toMatchObject({ user: 'ada' });
   });
 });
