@@ -1,7 +1,7 @@
 import { AlikeIndex, alike, shapeOf } from '../align/alike.ts';
 import { pairUp } from '../align/pair-up.ts';
 import { isLog, isWhole } from '../policy/commands.ts';
-import { answerIn, isQuestion } from '../policy/conversation.ts';
+import { answerIn, isQuestion, isWarning } from '../policy/conversation.ts';
 import { printsConfiguration } from '../policy/families.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
@@ -286,16 +286,11 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
       `a row that the page does not show: ${short(node.line.text)}`,
     );
   }
-  if (!context.cut && context.env.overrides.extra !== 'allow' && !isLog(context.env.context.command) && isQuestion(node.line.text))
-    return finding(
-      'drift',
-      'extra-row',
-      'count',
-      'line',
-      null,
-      span(node.line),
-      `a question that the page does not show: ${short(node.line.text)}`,
-    );
+  const said = isQuestion(node.line.text) ? 'question' : isWarning(node.line.text) && !context.elided ? 'warning' : null;
+  if (said !== null && !context.cut && context.env.overrides.extra !== 'allow' && !isLog(context.env.context.command)) {
+    const why = `a ${said} that the page does not show: ${short(node.line.text)}`;
+    return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), why);
+  }
   // A configuration is shown whole: one more line at its end is one more setting.
   const closed = context.closed || (context.env.overrides.tail ?? context.env.own.tail) === 'closed';
   if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command) && !isWhole(context.env.context.command)))

@@ -254,7 +254,7 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
   if (/^(?:AVAIL|IFREE)$/.test(place.column ?? '') && Number.parseFloat(documented.text) > 0 && Number.parseFloat(live.text) === 0)
     return failed(spans, 'state', 'range', live.type, `${where}: nothing is free`);
   if (
-    /^(?:MSGRCVD|MSGSENT|[RT]X-OK)$/.test(place.column ?? '') &&
+    /^(?:MSGRCVD|MSGSENT|[RT]X-OK|PACKETS)$/.test(place.column ?? '') &&
     Number.parseFloat(documented.text) > 0 &&
     Number.parseFloat(live.text) === 0
   )
@@ -293,6 +293,9 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
       if (place.column !== null && returnsData(env.context.command) && isDay(documented) && isDay(live))
         return drifted(spans, 'text', 'equal', 'date', `${differs}: another day`);
+      // Before the time of a router: it has no clock that it trusts.
+      if (live.text.startsWith('*') && !documented.text.startsWith('*'))
+        return drifted(spans, 'text', 'type', 'date', `${differs}: a clock that is not set`);
       if (live.type === 'elapsed' || live.type === 'date' || (live.type === 'number' && documented.type === 'elapsed'))
         return ignored(spans, documented.type, 'a time');
       if (/^(?:never|n\/a|-)$/i.test(live.text) && liveness.test(place.before))

@@ -18,7 +18,7 @@ export function isLog(command: string): boolean {
 
 /** Commands that print a set of entries of their own forms, or the whole of a file: one more line is one more entry. */
 const whole =
-  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bcrontab -l\b|\bexportfs\b|\bgetent\b/;
+  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bkubectl (?:\S+ ){0,6}?(?:apply|create|delete)\b|\bcrontab -l\b|\bexportfs\b|\bgetent\b/;
 
 export function isWhole(command: string): boolean {
   return whole.test(command);

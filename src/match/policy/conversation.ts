@@ -35,3 +35,8 @@ export function isQuestion(text: string): boolean {
 export function answerIn(text: string): string | null {
   return /[?:>\])]\s+(\S[^?:>\])]{0,80})$/.exec(text.trimEnd())?.[1] ?? null;
 }
+
+/** A line by which a command warns of something, without being an error. */
+export function isWarning(text: string): boolean {
+  return /^\W{0,5}(?:warn(?:ing)?|deprecated|caution)\b ?:/i.test(text.slice(0, 40));
+}
