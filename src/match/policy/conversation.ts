@@ -6,7 +6,8 @@ const pagers: readonly RegExp[] = [
   /^\s*--\s?Type <RET> for more\b/i,
   /^\s*\(END\)\s*$/,
   /^\s*lines \d+-\d+(?:\/\d+)?(?: byte \S+)?(?: \(END\)| \d{1,3}%)?\s*$/,
-  /^\W{0,5}(?:press|hit|type) (?:\S+ ){1,8}(?:to continue|for more|(?:for )?the next page)\b/i,
+  // Keys are not quoted, and nobody gets information for one: `Type "help" for more information.` is a greeting.
+  /^\W{0,5}(?:press|hit|type) (?:[^\s"'`]+ ){1,8}(?:to continue|for more(?! (?:info(?:rmation)?|help|details?|about|on)\b)|(?:for )?the next page)\b/i,
   /^\s*\(press RETURN\)\s*$/i,
 ];
 
