@@ -84,8 +84,9 @@ export function runnerContract(name: string, open: () => Promise<BytesSession>):
         const until = reader(channel);
         await channel.write("test -t 0 && printf '%s%s\\n' is-a- terminal; sleep 600\n");
         await until(/is-a-terminal/);
-        // A ^C may fall between the shell and the program that it starts, and what is typed right behind one is thrown away:
-        // a person presses again, and so do we, until we are heard.
+        // A ^C that falls between the shell and the program that it starts may end the shell itself: time for `sleep` to begin. What is
+        // typed right behind one is thrown away: a person presses again, and so do we, until we are heard.
+        await pause(300);
         const heard = until(/still-here/).then(() => true);
         for (;;) {
           await channel.interrupt();
