@@ -234,7 +234,7 @@ function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
 
 type KeyJudgement = { readonly kind: 'known' | 'new' | 'unchecked' } | { readonly kind: 'refused'; readonly problem: Problem };
 
-function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path }: Attempt): KeyJudgement {
+function judgeKey(blob: Buffer, { known, options, target, name, port, knownPort, path }: Attempt): KeyJudgement {
   const key = blob.toString('base64');
   const shown = `${keyType(blob)} ${fingerprint(blob)}`;
   const called = knownName(name, knownPort);
@@ -270,8 +270,14 @@ function judgeKey(blob: Buffer, { known, options, target, name, knownPort, path 
   return refuse(
     'LABPROOF_HOSTKEY_UNKNOWN',
     `the host key of ${target.name} is not known: ${has} (it shows ${shown})`,
-    `compare the fingerprint and log in once by hand, so that ssh adds the key${authority === undefined ? '' : ' itself'} to that file, or set strictHostKeyChecking: accept-new`,
+    `compare the fingerprint and log in once by hand, so that ssh adds the key${authority === undefined ? '' : ' itself'} to that file${byHand(options, port, path)}, or set strictHostKeyChecking: accept-new`,
   );
+}
+
+/** The command that asks for the key: another file than ssh's own has to be named, or it adds the key elsewhere. */
+function byHand({ host, hostKeyAlias, proxyJump }: SshOptions, port: number, path: string): string {
+  if (host === undefined || hostKeyAlias !== undefined || proxyJump !== undefined) return '';
+  return ` (ssh -p ${port} -o UserKnownHostsFile='${path}' ${host})`;
 }
 
 function authFailed({ target, username, methods, left, place }: Attempt, deafAgent: string | null): Problem {

@@ -145,6 +145,13 @@ const target = z.looseObject({
   aliases: words.default([]).describe('Other names by which guides call this host, such as "k8s master".'),
   addresses: words.default([]).describe('Addresses by which guides speak of this host.'),
   shell: z.string().min(1).default('bash').describe('Dialect of the login shell.'),
+  columns: z
+    .number()
+    .int()
+    .min(20)
+    .max(2_000)
+    .optional()
+    .describe('Width of its terminal, for programs that cut or lay out their output by it; 500 when absent.'),
   consent: z.enum(consentLevels).optional().describe('Overrides the general consent for this target.'),
   version: z
     .string()

@@ -100,10 +100,11 @@ async function folderOf(path: string): Promise<string> {
 }
 
 function configuredTarget(name: string, target: TargetConfig): Target {
-  const { runner, identity, aliases, shell, version, answers, sudoPassword, ...rest } = target;
+  const { runner, identity, aliases, shell, columns, version, answers, sudoPassword, ...rest } = target;
   const { consent: _consent, addresses: _addresses, prompts: _prompts, ...options } = rest;
   const asked = sudoPassword === undefined ? { answers } : { answers, sudoPassword };
-  return { name, runner, identity: identity ?? name, aliases, shell, options, ...asked, ...(version === undefined ? {} : { version }) };
+  const seen = { ...(columns === undefined ? {} : { columns }), ...(version === undefined ? {} : { version }) };
+  return { name, runner, identity: identity ?? name, aliases, shell, options, ...asked, ...seen };
 }
 
 function addressesOf(configured: TargetConfig | undefined, target: Target): readonly string[] {
@@ -168,7 +169,11 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, ho
     throw new LabproofError({
       code: 'LABPROOF_CONFIG_INVALID',
       message: `target ${target.name}: ${issue.message}`,
-      hint: `see the options of the ${target.runner} runner`,
+      // As `labproof init` leaves it where the guide tells no address.
+      hint:
+        target.options[String(key[0])] === ''
+          ? `fill in targets.${target.name}.${key.join('.')}`
+          : `see the options of the ${target.runner} runner`,
       ...(loaded.file === null ? {} : { position: { file: loaded.file, ...loaded.positionOf(['targets', target.name, ...key], 'key') } }),
     });
   }

@@ -15,6 +15,8 @@ export interface Target {
   readonly aliases: readonly string[];
   /** Dialect of the login shell. */
   readonly shell: string;
+  /** Width of its terminal; 500 when absent. */
+  readonly columns?: number;
   /** What runs there, as the configuration says: kept in a recording, to see when the lab has moved on. */
   readonly version?: string;
   /** Answers to what programs ask there. */

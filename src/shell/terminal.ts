@@ -46,7 +46,8 @@ export interface Terminal extends AsyncDisposable {
 
 /** Opens a terminal and proves whose it is; throws LABPROOF_TARGET_MISMATCH, _CONNECTION_LOST or _PROMPT_UNKNOWN. */
 export async function openTerminal(session: BytesSession, options: TerminalOptions): Promise<Terminal> {
-  const channel = await session.open({ pty: { columns: screen.columns, rows: screen.rows, term: 'dumb' }, signal: options.signal });
+  const pty = { columns: options.target.columns ?? screen.columns, rows: screen.rows, term: 'dumb' };
+  const channel = await session.open({ pty, signal: options.signal });
   const terminal = new ShellTerminal(channel, options);
   try {
     await terminal.login(session.startsAtPrompt === true ? 0 : loginSettleMs);

@@ -53,6 +53,11 @@ describe('a real bash on this machine', () => {
     await session[Symbol.asyncDispose]();
   });
 
+  it('is as wide as the configuration says', async () => {
+    await using narrow = await openTerminal(session, { target: target({ columns: 80 }), dialects, signal, openTimeoutMs: 5_000 });
+    expect((await narrow.run('stty size', limit)).text).toBe('1000 80');
+  });
+
   it('runs in a scratch directory and a clean environment', async () => {
     expect((await shell.run('pwd', limit)).text).toMatch(/\/labproof-local-\w+$/);
     expect((await shell.run('test "$HOME" = "$PWD"', limit)).end).toEqual({ kind: 'exit', status: 0 });

@@ -55,8 +55,8 @@ async function run(session: BytesSession, command: string): Promise<{ text: Buff
 }
 const failure = (options: Record<string, unknown>) =>
   ssh.open(target(options), context()).then(
-    () => ({ code: 'none', message: '' }),
-    (error: { code: string; message: string }) => ({ code: error.code, message: error.message }),
+    () => ({ code: 'none', message: '', hint: '' }),
+    ({ code, message, hint }: { code: string; message: string; hint: string }) => ({ code, message, hint }),
   );
 
 describe('login', () => {
@@ -169,6 +169,8 @@ describe('host keys', () => {
     write('knows', `${knownAs()} ${server.hostKey}`);
     write('revokes', `@revoked * ${server.hostKey}`);
     expect((await failure({ identityFile: 'key', knownHosts: ['empty', 'nowhere', 'knows'] })).code).toBe('none');
+    const { hint } = await failure({ identityFile: 'key', knownHosts: 'empty' });
+    expect(hint).toMatch(/\(ssh -p \d+ -o UserKnownHostsFile='\/\S+\/empty' 127\.0\.0\.1\)/);
     expect((await failure({ identityFile: 'key', knownHosts: ['knows', 'revokes'] })).code).toBe('LABPROOF_HOSTKEY_REVOKED');
     // A folder is no such file.
     expect((await failure({ identityFile: 'key', knownHosts: ['knows', '.'] })).code).toBe('LABPROOF_KNOWN_HOSTS_UNREADABLE');
