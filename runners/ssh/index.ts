@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { defineRunner } from 'labproof/plugin';
 import { limitOf, openLink } from './connect.ts';
 import { hopsTo } from './hops.ts';
@@ -10,6 +11,8 @@ export default defineRunner({
   name: 'ssh',
   validate: issuesOf,
   async open(target, context) {
+    // One signal stops the run, and each of many hosts listens to it while it is opened: Node.js takes more than ten for a leak.
+    setMaxListeners(0, context.signal);
     const given = parseOptions(target.options);
     const options = await withSshConfig(given, context);
     const hops = await hopsTo(target.name, given, options.proxyJump ?? '', context);

@@ -250,6 +250,17 @@ describe('channels', () => {
     await session[Symbol.asyncDispose]();
   });
 
+  it('of many hosts at once, which all listen to the signal that stops the run, are no leak', async () => {
+    const warnings: string[] = [];
+    const warned = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', warned);
+    const one = { ...context(), signal: new AbortController().signal };
+    const sessions = await Promise.all(Array.from({ length: 14 }, () => ssh.open(target({ identityFile: 'key' }), one)));
+    for (const session of sessions) await session[Symbol.asyncDispose]();
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
   it('that lose their connection are lost, not empty', async () => {
     const session = await bytes({ identityFile: 'key' });
     const running = run(session, 'echo first; sleep 30; echo second');
