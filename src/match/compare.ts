@@ -11,7 +11,7 @@ import { Verdicts } from './judge/result.ts';
 import { judgeTables } from './judge/tables.ts';
 import { extraValue, judgeValue } from './judge/value.ts';
 import { isOpen } from './policy/commands.ts';
-import { isLeftover, isPager } from './policy/conversation.ts';
+import { behindPager, isLeftover, isPager } from './policy/conversation.ts';
 import { errorPattern } from './policy/errors.ts';
 import { noPolicies, OwnPolicies } from './policy/own.ts';
 import { isBadState } from './policy/states.ts';
@@ -116,7 +116,12 @@ function withoutPagers(documented: readonly Line[], live: readonly Line[]): With
   const own = documented.filter((line) => !waits.has(line));
   const said = new Set(own.map((line) => line.text.trim()));
   const leftovers = new Set(live.filter((line) => isLeftover(line.text, line === live.at(-1)) && !said.has(line.text.trim())));
-  const theirs = live.filter((line) => !leftovers.has(line));
+  // What stands behind the words of a pager is said by the command, whoever wiped them away or did not.
+  const theirs = live.flatMap((line) => {
+    if (!leftovers.has(line)) return [line];
+    const rest = isPager(line.text) ? '' : behindPager(line.text);
+    return rest.trim() === ':' ? [] : linesOf(rest).map((each) => ({ ...each, index: line.index }));
+  });
   const last = documented.at(-1);
   return { own, theirs, waits: [...waits], leftovers: waits.size === 0 ? [...leftovers] : [], cut: last !== undefined && waits.has(last) };
 }

@@ -378,6 +378,27 @@ const fine: readonly (readonly [verdict: string, name: string, command: string, 
   ['pass', 'a pager on the page, too', 'show version', 'one is up\n --More-- ', 'one is up\n --More-- '],
   ['pass', 'a pager on the page alone', 'show version', 'one is up\n --More-- ', 'one is up\ntwo is up'],
   ['pass', 'a pager in the middle of the page', 'show version', 'one is up\n --More-- \ntwo is up', 'one is up\ntwo is up'],
+  [
+    'fail',
+    'a pager on the page, and an error behind one in the output',
+    'show x',
+    'a one\n--More--\nb two',
+    'a one\n--More-- % Error: bad\nb two',
+  ],
+  [
+    'fail',
+    'a pager on the page, and a row behind one',
+    'show bgp',
+    'peer 1 Up\n--More--\npeer 2 Up',
+    'peer 1 Up\n--More-- peer 9 Down\npeer 2 Up',
+  ],
+  [
+    'pass',
+    'a pager on the page, and what it shows behind one',
+    'show bgp',
+    'peer 1 Up\n--More--\npeer 2 Up',
+    'peer 1 Up\n--More-- peer 2 Up',
+  ],
   ['fail', 'a pager on the page, and another state', 'show version', 'one is up\n --More-- ', 'one is down\ntwo is up'],
 ];
 

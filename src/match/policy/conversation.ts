@@ -16,9 +16,14 @@ export function isPager(text: string): boolean {
   return text.length < 200 && pagers.some((pattern) => pattern.test(text));
 }
 
-/** What is left of a pager in an output: its words before others, too, and at the very end the colon of `less`. */
+/** What a pager has left in an output: its words, alone or before others, and at the very end the colon of `less`. */
 export function isLeftover(text: string, last: boolean): boolean {
-  return isPager(text) || /^\s*-{2,5} ?more ?-{2,5}/i.test(text.slice(0, 200)) || (last && text.trim() === ':');
+  return isPager(text) || behindPager(text) !== text || (last && text.trim() === ':');
+}
+
+/** What a command says on a line that begins with the words of a pager. */
+export function behindPager(text: string): string {
+  return text.replace(/^\s*-{2,5} ?more ?-{2,5}[ \t]*/i, '');
 }
 
 /** Questions that wait for an answer, whether it stands behind them or not. */
