@@ -29,16 +29,16 @@ class Watched {
   #wake = () => {};
 
   constructor(cwd: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), 'watch', ...args], {
+    // One pipe for both, as in a terminal: from two, the line that waits can be read before the error that was printed ahead of it.
+    this.#child = spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, join(root, 'dist/src/cli/main.js'), 'watch', ...args], {
       cwd,
       env: { PATH: process.env.PATH, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#text += text;
-        this.#wake();
-      });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#text += text;
+      this.#wake();
+    });
   }
 
   /** What one run printed, once it waits for a save. */

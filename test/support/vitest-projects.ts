@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -23,13 +23,24 @@ export function vitestVersions(): readonly VitestVersion[] {
 function vitest5(): VitestVersion {
   const home = join(root, '.cache', `vitest-${wanted.vitest}`);
   const node = join(home, 'node_modules/node/bin/node');
-  if (!existsSync(node) || !existsSync(join(home, 'node_modules/vitest/package.json'))) {
-    rmSync(home, { recursive: true, force: true });
-    mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }));
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: home, stdio: 'pipe' });
-  }
+  if (!existsSync(home)) installed(home);
   return { name: 'Vitest 5', node, home };
+}
+
+/** Installs beside the place and moves it there whole: test files that run at once must not clear each other's, and half of one is none. */
+function installed(home: string): void {
+  mkdirSync(dirname(home), { recursive: true });
+  const made = mkdtempSync(`${home}-`);
+  try {
+    writeFileSync(join(made, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }));
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: made, stdio: 'pipe' });
+    renameSync(made, home);
+  } catch (error) {
+    // Another test file was first: what it installed is the same.
+    if (!existsSync(home)) throw error;
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 export interface VitestRun {
@@ -108,11 +119,9 @@ export class VitestProject {
     const child = this.#spawn(['run', ...args]);
     const ended = new Promise<VitestRun>((done, reject) => {
       let text = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream?.setEncoding('utf8').on('data', (part: string) => {
-          text += part;
-        });
-      }
+      child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
       child.on('error', reject);
       child.on('close', (code) => done({ code, text: this.#plain(text), raw: text }));
     });
@@ -128,10 +137,12 @@ export class VitestProject {
     const own = Object.fromEntries(
       Object.entries(env).filter(([name]) => !/^(?:VITEST|GITHUB|NODE_OPTIONS|TEST$|MODE$|DEV$|PROD$)/.test(name)),
     );
-    return spawn(this.#version.node, [join(this.#version.home, 'node_modules/vitest/vitest.mjs'), ...args], {
+    const vitest = join(this.#version.home, 'node_modules/vitest/vitest.mjs');
+    // One pipe for both: from two, the line that says a run is over can be read before the errors that were printed ahead of it.
+    return spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', this.#version.node, vitest, ...args], {
       cwd: this.path,
       env: { ...own, NO_COLOR: '1' },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'inherit'],
       // A group of its own, to which signals go as those of a terminal do.
       detached: true,
     });
@@ -152,12 +163,10 @@ export class WatchedVitest {
 
   constructor(child: ChildProcess) {
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (part: string) => {
-        this.#text += stripVTControlCharacters(part);
-        this.#wake();
-      });
-    }
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      this.#text += stripVTControlCharacters(part);
+      this.#wake();
+    });
     child.on('close', () => {
       this.#ended = true;
       this.#wake();
