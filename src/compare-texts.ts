@@ -43,7 +43,7 @@ export function compareTexts(documented: string, live: string, options: CompareT
       inventory: {},
       hosts: [],
       cues: cuesOfProse(typeof prose === 'string' ? [prose] : prose, 'compare'),
-      mutated: false,
+      changedSince: () => false,
       now: now.getTime(),
       interrupted: false,
       policies: { ...policies, matchers: [...policies.matchers, ...matchers] },

@@ -143,12 +143,13 @@ function contextOf(
   const plans = planGuide(options);
   const planOf = new Map(plans.map((plan) => [plan.step.id, plan]));
   const pageOf = new Map(guide.pages.flatMap((page) => page.steps.map((step) => [step.id, page] as const)));
-  const changed = new Set<string>();
-  let mutated = false;
-  for (const { step, action } of plans) {
-    if (mutated) changed.add(step.id);
-    if (action === 'send' && step.kind === 'command' && classifyCommand(step.command, step.shell) !== 'read-only') mutated = true;
-  }
+  const placeOf = new Map(plans.map(({ step }, place) => [step.id, place]));
+  const changes = plans.flatMap(({ step, action }, place) =>
+    action === 'send' && step.kind === 'command' && classifyCommand(step.command, step.shell) !== 'read-only' ? [place] : [],
+  );
+  /** Was anything changed after one step and before another? */
+  const changed = (from: string, to: string): boolean =>
+    changes.some((place) => place > (placeOf.get(from) ?? Number.POSITIVE_INFINITY) && place < (placeOf.get(to) ?? -1));
   return {
     guide,
     ...file,
@@ -162,7 +163,7 @@ function contextOf(
           options,
           page: pageOf.get(step.id) as NonNullable<ReturnType<typeof pageOf.get>>,
           sent: planOf.get(step.id)?.command ?? step.command,
-          mutated: changed.has(step.id),
+          changedSince: (learned) => changed(learned, step.id),
           bindings,
         },
       ),

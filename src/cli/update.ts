@@ -139,7 +139,7 @@ function judgeAgain(step: Step, page: Page, documented: string, run: Run, option
     options,
     page,
     sent: outcome.sent ?? step.command,
-    mutated: false,
+    changedSince: () => false,
     bindings: run.bindings,
   });
   const allowed = (kind: string): boolean => options.allow.some((each) => each === kind);

@@ -12,7 +12,7 @@ export interface JudgeContext {
   readonly options: EngineOptions;
   readonly page: Page;
   readonly sent: string;
-  readonly mutated: boolean;
+  readonly changedSince: (stepId: string) => boolean;
   readonly bindings: Bindings;
 }
 
@@ -36,7 +36,7 @@ export function judge(step: Step, output: Output, context: JudgeContext): Judgem
       annotations: step.annotations,
       ...(options.policies === undefined ? {} : { policies: options.policies }),
       now: options.now().getTime(),
-      mutated: context.mutated,
+      changedSince: context.changedSince,
       interrupted: step.interrupt,
     },
     context.bindings,

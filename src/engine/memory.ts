@@ -12,8 +12,6 @@ export class Memory {
   readonly unverifiedClaims: UnverifiedClaim[] = [];
   /** Outputs that were as documented, or drifted: what a reader would have on the screen. */
   readonly shown: Shown[] = [];
-  /** Has the lab been changed? */
-  mutated = false;
   readonly #options: EngineOptions;
   readonly #places: Places;
   readonly #prerequisites: Prerequisites;
@@ -21,6 +19,8 @@ export class Memory {
   readonly #observations = new Map<string, Observation>();
   /** Place of the last step, in the order of the guide, that was observed. */
   #furthest = -1;
+  /** Place of the last step that changed the lab: names that were learned before it may have become others. */
+  #lastChange = -1;
 
   constructor(options: EngineOptions, places: Places, prerequisites: Prerequisites) {
     this.#options = options;
@@ -65,7 +65,7 @@ export class Memory {
     this.bindings = emptyBindings;
     this.shown.length = 0;
     this.#observed.clear();
-    this.mutated = false;
+    this.#lastChange = -1;
     for (const [id, step] of this.#places.steps) {
       if (id === until?.id) break;
       const observation = this.#observations.get(id);
@@ -77,14 +77,31 @@ export class Memory {
       this.#take(step, observation, this.judge(step, observation.output, observation.sent, new Date(observation.at)));
     }
     // A change of the lab that a later step made has been made, wherever one goes back to.
-    if (until !== null) this.mutated ||= [...this.#observations.values()].some((each) => each.changed);
+    if (
+      until !== null &&
+      [...this.#observations.values()].some(
+        ({ stepId, changed }) => changed && this.#places.placeOf(stepId) >= this.#places.placeOf(until.id),
+      )
+    )
+      this.#lastChange = Number.POSITIVE_INFINITY;
+  }
+
+  /** The step changes the lab, or may have. */
+  noteChange(step: Step): void {
+    this.#lastChange = Math.max(this.#lastChange, this.#places.placeOf(step.id));
   }
 
   judge(step: Step, output: Output, sent: string, at: Date | null = null): Judgement {
     const page = this.#places.pageOf(step);
     if (page === undefined) throw new Error(`step ${step.id} is not of this guide`);
     const options = at === null ? this.#options : { ...this.#options, now: () => at };
-    return judge(step, output, { options, page, sent, mutated: this.mutated, bindings: this.bindings });
+    return judge(step, output, {
+      options,
+      page,
+      sent,
+      changedSince: (id) => this.#places.placeOf(id) < this.#lastChange,
+      bindings: this.bindings,
+    });
   }
 
   remember(step: Step, seen: Omit<Observation, 'stepId' | 'at'>, judgement: Judgement): void {
@@ -127,7 +144,7 @@ export class Memory {
     this.#observed.set(step.id, { output, sent });
     if (judgement.verdict !== 'fail')
       this.shown.push({ command: step.command, live: output.text, lines: judgement.lines, line: step.position.line });
-    if (changed) this.mutated = true;
+    if (changed) this.noteChange(step);
   }
 
   #claim(step: Step, judgement: Judgement): void {

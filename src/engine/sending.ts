@@ -102,7 +102,7 @@ export class Sending {
         notes.push(same ? `${asked}: it is there` : `${asked}: another text is there, and was left alone`);
         continue;
       }
-      memory.mutated = true;
+      memory.noteChange(step);
       const written = await send(command);
       const done = written.end.kind === 'exit' && written.end.status === 0 && written.text.trim() === '';
       notes.push(done ? `${asked}: written` : `${asked}: that failed (${written.text.trim().split('\n')[0] ?? ''})`);
@@ -114,7 +114,6 @@ export class Sending {
     const { options, memory, preparation, emit } = this.#parts;
     const { sent, target, place } = ready;
     const attempts: Attempt[] = [];
-    const before = memory.bindings;
     const patience = ready.wish.waitMs ?? waitOf(step, options.timeouts.waitMs);
     for (const wait of waits(ready.readOnly ? patience : 0, options.now)) {
       if (attempts.length > 0) {
@@ -127,7 +126,6 @@ export class Sending {
       if (output.end.kind !== 'not-sent') preparation.walk.noteRan(step, sent, target);
       const broken = await this.#brokenRun(step, ready, output, attempts);
       if (broken !== null) return broken;
-      memory.bindings = before;
       const judgement = memory.judge(step, output, sent);
       const attempt = attemptOf(startedAt, output, judgement);
       attempts.push(attempt);

@@ -28,8 +28,8 @@ export interface CompareContext {
   readonly cues: readonly Cue[];
   /** What the author says of this output in comments; the strongest rule there is. */
   readonly annotations?: readonly PlacedAnnotation[];
-  /** Has a command changed something since the bindings were learned? Then names may change once. */
-  readonly mutated: boolean;
+  /** Has a command changed something since a step, where a name was learned? Then that name may become another one, once. */
+  readonly changedSince: (stepId: string) => boolean;
   readonly interrupted: boolean;
   /** What the user adds to the tables of policies. Absent: nothing. */
   readonly policies?: Policies;

@@ -62,7 +62,8 @@ export async function runLine(on: Conversation, target: Target, frame: Frame, ty
   if (stop.kind === 'done') return finish({ kind: 'exit', status: reader.status ?? 0 });
   if (stop.kind === 'ended') return finish(on.channelEnd());
   await on.interrupt(async () => on.tryWrite(` ${endMark(typed.nonce)}\n`), { feed });
-  return finish(brokenOff(stop, options), reader.status === null ? (below?.status ?? null) : null);
+  // `^C` may have ended the shell: what was typed after it the one below has read.
+  return finish(brokenOff(stop, options), below?.status ?? null);
 }
 
 /** Waits for the mark by which the shell below a frame tells that it is back. */

@@ -40,13 +40,20 @@ export function wrapCommand(
 }
 
 /**
- * Quiet, and nothing written to a history: one line, for every POSIX shell, between the marks of a command.
+ * Quiet, and nothing written to a history: one line, for every POSIX shell, between the marks of a command. It tells its process.
  * Nobody edits what we type: without its line editor bash reads a command three times as fast, and draws nothing.
  */
 export function prepareShell(nonce: string): string {
   // Not by `eval`: there bash takes the change of its reader for the end of the text that it evaluates.
-  return ` ${start(nonce)}; ${editorOff}; ${quiet}; ${mark(nonce, 'E')}\n`;
+  return ` ${start(nonce)}; ${editorOff}; ${quiet}; ${pid}; ${mark(nonce, 'E')}\n`;
 }
+
+/** Which shell reads this? Its answer is the number of its process, as that to `prepareShell`. */
+export function askPid(nonce: string): string {
+  return ` ${start(nonce)}; ${pid}; ${mark(nonce, 'E')}\n`;
+}
+
+const pid = `printf '%s' "$$"`;
 
 /** A prompt that was exported is unset first: a shell that is entered from here must show one of its own. */
 const quiet =

@@ -5,7 +5,7 @@ import { follow, settleMs } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { markBelow, type Ran, runLine, runMarked } from './marked.ts';
-import { endMark, freshNonce, MarkerReader, prepareShell } from './marker.ts';
+import { askPid, endMark, freshNonce, MarkerReader, prepareShell } from './marker.ts';
 import type { PromptMatch } from './prompt.ts';
 import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
 import { makeReady, runPrompted } from './prompted.ts';
@@ -59,6 +59,8 @@ export async function openTerminal(session: BytesSession, options: TerminalOptio
 }
 
 const loginSettleMs = 250;
+/** To ask a shell that was just interrupted who it is. */
+const seeWhereMs = 5_000;
 
 class ShellTerminal implements Terminal {
   readonly #on: Conversation;
@@ -108,7 +110,10 @@ class ShellTerminal implements Terminal {
         frame.dialect.ending === 'marker'
           ? await runMarked(this.#on, this.#options.target, frame, command, this.#status, options)
           : await runPrompted(this.#on, frame, this.#family(frame.dialect), command, options);
-      return this.#outputOf(ran);
+      const output = this.#outputOf(ran);
+      const brokenOff = output.end.kind !== 'exit' && frame.dialect.ending === 'marker' && ran.below === null;
+      if (brokenOff) await this.#seeWhere({ timeoutMs: seeWhereMs, signal: new AbortController().signal });
+      return output;
     });
   }
 
@@ -152,7 +157,7 @@ class ShellTerminal implements Terminal {
     if (lost !== null) return output('', lost, started);
     const mark = markBelow({ nonce });
     const reader = new PromptReader(
-      { dialect, key: null, user: null, prompt: '', nonce, echo: null, comment: null },
+      { dialect, key: null, user: null, prompt: '', nonce, pid: null, echo: null, comment: null },
       this.#family(dialect),
       screen,
     );
@@ -200,13 +205,13 @@ class ShellTerminal implements Terminal {
     const [prompt, user] = [seen.line.trimEnd(), seen.match?.user ?? null];
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      const entered = { dialect, key, user, prompt, nonce, echo: null, comment: null };
+      const entered = { dialect, key, user, prompt, nonce, pid: null, echo: null, comment: null };
       this.#frames.push(entered);
       const ready = await makeReady(this.#on, entered, this.#family(dialect), options);
       this.#frames[this.#frames.length - 1] = { ...entered, ...ready };
       return;
     }
-    this.#frames.push({ dialect, key, user, prompt: '', nonce, echo: null, comment: null });
+    this.#frames.push({ dialect, key, user, prompt: '', nonce, pid: null, echo: null, comment: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
     if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = this.#outputOf(await runMarked(this.#on, target, this.#top(), dialect.hostnameCommand, this.#status, options));
@@ -220,6 +225,22 @@ class ShellTerminal implements Terminal {
     const ready = this.#outputOf(await runLine(this.#on, target, this.#top(), line, options));
     const text = unlessLost(ready);
     if (ready.end.kind !== 'exit') throw promptUnknown(target, dialect, seen.line || text);
+    this.#frames[this.#frames.length - 1] = { ...this.#top(), pid: pidOf(ready) };
+  }
+
+  /**
+   * `^C` may have ended the shell, and then the one below has dropped the rest of its line, with the mark that tells of it: from
+   * here on it would be taken for the shell that is gone.
+   */
+  async #seeWhere(options: RunOptions): Promise<void> {
+    const [{ pid }, below] = [this.#top(), this.#frames.at(-2)];
+    if (pid === null || below === undefined || !this.alive) return;
+    const nonce = freshNonce();
+    const { output } = await runLine(this.#on, this.#options.target, this.#top(), { line: askPid(nonce), nonce, pagers: [] }, options);
+    const here = pidOf(output);
+    if (here === pid) return;
+    if (here === null || here !== below.pid) this.#on.giveUp();
+    else this.#frames.pop();
   }
 
   async #awaitPrompt(dialects: readonly Dialect[], options: RunOptions, settle: number): Promise<Seen> {
@@ -286,4 +307,8 @@ interface Seen {
 /** What a shell says at entry, without blank lines at its ends. */
 function greeting(text: string): string {
   return text.replace(/^\n+|\n+$/g, '');
+}
+
+function pidOf({ text, end }: Output): string | null {
+  return end.kind === 'exit' && /^\d+$/.test(text.trim()) ? text.trim() : null;
 }

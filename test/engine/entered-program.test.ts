@@ -46,9 +46,18 @@ And one more::
       'the text has sent its reader elsewhere',
       '    ada@web-1:~$ sqlite3\n\nNow log in to db-2 (192.0.2.2), and type there::\n\n    sqlite> drop table t;\n',
     ],
+    [
+      'the text has sent its reader to a new shell of the same host',
+      '    ada@web-1:~$ sqlite3\n\nNow log in to web-1 once more, and type there::\n\n    sqlite> drop table t;\n',
+    ],
     ['only prose says where it was called', '    $ sqlite3\n    sqlite> drop table t;\n'],
   ])('is not where %s', (_, lines) => {
     const page = `Log in to web-1 (192.0.2.1)::\n\n${lines}`;
     expect(kinds(page).find((each) => each.startsWith('drop table'))).toBe('drop table t;: weak');
+  });
+
+  it('is not in a POSIX shell, whose prompt may be that of any machine', () => {
+    const page = '::\n\n    ada@web-1:~$ docker exec -it shop sh\n    # rm /srv/old\n';
+    expect(kinds(page)).toEqual(['docker exec -it shop sh: granted', 'rm /srv/old: weak']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exitCode, openLab, runGuide } from '../../src/engine/index.ts';
-import type { Guide, Outcome, RunEvent } from '../../src/model/index.ts';
+import type { Guide, Outcome, RunEvent, Runner, SentCommand } from '../../src/model/index.ts';
 import { doubleOf, guideOf } from '../support/lab-double.ts';
 
 const page = `Pods
@@ -138,5 +138,46 @@ describe('a lab that goes on from an earlier one', () => {
     await lab.forget(restart);
     expect((await lab.runStep(restart, { consent: 'changing' })).verdict).toBe('pass');
     expect(sent.filter((command) => command.startsWith('restart'))).toHaveLength(1);
+  });
+
+  it('goes on with a recording: what was asked for is given out, and a step that it forgets at once gets its answer once more', async () => {
+    const [list, show] = steps;
+    if (list === undefined || show === undefined) throw new Error('the page has steps');
+    const asLab = answers(good);
+    /** Each answer once, as the runner `replay` gives them. */
+    const recording = () => {
+      const left = ['list-pods', `show-pod ${good.name}`];
+      const take = (command: string): number => left.indexOf(command);
+      const runner: Runner = {
+        name: 'double',
+        open: async () => ({
+          kind: 'commands',
+          run: async ({ command }: SentCommand) => {
+            const at = take(command);
+            if (at < 0) throw new Error(`no answer to ${command}`);
+            left.splice(at, 1);
+            return { text: asLab(command).text, end: { kind: 'exit', status: 0 }, durationMs: 1, truncated: 0 };
+          },
+          skip: ({ command }: SentCommand) => {
+            const at = take(command);
+            if (at >= 0) left.splice(at, 1);
+          },
+          [Symbol.asyncDispose]: async () => {},
+        }),
+      };
+      return { left, options: { ...labOf(guide, good).options, loadRunner: async () => runner } };
+    };
+    const before = recording();
+    const first = openLab(before.options, () => {});
+    expect((await first.runStep(list)).verdict).toBe('pass');
+    const memory = JSON.parse(JSON.stringify(first.observations));
+    await first[Symbol.asyncDispose]();
+
+    const now = recording();
+    await using second = openLab(now.options, () => {}, memory);
+    await second.forget(list);
+    expect((await second.runStep(list)).verdict).toBe('pass');
+    expect((await second.runStep(show)).verdict).toBe('pass');
+    expect(now.left).toEqual([]);
   });
 });

@@ -250,7 +250,7 @@ describe('what is required of an output', () => {
               inventory: {},
               hosts: ['pier-1'],
               cues: [],
-              mutated: false,
+              changedSince: () => false,
               interrupted: false,
             },
             emptyBindings,

@@ -15,7 +15,7 @@ const context = (more: Partial<CompareContext> = {}): CompareContext => ({
   inventory: {},
   hosts: [],
   cues: [],
-  mutated: false,
+  changedSince: () => false,
   interrupted: false,
   ...more,
 });

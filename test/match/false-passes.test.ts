@@ -434,7 +434,7 @@ function result(command: string, documented: string, live: string) {
     inventory: {},
     hosts: [],
     cues: [],
-    mutated: false,
+    changedSince: () => false,
     interrupted: false,
     now: Date.UTC(2026, 10, 25),
   };

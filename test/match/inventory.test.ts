@@ -23,7 +23,7 @@ function judge(documented: string, live: string, more: Partial<CompareContext> =
     inventory,
     hosts: [],
     cues: [],
-    mutated: false,
+    changedSince: () => false,
     interrupted: false,
     ...more,
   };

@@ -29,7 +29,7 @@ function judge(fixture: Fixture, live: string, more: Partial<CompareContext> = {
     inventory: {},
     hosts: [],
     cues: [],
-    mutated: false,
+    changedSince: () => false,
     now: Date.parse(judgedAt),
     interrupted: false,
     ...more,

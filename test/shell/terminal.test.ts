@@ -165,6 +165,14 @@ describe('bash', () => {
     expect((await shell.run('echo back', limit)).text).toBe('back');
   });
 
+  it('knows where it is when ^C ended the shell and not only the command', async () => {
+    await shell.enter('bash', 'bash --norc', { ...limit, inside: true });
+    const { end } = await shell.run('exec sleep 20', { ...limit, timeoutMs: 700 });
+    expect(end.kind).toBe('timeout');
+    expect(shell.stack.map((frame) => frame.dialect)).toEqual(['bash']);
+    expect(await shell.run('echo back $?', limit)).toMatchObject({ text: 'back 130', end: { kind: 'exit', status: 0 } });
+  });
+
   it('says that the shell ended, and that a connection was lost', async () => {
     const one = await terminal();
     expect((await one.run('echo bye; exit 4', limit)).end).toEqual({ kind: 'shell-ended', status: 4 });

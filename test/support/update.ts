@@ -85,7 +85,7 @@ function contextOf(guide: Guide, page: Page, given: UpdateCase, bindings: Bindin
     policies: noPolicies,
     now: () => new Date('2026-03-04T05:06:07Z'),
   } as unknown as Parameters<typeof judge>[2]['options'];
-  return { options, page, sent: '', mutated: false, bindings };
+  return { options, page, sent: '', changedSince: () => false, bindings };
 }
 
 export async function updated(given: UpdateCase): Promise<Updated> {

@@ -50,7 +50,12 @@ export class Unifier {
     if (this.#given.has(live)) return conflict(`the inventory says what ${live} is`);
     if (known !== undefined) {
       if (known.live === live) return documented === live ? { kind: 'same' } : { kind: 'bound', why: learnedAt(known) };
-      if (this.#context.mutated && known.state !== 'pinned' && known.state !== 'override') {
+      if (
+        known.state !== 'pinned' &&
+        known.state !== 'override' &&
+        known.learned !== null &&
+        this.#context.changedSince(known.learned.step)
+      ) {
         return { kind: 'rebind', why: `it stood for ${known.live} before something was changed` };
       }
       return conflict(`it stands for ${known.live} (${learnedAt(known)})`);

@@ -252,12 +252,12 @@ function asOneOfFew(result: PairResult, column: string): PairResult {
   return { ...result, findings: result.findings.map(graver) };
 }
 
-/** Another name, address or unit is another row. */
+/** Another name, address or unit is another row; a name that a change of the lab made anew is told as one. */
 function asKey(result: PairResult, column: string): PairResult {
   return {
     ...result,
     findings: result.findings.map((each) =>
-      each.kind === 'version' || each.policy === 'ignore'
+      each.kind === 'version' || each.policy === 'ignore' || isRenamed(each)
         ? each
         : {
             ...each,
@@ -268,6 +268,12 @@ function asKey(result: PairResult, column: string): PairResult {
           },
     ),
   };
+}
+
+const isAddress: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'prefix']);
+
+function isRenamed({ verdict, kind, type }: PairResult['findings'][number]): boolean {
+  return verdict === 'drift' && kind === 'binding' && !isAddress.has(type);
 }
 
 /** Beyond it rows are compared with so many that were renamed next to them. */
