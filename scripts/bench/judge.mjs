@@ -22,7 +22,7 @@ export function judge(documented, live, command, known = {}) {
       inventory: {},
       hosts: [],
       cues: cuesOfProse(prose, 'compare'),
-      mutated: false,
+      changedSince: () => false,
       now: known.now === undefined ? Date.now() : Date.parse(known.now),
       interrupted: false,
     },

@@ -55,6 +55,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
     context,
     unifier: new Unifier(withChosen(bindings, context, live, own, theirs), context, own, theirs),
     open: tail === null ? isOpen(context.command) || cut || own.some(isElision) : tail === 'open',
+    data: false,
     overrides,
     own: added,
     lineOf: (line) => line,

@@ -6,6 +6,32 @@ const certificates = (until: string): string => `CERTIFICATE   EXPIRES          
 
 /** Outputs that once were called verified, and were wrong. */
 const cases: readonly (readonly [name: string, command: string, documented: string, live: string])[] = [
+  ['how many there are, in JSON: none', 'curl -s http://a.test/x', '{"total": 3, "name": "x"}', '{"total": 0, "name": "x"}'],
+  ['how many there are, in JSON: fewer', 'curl -s http://a.test/x', '{"count": 3}', '{"count": 2}'],
+  ['connections in JSON: none', 'curl -s http://a.test/x', '{"connections": 12}', '{"connections": 0}'],
+  ['which one it is, in JSON', 'curl -s http://a.test/x', '{"id": 7, "name": "x"}', '{"id": 8, "name": "x"}'],
+  ['a place in JSON', 'curl -s http://a.test/x', '{"position": 1}', '{"position": 2}'],
+  ['a configured delay', 'show stp', 'Forward delay: 15', 'Forward delay: 4'],
+  ['a configured delay, in JSON', 'curl -s http://a.test/x', '{"delay": 30}', '{"delay": 40}'],
+  ['sessions: none', 'show sum', 'Sessions: 12', 'Sessions: 0'],
+  ['users: none', 'show sum', '3 users', '0 users'],
+  ['a total: none', 'show sum', 'Total: 12', 'Total: 0'],
+  ['another total', 'show sum', 'Total: 12', 'Total: 13'],
+  [
+    'a rule more at the end',
+    'nft list ruleset',
+    'table inet f {\n  tcp dport 22 accept\n}',
+    'table inet f {\n  tcp dport 22 accept\n}\ntable ip n {\n}',
+  ],
+  ['a rule more in a chain', 'nft list ruleset', 'chain in {\n  iif lo accept\n}', 'chain in {\n  iif lo accept\n  udp dport 9 accept\n}'],
+  ['another line below one word', 'curl http://a.test/health', 'OK', 'OK\ndb: down'],
+  ['another word below one word', 'cat /srv/mode | tr a-z a-z', 'primary', 'primary\nstandby'],
+  [
+    'hops behind the last one',
+    'traceroute 192.0.2.9',
+    ' 1  192.0.2.1  0.5 ms\n 2  192.0.2.9  0.9 ms',
+    ' 1  192.0.2.1  0.5 ms\n 2  192.0.2.9  0.9 ms\n 3  * * *',
+  ],
   ['lines of a file in another order', 'cat /etc/hosts.allow', 'sshd: 192.0.2.0/24\nALL: ALL', 'ALL: ALL\nsshd: 192.0.2.0/24'],
   [
     'rules in another order',
@@ -323,6 +349,12 @@ describe('never only drift', () => {
 
 /** What stays as it was: a difference that is no failure, or none at all. */
 const fine: readonly (readonly [verdict: string, name: string, command: string, documented: string, live: string])[] = [
+  ['pass', 'sessions: others', 'show sum', 'Sessions: 12', 'Sessions: 11'],
+  ['pass', 'the blocks of a folder', 'ls -l', 'total 48', 'total 52'],
+  ['pass', 'a row of counters', 'show stats of peer', 'Total:   13   15', 'Total:   40   41'],
+  ['pass', 'a measured delay', 'chronyc tracking', 'Root delay : 0.012 seconds', 'Root delay : 0.031 seconds'],
+  ['pass', 'the end of a log', 'tail app.log', 'started', 'started\nlistening'],
+  ['pass', 'where an interface stands, in JSON', 'ip -j addr', '[{"ifindex": 3, "ifname": "eth0"}]', '[{"ifindex": 5, "ifname": "eth0"}]'],
   ['pass', 'another number of replies', 'ping x', '3 packets transmitted, 3 received', '7 packets transmitted, 7 received'],
   ['drift', 'an interface without traffic', 'ifconfig eth0', 'RX packets 120  bytes 9999 (9.7 KiB)', 'RX packets 0  bytes 0 (0.0 B)'],
   ['pass', 'fewer retransmits', 'show tcp', 'Retransmissions: 12', 'Retransmissions: 0'],

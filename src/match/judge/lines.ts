@@ -23,7 +23,9 @@ export function judgeLines(
   closed = false,
 ): void {
   const only = documented.length === 1 && live.length === 1;
-  const context = { elided: elided || env.open, cut: elided, closed, verdicts, env, pool: live, only };
+  // A page that shows one word shows all of it: `OK`.
+  const word = documented.length === 1 && /^\s*\S*\w\S*$/.test(documented[0]?.text ?? '') && !isLog(env.context.command);
+  const context = { elided: elided || env.open, cut: elided, closed: closed || word, verdicts, env, pool: live, only };
   judgeSiblings(treeOf(documented), treeOf(live), context);
 }
 
@@ -32,7 +34,7 @@ interface Context {
   readonly elided: boolean;
   /** The page says itself that it leaves something out. */
   readonly cut: boolean;
-  /** What follows the last documented line is a surprise, too: members of a JSON object. */
+  /** What follows the last documented line is a surprise, too: members of a JSON object, another word. */
   readonly closed: boolean;
   readonly verdicts: Verdicts;
   readonly env: Env;

@@ -2,8 +2,11 @@ import { asksOthers, printsGauges } from '../policy/families.ts';
 import {
   answersAfter,
   answersBefore,
+  countBefore,
   membersAfter,
   numberRule,
+  startedAfter,
+  startedBefore,
   trafficAfter,
   trafficBefore,
   unmissedAfter,
@@ -122,7 +125,12 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
   const rule = numberRule(place.before, place.after);
   const where = label(place);
-  if (rule === null) return unlabelled(documented, live, place, spans, differs, env);
+  // `total 48` of a folder counts blocks.
+  if (place.before === 'total' && /\bls\b/.test(env.context.command)) return ignored(spans, 'number', 'blocks of the disk');
+  if (countBefore.test(place.before) && !/^[ ,|/]*\d/.test(place.after) && !printsGauges(env.context.command))
+    return counted(documented, live, spans, where);
+  if (rule === null || (env.data && rule.policy === 'ignore' && namesInData.test(place.before)))
+    return unlabelled(documented, live, place, spans, differs, env);
   // A configured timer is whole; one with a fraction is running.
   if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
   if (rule.kind === 'loss') return loss(documented, live, spans);
@@ -140,7 +148,11 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
       const answers = answersBefore.test(place.before) || answersAfter.test(place.after);
       // Who asks wants an answer; what a device has counted for others may begin anew.
       if (answers && asksOthers(env.context.command)) return failed(spans, 'loss', 'range', 'number', `${differs}: none came`);
-      if (answers || trafficBefore.test(place.before) || trafficAfter.test(place.after))
+      if (
+        answers ||
+        [trafficBefore, startedBefore].some((each) => each.test(place.before)) ||
+        [trafficAfter, startedAfter].some((each) => each.test(place.after))
+      )
         return drifted(spans, 'counter', 'range', 'number', `${where}: nothing was counted`);
     }
     return ignored(spans, 'number', `${where}: a counter`);
@@ -150,6 +162,8 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
     : drifted(spans, rule.kind, 'equal', 'number', differs);
 }
 
+/** In data these say which thing it is, or where; in the text of a command they count. */
+const namesInData = /\b(?:id|identifier|(?<!link )index|position|pos|offset|line|device|blocks|job)(?: is|:|=)?$/;
 const portPlace = /[\d\]*]:$|\bport\b|\b[ds](?:pt|port):? ?$/;
 /** `192.0.2.80:`, `[::]:`, `*:`, and the matches of a packet filter. */
 const ofAddress = /(?:\d+\.){3}\d+:$|[\]*]:$|\b[ds](?:pt|port):? ?$/;

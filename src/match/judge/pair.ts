@@ -35,6 +35,8 @@ export interface Env {
   /** The page shows a part: lines that it does not show say nothing. */
   readonly open: boolean;
   readonly overrides: Overrides;
+  /** Inside of a JSON or YAML value. */
+  readonly data: boolean;
   /** What the user adds to the tables of policies, for this command. */
   readonly own: OwnPolicies;
   /** The line of the documented text where the judged lines are numbered otherwise: annotations and what is learned keep its places. */

@@ -1,6 +1,6 @@
 /** Commands of which a page shows a part as often as not: lines that it does not show say nothing. */
 const open =
-  /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|\blogs?\b|\bcurl\b.*\s-[a-zA-Z]*v|\btraceroute\b|\btmsh\b|\bopenssl\b|\bdig\b|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
+  /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|\blogs?\b|\bcurl\b.*\s-[a-zA-Z]*v|\btmsh\b|\bopenssl\b|\bdig\b|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
 
 export function isOpen(command: string): boolean {
   // A listed configuration is shown whole.
@@ -18,7 +18,7 @@ export function isLog(command: string): boolean {
 
 /** Commands that print a set of entries of their own forms, or the whole of a file: one more line is one more entry. */
 const whole =
-  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bkubectl (?:\S+ ){0,6}?(?:apply|create|delete)\b|\bcrontab -l\b|\bexportfs\b|\bgetent\b/;
+  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bkubectl (?:\S+ ){0,6}?(?:apply|create|delete)\b|\bcrontab -l\b|\bnft (?:\S+ )*list\b|\btrace(?:route|path)6?\b|\bexportfs\b|\bgetent\b/;
 
 export function isWhole(command: string): boolean {
   return whole.test(command);

@@ -4,7 +4,7 @@ import type { ColumnPolicy } from './columns.ts';
 const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; readonly rule: ColumnPolicy }[] = [
   {
     before:
-      /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs)(?: time| timer| interval)?(?: is|:|=)?$/,
+      /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs|delay)(?: time| timer| interval)?(?: is|:|=)?$/,
     rule: { policy: 'equal', otherwise: 'drift', kind: 'timer' },
   },
   // `MTU 1500 bytes` counts no bytes.
@@ -18,7 +18,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
     before: /\bhttp ?\/ ?[\d.]+$|\b(?:http code|status code|http status|response code)(?: is|:|=)?$/,
     rule: { policy: 'equal', otherwise: 'fail', kind: 'state' },
   },
-  { before: /\b(?:time|rtt|latency|delay|speedup)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
+  { before: /\b(?:time|rtt|latency|speedup)(?: is|:|=)?$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
   {
     before:
       /\b(?:errors?|dropped|overruns?|frame|carrier|collisions|crc|giants|runts|throttles|ignored|abort|lost|discarded|retransmissions)(?: is|:|=)?$/,
@@ -93,6 +93,12 @@ export const answersAfter = /^(?:[a-z]+ )?(?:received|captured|repl(?:y|ies)|res
 /** Traffic: where some was counted, none is told. */
 export const trafficBefore = /\b(?:packets|bytes)\b/;
 export const trafficAfter = /^(?:packets|bytes)\b(?! (?:dropped|lost|discarded|rejected|retransmitted|ignored|with|in error))/;
+/** How many of them there are, where one number says it; a row of several counts messages and the like. */
+export const countBefore = /(?<!\brestart )\b(?:total|count)(?: is|:|=)?$/;
+/** Counters that begin with the first of what they count: where some was counted, none is told. */
+export const startedBefore =
+  /\b(?:messages|updates|opens|keepalives|sent|transmitted|established|octets|cells|requests|queries|hits|connections|sessions)(?: is|:|=)?$/;
+export const startedAfter = /^(?:messages|updates|users?|requests|keepalives|opens)\b/;
 /** What nobody misses when there is none of it. */
 export const unmissedAfter =
   /^(?:[a-z]+ ){0,2}(?:errors?|fail(?:ed|ures?|ing)|drop(?:s|ped)|lost|discard(?:s|ed)|reject(?:s|ed)|retransmi\w+|retries|retried|resets?|restarts?|timeouts?|collisions|overruns?|warnings?|miss(?:es|ed)|bad|invalid|malformed|unreachable|alerts?|vulnerabilit\w+)\b/;
