@@ -28,12 +28,12 @@ export async function openLink(target: Target, options: SshOptions, hops: readon
   try {
     let through: Way | null = null;
     for (const [index, hop] of hops.entries()) {
-      const client = await connectOnce(target, hop, context, through);
+      const client = await connectOnce({ target, options: hop, context }, through, true);
       jumps.push(client);
       const { host, port } = hops[index + 1] ?? options;
       through = () => forward(client, host ?? '', port ?? 22, { target, options, context });
     }
-    return { client: await connectOnce(target, options, context, through), jumps };
+    return { client: await connectOnce({ target, options, context }, through, false), jumps };
   } catch (error) {
     for (const client of jumps.reverse()) client.end();
     throw error;
@@ -65,7 +65,7 @@ async function forward(client: Client, host: string, port: number, { target, opt
   }
 }
 
-async function connectOnce(target: Target, options: SshOptions, context: OpenContext, through: Way | null): Promise<Client> {
+async function connectOnce({ target, options, context }: Whither, through: Way | null, onTheWay: boolean): Promise<Client> {
   if (options.host === undefined && options.socket === undefined) {
     throw new LabproofError({
       code: 'LABPROOF_TARGET_NO_HOST',
@@ -98,6 +98,7 @@ async function connectOnce(target: Target, options: SshOptions, context: OpenCon
     path,
     known,
     algorithms,
+    onTheWay,
   };
   const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
   handshakes.set(place, gate);
@@ -137,6 +138,8 @@ interface Attempt {
   readonly path: string;
   readonly known: readonly KnownKey[];
   readonly algorithms: NonNullable<ConnectConfig['algorithms']>;
+  /** It is a jump host. */
+  readonly onTheWay: boolean;
 }
 
 const droppedEarly = 'the connection was closed before the handshake was done';
@@ -280,14 +283,16 @@ function byHand({ host, hostKeyAlias, proxyJump }: SshOptions, port: number, pat
   return ` (ssh -p ${port} -o UserKnownHostsFile='${path}' ${host})`;
 }
 
-function authFailed({ target, username, methods, left, place }: Attempt, deafAgent: string | null): Problem {
+function authFailed({ target, username, methods, left, place, onTheWay }: Attempt, deafAgent: string | null): Problem {
   const tried = [...new Set(methods.map((method) => method.type))];
   const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
   const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
     message: [`${place} does not let ${username} log in (${target.name}); tried: ${ways}`, ...remarks].join('; '),
-    hint: `check targets.${target.name}.user, identityFile and password`,
+    hint: onTheWay
+      ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set targets.${target.name}.jumpPassword`
+      : `check targets.${target.name}.user, identityFile and password`,
   };
 }
 

@@ -293,9 +293,10 @@ class GuideLab implements Lab {
       const clean = this.#redactor.value(problem);
       this.#options.record?.({ type: 'unreachable', host: target.name, problem: clean, ...(fresh ? {} : { again: true }) });
     }
-    return fresh
-      ? errored(step, problem)
-      : skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${problem.message}`);
+    if (fresh) return errored(step, problem);
+    // The line that found it out tells all of it, where there is one.
+    const why = first === undefined ? `blocked: ${problem.message}` : `blocked by line ${first}: ${target.name} could not be reached`;
+    return skipped(step, 'unplanned', why);
   }
 
   /** A recalled block: the same observation, judged against this text too. */

@@ -4,6 +4,7 @@ import { Unifier } from './bind/unifier.ts';
 import type { CompareContext, CompareResult } from './context.ts';
 import { backToPage, inLabNames, mapCue, mapOutput } from './inventory.ts';
 import { judgeExchanges } from './judge/exchanged.ts';
+import { withoutJobNotices } from './judge/job-notices.ts';
 import { judgeLines } from './judge/lines.ts';
 import { judgeOrder } from './judge/order.ts';
 import { type Env, finding } from './judge/pair.ts';
@@ -46,7 +47,8 @@ export function compare(documented: string, live: string, given: CompareContext,
 /** `page` is the documented output as the page has it: what annotations are checked against. */
 function compareTexts(documented: string, page: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
   const context = withAnnotations(given);
-  const { own, theirs, waits, leftovers, cut } = withoutPagers(linesOf(documented), linesOf(live));
+  const { waits, leftovers, cut, ...told } = withoutPagers(linesOf(documented), linesOf(live));
+  const { own, theirs, late, early } = withoutJobNotices(told.own, told.theirs, context.command);
   const annotations = context.annotations ?? [];
   const overrides = new Overrides(annotations, own);
   const added = new OwnPolicies(context.policies ?? noPolicies, context.command);
@@ -67,6 +69,8 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   const elided = cut || own.some(isElision);
   for (const line of [...waits, ...own.filter(isElision)]) verdicts.elided(line.index);
   for (const line of leftovers) verdicts.extra(line.index, leftover(line));
+  for (const line of early) verdicts.extra(line.index, null);
+  for (const line of late) verdicts.missing(line.index, notYet(line));
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.
   const shown = elided ? theirs.filter((line) => !isElision(line)) : theirs;
@@ -130,6 +134,11 @@ function withoutPagers(documented: readonly Line[], live: readonly Line[]): With
 function leftover(line: Line): Finding {
   const why = `a pager waits for a key, so the output is not whole: ${line.text.trim().slice(0, 120)}`;
   return finding('fail', 'error-text', 'equal', 'line', null, spanOf(line), why);
+}
+
+function notYet(line: Line): Finding {
+  const why = `the shell did not tell of this job here; it does so whenever the job ends: ${line.text.trim().slice(0, 120)}`;
+  return finding('drift', 'missing-text', 'equal', 'line', spanOf(line), null, why);
 }
 
 /** Pins and free ranges of annotations are the page's own plan. */
@@ -231,7 +240,8 @@ function startsAsError(text: string): boolean {
 
 /** Where most lines of the page have no answer, the output is another one, whatever each line weighs. */
 function anotherOutput(own: readonly Line[], verdicts: Verdicts): readonly Finding[] {
-  const unanswered = verdicts.lines.filter((each) => each.documented !== null && each.live === null && each.mark !== 'elided');
+  const said = new Set(own.map((line) => line.index));
+  const unanswered = verdicts.lines.filter((each) => said.has(each.documented ?? -1) && each.live === null && each.mark !== 'elided');
   if (unanswered.length * 2 <= own.length || unanswered.some((each) => each.mark === 'fail')) return [];
   const why = `${unanswered.length} of ${own.length} documented lines have no answer: this is another output`;
   return [finding('fail', 'missing-row', 'count', 'output', spanOf(own[0]), null, why)];

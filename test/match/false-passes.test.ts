@@ -6,6 +6,10 @@ const certificates = (until: string): string => `CERTIFICATE   EXPIRES          
 
 /** Outputs that once were called verified, and were wrong. */
 const cases: readonly (readonly [name: string, command: string, documented: string, live: string])[] = [
+  ['a job that failed', 'sleep 2', '[1]+  Done   make', '[1]+  Exit 2   make'],
+  ['a job that failed in the meantime', 'echo hi', 'hi', 'hi\n[1]+  Exit 2   make'],
+  ['a number that a program numbers', 'Rscript -e "1 + 1"', '[1] 2', '[1] 3'],
+  ['a job in the list of jobs', 'jobs', '[1]+  Running   make &', '[1]+  Done   make'],
   ['how many there are, in JSON: none', 'curl -s http://a.test/x', '{"total": 3, "name": "x"}', '{"total": 0, "name": "x"}'],
   ['how many there are, in JSON: fewer', 'curl -s http://a.test/x', '{"count": 3}', '{"count": 2}'],
   ['connections in JSON: none', 'curl -s http://a.test/x', '{"connections": 12}', '{"connections": 0}'],
@@ -349,6 +353,12 @@ describe('never only drift', () => {
 
 /** What stays as it was: a difference that is no failure, or none at all. */
 const fine: readonly (readonly [verdict: string, name: string, command: string, documented: string, live: string])[] = [
+  ['pass', 'a job in the background', 'sleep 9 &', '[1] 4711', '[1] 815'],
+  ['pass', 'a job that ended in the meantime', 'echo hi', 'hi', 'hi\n[1]+  Done                    sleep 1'],
+  ['pass', 'a job that ended here on both sides', 'sleep 2', '[1]+  Done   sleep 1', '[1]+  Done                    sleep 1'],
+  ['drift', 'a job that ended at another moment', 'echo hi', 'hi\n[1]+  Terminated   sleep 30', 'hi'],
+  ['drift', 'nothing but a job that ended at another moment', 'sleep 2', '[1]+  Done   sleep 1', ''],
+  ['fail', 'another text, and a job that ended at another moment', 'echo hi', 'hi\n[1]+  Done   sleep 30', 'Error: no'],
   ['pass', 'sessions: others', 'show sum', 'Sessions: 12', 'Sessions: 11'],
   ['pass', 'the blocks of a folder', 'ls -l', 'total 48', 'total 52'],
   ['pass', 'a row of counters', 'show stats of peer', 'Total:   13   15', 'Total:   40   41'],

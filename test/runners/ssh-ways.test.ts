@@ -68,7 +68,10 @@ describe('a host behind others', () => {
     const [gate, host] = [await serverThat(takes('gate')), await serverThat(takes('host'))];
     const way = { port: host.port, proxyJump: `eve@127.0.0.1:${gate.port}`, identityFile: undefined };
     const env = { HOSTS: 'Elm-3', GATES: 'Fir-5' };
-    expect((await client.hello({ ...way, password: { env: 'HOSTS' } }, { env })).code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    const refused = await client.hello({ ...way, password: { env: 'HOSTS' } }, { env });
+    expect(refused.code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    expect(refused.hint).toContain(`127.0.0.1:${gate.port} is on the way to web-1`);
+    expect(refused.hint).toContain('targets.web-1.jumpPassword');
     expect(logins).toEqual([]);
     expect(await client.hello({ ...way, password: { env: 'HOSTS' }, jumpPassword: { env: 'GATES' } }, { env })).toMatchObject(ran);
     expect(logins).toEqual(['gate: eve Fir-5', 'host: ada Elm-3']);

@@ -113,6 +113,9 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   const inSet = /\bmdstat\b/.test(env.context.command);
   if (/\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
     return ignored(spans, 'number', 'a process or a place in a set');
+  // `[1] 4711`: what was sent to the background.
+  if (/^\[\d{1,3}\] ?$/.test(place.before) && place.after === '' && /(?<![&>|])&(?![&>])/.test(env.context.command))
+    return ignored(spans, 'number', 'a process');
   if (/\bpstree\b/.test(env.context.command) && place.before.endsWith('(')) return ignored(spans, 'number', 'a process');
   if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
   if (portPlace.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
