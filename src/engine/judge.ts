@@ -45,6 +45,12 @@ export function judge(step: Step, output: Output, context: JudgeContext): Judgem
   return { ...result, findings, verdict: verdictOf(findings, options.allow) };
 }
 
+/** What looks like a question at the very end; `^C` is that of labproof. */
+function waitsFor(text: string): string {
+  const last = /([^\n]{1,120}[:?])[ \t]*(?:\^C|\^\\)*[ \t]*$/.exec(text.slice(-300))?.[1]?.trim();
+  return last === undefined ? '' : `; perhaps it waits for an answer to "${last}": give it under "answers" of the target`;
+}
+
 /** Cues that speak of this step: sentences before it and after it. */
 function cuesOf(step: Step, page: Page): readonly Cue[] {
   return page.cues.filter((cue) => cue.next === step.id || cue.previous === step.id);
@@ -58,7 +64,7 @@ function runFindings(output: Output, step: Step): readonly Finding[] {
       ...at,
       verdict: 'fail',
       kind: 'timeout',
-      why: `the command did not end within ${output.end.afterMs / 1000} s on ${step.host ?? 'its host'}`,
+      why: `the command did not end within ${output.end.afterMs / 1000} s on ${step.host ?? 'its host'}${waitsFor(output.text)}`,
     });
   }
   if (output.truncated > 0) {

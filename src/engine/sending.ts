@@ -200,7 +200,7 @@ export class Sending {
         step,
         {
           code: 'LABPROOF_SHELL_ENDED',
-          message: `the shell on ${target.name} ended while "${ready.sent}" ran`,
+          message: `${step.shell} on ${target.name} ended while "${ready.sent}" ran`,
           hint: 'a command that ends its shell cannot be verified: annotate it as manual if it is meant to',
         },
         { sent: ready.sent, output, attempts },
