@@ -7,7 +7,7 @@ import { lentAgent } from './agent.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { authentication } from './authentication.ts';
 import { Gate } from './gate.ts';
-import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName } from './known-hosts.ts';
+import { addKey, fingerprint, type KnownKey, keyType, knownKeys, knownName, revokedKeys } from './known-hosts.ts';
 import { opened } from './opened.ts';
 import type { SshOptions } from './options.ts';
 
@@ -81,7 +81,8 @@ async function connectOnce({ target, options, context }: Whither, through: Way |
   const place = options.socket ?? `${options.host}:${port}`;
   const knownPort = options.hostKeyAlias === undefined && options.socket === undefined ? port : 22;
   const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
-  const known = await knownKeys([path, ...others], name, knownPort);
+  const revoked = options.revokedHostKeys === undefined ? [] : await revokedKeys(pathFrom(options.revokedHostKeys, context));
+  const known = [...revoked, ...(await knownKeys([path, ...others], name, knownPort))];
   const algorithms = algorithmsOf(target, options, known);
   const attempt: Attempt = {
     target,

@@ -48,10 +48,11 @@ async function hopOptions(hop: string, given: SshOptions, context: OpenContext):
   const told = jumpPassword ?? (password !== undefined && 'ask' in password ? password : undefined);
   const { forwardAgent: _lent, ...hopsOwn } = own;
   // How keys are checked is no matter of taste: what labproof was told of it holds for every host.
-  const { strictHostKeyChecking, knownHosts } = given;
+  const { strictHostKeyChecking, knownHosts, revokedHostKeys } = given;
   const checked = {
     ...(strictHostKeyChecking === undefined ? {} : { strictHostKeyChecking }),
     ...(knownHosts === undefined ? {} : { knownHosts }),
+    ...(revokedHostKeys === undefined ? {} : { revokedHostKeys }),
   };
   return { ...others, ...hopsOwn, ...checked, ...(told === undefined ? {} : { password: told }) };
 }

@@ -22,6 +22,33 @@ export async function knownKeys(paths: readonly string[], host: string, port: nu
   return all.flat();
 }
 
+/**
+ * Keys that no host may show, whatever it is called: one on each line, as in a public key file. As ssh does, none is trusted where the
+ * list cannot be read: throws LABPROOF_KNOWN_HOSTS_UNREADABLE. Source: ssh_config(5), RevokedHostKeys.
+ */
+export async function revokedKeys(path: string): Promise<readonly KnownKey[]> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unreadable(path, cause, 'check its name and its permissions: without the list no host can be trusted');
+  });
+  if (bytes.toString('latin1', 0, 6) === 'SSHKRL')
+    throw unreadable(path, new Error('it is a binary KRL'), 'labproof reads a list of public keys, one on each line');
+  return bytes
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line, index) => {
+      const [type = '', key] = line.trim().split(/\s+/);
+      if (type === '' || type.startsWith('#')) return [];
+      const place = `${path}:${index + 1}`;
+      if (key === undefined) throw unreadable(place, new Error('a kind of key and a key were expected'), 'mend that line of the list');
+      return [{ type, key, kind: 'revoked' as const, place }];
+    });
+}
+
+function unreadable(path: string, cause: unknown, hint: string): LabproofError {
+  const message = `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new LabproofError({ code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE', message, hint }, { cause });
+}
+
 /** What known_hosts calls a host. */
 export function knownName(host: string, port: number): string {
   return port === 22 ? host : `[${host}]:${port}`;
@@ -30,14 +57,7 @@ export function knownName(host: string, port: number): string {
 async function keysIn(path: string, host: string, port: number): Promise<readonly KnownKey[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
-    throw new LabproofError(
-      {
-        code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE',
-        message: `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-        hint: 'check its permissions',
-      },
-      { cause },
-    );
+    throw unreadable(path, cause, 'check its permissions');
   });
   const keys: KnownKey[] = [];
   for (const [index, line] of text.split('\n').entries()) {

@@ -36,6 +36,8 @@ const schema = z.strictObject({
   jumpPassword: secretSource.optional(),
   /** Paths of known_hosts files; new keys are added to the first one. */
   knownHosts: z.union([word, z.array(word).min(1)]).optional(),
+  /** Path of a list of public keys that no host may show. */
+  revokedHostKeys: word.optional(),
   hostKeyAlias: word.optional(),
   strictHostKeyChecking: z.union([z.enum(['yes', 'accept-new', 'no']), z.boolean()]).optional(),
   /** Path of a unix socket that leads to the host's sshd. */

@@ -31,6 +31,8 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
       ['u', context.env.USER ?? context.env.LOGNAME],
     ] as const),
   ]);
+  // Those of the machine count where somebody names them.
+  const global = found.globalknownhostsfile === undefined ? [] : [found.globalknownhostsfile].flat();
   const strict = one('StrictHostKeyChecking');
   const jump = one('ProxyJump');
   const command = one('ProxyCommand') ?? 'none';
@@ -47,9 +49,10 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
       offeredKeys: [value].flat().flatMap((file) => expanded(file, tokens) ?? []),
     })),
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
-    ...set(found.userknownhostsfile, (value) => ({
-      knownHosts: [value].flat().map((file) => (file === 'none' ? '/dev/null' : (expanded(file, tokens) ?? file))),
+    ...set(found.userknownhostsfile ?? (global.length > 0 ? '~/.ssh/known_hosts' : undefined), (value) => ({
+      knownHosts: [...[value].flat(), ...global].map((file) => (file === 'none' ? '/dev/null' : (expanded(file, tokens) ?? file))),
     })),
+    ...set(one('RevokedHostKeys'), (file) => (file === 'none' ? {} : { revokedHostKeys: expanded(file, tokens) ?? file })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
     // Another agent than the one that logs in, which ssh lets one name here, is not lent.
@@ -57,9 +60,9 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
     ...set(algorithmList(one('HostKeyAlgorithms')), (hostKeyAlgorithms) => ({ hostKeyAlgorithms })),
     ...set(algorithmList(one('KexAlgorithms')), (kexAlgorithms) => ({ kexAlgorithms })),
     ...set(algorithmList(one('Ciphers')), (ciphers) => ({ ciphers })),
-    ...set(seconds(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
+    ...set(time(one('ConnectTimeout')), (connectTimeoutMs) => ({ connectTimeoutMs })),
     // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.
-    ...set(seconds(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
+    ...set(time(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
     ...set(one('ServerAliveCountMax'), (value) => (/^[1-9]\d{0,3}$/.test(value) ? { keepAliveCount: Number(value) } : {})),
     ...(strict === 'yes' || strict === 'no' || strict === 'accept-new' ? { strictHostKeyChecking: strict } : {}),
     ...definedOnly(options),
@@ -83,9 +86,14 @@ function algorithmList(value: string | undefined): string | undefined {
   return value !== undefined && /^[-+^]?[\w@.][\w@.,-]*$/.test(value) ? value : undefined;
 }
 
-/** Milliseconds of a number of seconds above 0. */
-function seconds(value: string | undefined): number | undefined {
-  return value !== undefined && /^[1-9]\d{0,5}$/.test(value) ? Number(value) * 1_000 : undefined;
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/** Milliseconds of a time above 0: `30`, `90s`, `1h30m`; as in sshd_config(5), TIME FORMATS. */
+function time(value: string | undefined): number | undefined {
+  if (value === undefined || !/^(?:\d{1,6}[smhdw]?){1,8}$/i.test(value)) return undefined;
+  const parts = value.toLowerCase().match(/\d+[smhdw]?/g) ?? [];
+  const seconds = parts.reduce((sum, part) => sum + Number.parseInt(part, 10) * (units[part.at(-1) ?? ''] ?? 1), 0);
+  return seconds > 0 && seconds <= 604_800 ? seconds * 1_000 : undefined;
 }
 
 function definedOnly(options: SshOptions): Partial<SshOptions> {

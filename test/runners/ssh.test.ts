@@ -175,6 +175,25 @@ describe('host keys', () => {
     // A folder is no such file.
     expect((await failure({ identityFile: 'key', knownHosts: ['knows', '.'] })).code).toBe('LABPROOF_KNOWN_HOSTS_UNREADABLE');
   });
+  it('is no key of a list of revoked ones, and no host is trusted where the list cannot be read', async () => {
+    const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+    const known = { identityFile: 'key', knownHosts: 'known' };
+    write('none-revoked', `# gone\n\n${other()} of web-1\n`);
+    expect((await failure({ ...known, revokedHostKeys: 'none-revoked' })).code).toBe('none');
+    write('revoked-keys', `${other()}\n${server.hostKey} of web-1\n`);
+    const refused = await failure({ ...known, revokedHostKeys: 'revoked-keys', strictHostKeyChecking: 'no' });
+    expect([refused.code, refused.message.includes('revoked-keys:2')]).toEqual(['LABPROOF_HOSTKEY_REVOKED', true]);
+    write('broken', 'ssh-ed25519\n');
+    write('krl', 'SSHKRL\n\0\0\0\0\x01');
+    for (const [file, said] of [
+      ['nowhere', 'ENOENT'],
+      ['broken', 'broken:1'],
+      ['krl', 'binary KRL'],
+    ] as const) {
+      const { code, message } = await failure({ ...known, revokedHostKeys: file });
+      expect([code, message.includes(said)]).toEqual(['LABPROOF_KNOWN_HOSTS_UNREADABLE', true]);
+    }
+  });
   it('is asked for under the name that known_hosts has, and an authority is told', async () => {
     writeFileSync(join(folder.path, 'none'), '');
     expect((await failure({ identityFile: 'key', knownHosts: 'none' })).message).toContain(`has no line for ${knownAs()} (`);
