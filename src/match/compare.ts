@@ -86,7 +86,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   judgeOrder(outside(said, values.own), outside(shown, values.live), verdicts, env);
   judgeExchanges(verdicts);
   const findings = [
-    ...verdicts.findings,
+    ...summed(verdicts.findings),
     ...anotherOutput(said, verdicts),
     ...errorFindings(said, theirs, verdicts, env),
     ...statusFindings(said, context),
@@ -134,6 +134,28 @@ function withoutPagers(documented: readonly Line[], live: readonly Line[]): With
 function leftover(line: Line): Finding {
   const why = `a pager waits for a key, so the output is not whole: ${line.text.trim().slice(0, 120)}`;
   return finding('fail', 'error-text', 'equal', 'line', null, spanOf(line), why);
+}
+
+/** Beyond so many nobody reads what an output has more than the page: it is told how many there are. */
+const mostExtra = 50;
+
+function summed(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const each of findings) {
+    if (each.documented !== null || each.live === null) continue;
+    const name = `${each.verdict} ${each.kind}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [each]);
+    else group.push(each);
+  }
+  const cut = [...groups.values()].map((group) => group.slice(mostExtra)).filter((rest) => rest.length > 0);
+  const gone = new Set(cut.flat());
+  const sums = cut.flatMap(([first, ...rest]) =>
+    first === undefined
+      ? []
+      : [{ ...first, type: 'output', live: null, why: `and ${rest.length + 1} more like these, which the page does not show` }],
+  );
+  return [...findings.filter((each) => !gone.has(each)), ...sums];
 }
 
 function notYet(line: Line): Finding {

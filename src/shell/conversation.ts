@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly questions?: Questions;
 }
 
-export const screen: ScreenOptions = { columns: 500, rows: 1000, maxOutput: 4_000_000 };
+export const screen: ScreenOptions = { columns: 500, rows: 1000, maxOutput: 4_000_000, maxLines: 50_000 };
 
 /** What is typed on a channel and read from it, whatever shell is behind it. */
 export class Conversation implements AsyncDisposable {

@@ -1,13 +1,14 @@
-/** Limits of a screen: its size in cells for cursor movements, and how many characters it keeps. */
+/** Limits of a screen: its size in cells for cursor movements, and how many characters and lines it keeps. */
 export interface ScreenOptions {
   readonly columns: number;
   readonly rows: number;
   readonly maxOutput: number;
+  readonly maxLines: number;
 }
 
 /**
  * A small terminal: keeps what a person would read after the bytes were shown. Lines are never wrapped,
- * because a transcript has whole lines; past `maxOutput` characters text is counted and dropped.
+ * because a transcript has whole lines; past `maxOutput` characters or `maxLines` lines text is counted and dropped.
  * Source of the sequences: ECMA-48 and xterm's control sequences, as far as programs of labs use them.
  */
 export class Screen {
@@ -99,6 +100,8 @@ export class Screen {
       this.#row += 1;
       return;
     }
+    // Full is full: a line of two characters takes as much memory as one of fifty.
+    if (this.#lines.length > this.#options.maxLines) this.#size = this.#options.maxOutput;
     if (this.#size >= this.#options.maxOutput) {
       this.truncated += 1;
       // What follows is dropped, but it must not be taken for the current line's text.

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareTexts } from '../../src/compare-texts.ts';
 import { answers, bindableValues, bindingsOf, type CompareContext, compare, cuesOfProse, substitute } from '../../src/match/index.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -349,4 +350,19 @@ it.skipIf(bench === null)('judges the labelled pairs as an expert would: no fals
   }
   expect(files.length).toBeGreaterThan(40);
   expect(wrong).toEqual([]);
+});
+
+describe('an output that has far more than the page', () => {
+  it('is told of in few words, and every verdict is kept', () => {
+    const rows = (count: number, state: string) => Array.from({ length: count }, (_, nth) => `peer-${nth}   ${state}`);
+    const page = 'NAME     STATE\npeer-0   up\npeer-1   up';
+    const more = compareTexts(page, ['NAME     STATE', ...rows(3_000, 'up')].join('\n'));
+    expect([more.verdict, more.findings.length]).toEqual(['drift', 51]);
+    expect(more.findings.at(-1)?.why).toBe('and 2948 more like these, which the page does not show');
+    const wrong = compareTexts(page, ['NAME     STATE', ...rows(3_000, 'up'), ...rows(3_070, 'down').slice(3_000)].join('\n'));
+    expect(wrong.verdict).toBe('fail');
+    expect(wrong.findings.filter((each) => each.verdict === 'fail').map((each) => each.why)).toContain(
+      'and 20 more like these, which the page does not show',
+    );
+  });
 });

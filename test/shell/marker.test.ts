@@ -20,7 +20,7 @@ describe('a command as it is typed', () => {
 describe('MarkerReader', () => {
   const nonce = 'LP0123';
   const read = (...chunks: readonly string[]) => {
-    const reader = new MarkerReader(nonce, { columns: 80, rows: 24, maxOutput: 10_000 });
+    const reader = new MarkerReader(nonce, { columns: 80, rows: 24, maxOutput: 10_000, maxLines: 1_000 });
     for (const chunk of chunks) reader.feed(chunk);
     return { text: reader.text(), status: reader.status, missed: reader.missed };
   };
