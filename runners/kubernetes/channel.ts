@@ -35,7 +35,8 @@ export class PodChannel implements Channel {
   #closing: Promise<void> | null = null;
   #isGone: () => void = () => {};
 
-  constructor(exec: ExecSocket, first: Buffer, context: ChannelContext) {
+  /** `first`: what came before anybody listened, by stream. */
+  constructor(exec: ExecSocket, first: Readonly<Record<'output' | 'error', Buffer>>, context: ChannelContext) {
     this.#exec = exec;
     this.#context = context;
     this.#queue = new ByteQueue(exec);
@@ -43,7 +44,7 @@ export class PodChannel implements Channel {
       this.#isGone = resolve;
     });
     const whole = { output: new WholeCharacters(), error: new WholeCharacters() };
-    this.#queue.add(whole.output.next(first));
+    for (const from of ['output', 'error'] as const) this.#queue.add(whole[from].next(first[from]));
     exec.listen((bytes, from) => this.#queue.add(whole[from].next(bytes)));
     this.ended = exec.ended.then(async (end) => {
       for (const rest of Object.values(whole)) this.#queue.add(rest.end());

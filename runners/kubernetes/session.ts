@@ -89,6 +89,7 @@ export class PodSession implements BytesSession {
       const became = await compareWithNow(this.#api, this.#target, this.#place, { signal, timeoutMs: left() });
       if (became !== null) throw new LabproofError(became);
       letGo = true;
+      greeting.letGo();
       await exec.write('\n').catch(() => {
         throw new BrokenOff('the connection was cut');
       });
@@ -234,14 +235,18 @@ class GreetingReader {
   readonly #nonce: string;
   readonly #signal: AbortSignal;
   #bytes: Buffer = Buffer.alloc(0);
+  /** Standard error; each stream has a way of its own, and what a program says there may overtake the starter's last word. */
+  #errors: Buffer = Buffer.alloc(0);
+  #program = false;
   #wake: (() => void) | null = null;
   #end: ExecEnd | null = null;
 
   constructor(exec: ExecSocket, nonce: string, signal: AbortSignal) {
     this.#nonce = nonce;
     this.#signal = signal;
-    exec.listen((bytes) => {
-      this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    exec.listen((bytes, from) => {
+      if (from === 'output') this.#bytes = Buffer.concat([this.#bytes, bytes]);
+      else this.#errors = Buffer.concat([this.#errors, bytes]);
       this.#wake?.();
     });
     const wake = (): void => this.#wake?.();
@@ -261,20 +266,26 @@ class GreetingReader {
     }
   }
 
+  /** From here on standard error is the program's. */
+  letGo(): void {
+    this.#program = true;
+    this.#errors = Buffer.alloc(0);
+  }
+
   async go(): Promise<void> {
     while (readGreeting(this.#nonce, this.#bytes)?.kind !== 'go') await this.#more(false);
   }
 
   /** What the program itself has printed up to now; whoever takes it listens from then on. */
-  rest(): Buffer {
+  rest(): Readonly<Record<'output' | 'error', Buffer>> {
     const said = readGreeting(this.#nonce, this.#bytes);
-    return said?.kind === 'go' ? said.rest : Buffer.alloc(0);
+    return { output: said?.kind === 'go' ? said.rest : Buffer.alloc(0), error: this.#errors };
   }
 
   async #more(missing: boolean): Promise<void> {
     this.#signal.throwIfAborted();
     if (this.#end !== null) throw this.#failure(this.#end, missing);
-    if (this.#bytes.length > maxGreeting) throw new Error('what answers is not a shell');
+    if (this.#bytes.length + (this.#program ? 0 : this.#errors.length) > maxGreeting) throw new Error('what answers is not a shell');
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -284,7 +295,10 @@ class GreetingReader {
   #failure(end: ExecEnd, missing: boolean): Error {
     if (missing) return new ShellMissing('such shell', 'it is not in its PATH');
     if (end.kind === 'none') return new BrokenOff(end.why);
-    const said = end.kind === 'failed' ? end.message : oneLine(this.#bytes.toString('utf8')) || `exit status ${end.status}`;
+    const said =
+      end.kind === 'failed'
+        ? end.message
+        : oneLine(Buffer.concat([this.#bytes, this.#errors]).toString('utf8')) || `exit status ${end.status}`;
     const noShell = /executable file not found|no such file or directory/i.test(said);
     return noShell ? new ShellMissing('sh', said) : new Error(said);
   }

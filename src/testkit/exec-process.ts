@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { finish, internalError } from './exec-server.ts';
 
@@ -10,12 +11,12 @@ const channel = { input: 0, output: 1, error: 2, resize: 4, close: 255 } as cons
 export class ExecProcesses {
   readonly sizes: { readonly Width: number; readonly Height: number }[] = [];
   readonly #env: Readonly<Record<string, string>>;
-  readonly #lateErrorMs: number;
+  readonly #lateMs: { readonly output: number; readonly error: number };
   readonly #children = new Set<ChildProcessWithoutNullStreams>();
 
-  constructor(env: Readonly<Record<string, string>>, lateErrorMs: number) {
+  constructor(env: Readonly<Record<string, string>>, lateMs: { readonly output: number; readonly error: number }) {
     this.#env = env;
-    this.#lateErrorMs = lateErrorMs;
+    this.#lateMs = lateMs;
   }
 
   start(client: WebSocket, { argv, tty }: { readonly argv: readonly string[]; readonly tty: boolean }): void {
@@ -26,18 +27,20 @@ export class ExecProcesses {
     });
     if (child.pid !== undefined) this.#children.add(child);
     child.stdin.on('error', () => {});
-    child.stdout.on('data', (data: Buffer) => forward(client, child, channel.output, data));
-    const late = this.#lateErrorMs;
-    child.stderr.on('data', (data: Buffer) => {
-      const send = () => forward(client, child, tty ? channel.output : channel.error, data);
-      if (late === 0) send();
-      else setTimeout(send, late);
-    });
+    const pass = (stream: Readable, to: number, late: number): void => {
+      stream.on('data', (data: Buffer) => {
+        if (late === 0) forward(client, child, to, data);
+        else setTimeout(() => forward(client, child, to, data), late);
+      });
+    };
+    const { output, error } = this.#lateMs;
+    pass(child.stdout, channel.output, output);
+    pass(child.stderr, tty ? channel.output : channel.error, error);
     client.on('message', (data: Buffer) => this.#take(client, child, data));
     child.on('close', (code, signal) => {
       this.#children.delete(child);
       if (failure !== null) finish(client, internalError(`error executing command in container: ${failure}`));
-      else finish(client, statusOf(code ?? (signal === 'SIGKILL' ? 137 : 143)), 2 * late);
+      else finish(client, statusOf(code ?? (signal === 'SIGKILL' ? 137 : 143)), 2 * Math.max(output, error));
     });
   }
 

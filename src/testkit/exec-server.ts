@@ -42,6 +42,8 @@ export interface ExecServerOptions {
   readonly token?: string;
   /** So much later than all others come frames of standard error, the status among the others, ms: servers copy each stream by itself. */
   readonly lateErrorMs?: number;
+  /** The same of standard output. */
+  readonly lateOutputMs?: number;
   /** Asked for each request: a Status to refuse it with, else null. */
   readonly forbid?: (method: string, path: string) => { readonly status: number; readonly reason: string; readonly message: string } | null;
   /** Asked for each exec: how to refuse it, else null. */
@@ -76,7 +78,7 @@ const maxFrame = 32 << 20;
  */
 export async function startExecServer(options: ExecServerOptions = {}): Promise<ExecServer> {
   const protocols = options.protocols ?? ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-  const processes = new ExecProcesses(options.env ?? {}, options.lateErrorMs ?? 0);
+  const processes = new ExecProcesses(options.env ?? {}, { output: options.lateOutputMs ?? 0, error: options.lateErrorMs ?? 0 });
   const sockets = new Set<Socket>();
   const execs: (readonly string[])[] = [];
   const state = { pods: options.pods ?? [{ name: 'web-0' }] };

@@ -333,6 +333,13 @@ describe('channels', () => {
     expect([Buffer.concat(chunks).toString(), await channel.ended]).toEqual(['oops\n', { kind: 'exit', status: 3 }]);
   });
 
+  it('have their standard error whole, also where it comes before the word that the program was let go', async () => {
+    await cluster({ lateOutputMs: 60 });
+    const { text } = await plain(await open(), 'echo oops >&2; sleep 0.3; echo done');
+    expect(text).toBe('oops\ndone\n');
+    expect((await plain(await open(), 'head -c 100000 /dev/zero >&2; sleep 0.3')).text).toHaveLength(100_000);
+  });
+
   it('open with the size that was asked for', async () => {
     const server = await cluster();
     const terminal = await shell(await open());
