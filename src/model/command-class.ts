@@ -81,7 +81,8 @@ function classifySimple(all: readonly Word[], depth: number): CommandClass {
     if (head === undefined) return 'read-only';
     if (head.dynamic && !assignment.test(head.text)) return 'unknown';
     if (!head.quoted && structure.has(head.text)) {
-      if (head.text === 'for' || head.text === 'select' || head.text === 'case') return 'read-only';
+      // What a test or a list of words has in it is no command; substitutions in it are judged apart.
+      if (['for', 'select', 'case', '[['].includes(head.text)) return 'read-only';
       if (head.text === 'function') return 'unknown';
       words = words.slice(1);
       continue;

@@ -62,6 +62,9 @@ function classifyLine(line: string): CommandClass {
     return abbreviates(second, 'terminal', 1) ? 'read-only' : abbreviates(second, 'erase', 1) ? 'destructive' : 'changing';
   if (abbreviates(verb, 'request', 3)) return /\b(?:reboot|zeroize|halt|power-off|delete)\b/.test(text) ? 'destructive' : 'changing';
   if (abbreviates(verb, 'terminal', 3)) return /^(?:length|len|le|width|wid|pager|page|no|monitor)$/.test(second) ? 'read-only' : 'unknown';
+  // `enable` and `disable` change one's own privileges; with the name of a protocol, as in BIRD, they start and stop it.
+  if (abbreviates(verb, 'enable', 2) || abbreviates(verb, 'disable', 4))
+    return words.length === 1 || (words.length === 2 && /^\d{1,2}$/.test(second)) ? 'read-only' : 'changing';
   if (readOnlyVerbs.some(([word, least]) => abbreviates(verb, word, least))) return 'read-only';
   return changingVerbs.some((word) => abbreviates(verb, word, 3)) ? 'changing' : 'unknown';
 }
@@ -74,8 +77,6 @@ const readOnlyVerbs: readonly (readonly [string, number])[] = [
   ['traceroute', 5],
   ['traceroute6', 11],
   ['tracert', 7],
-  ['enable', 2],
-  ['disable', 4],
   ['exit', 2],
   ['quit', 1],
   ['end', 3],

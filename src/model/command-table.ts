@@ -1,57 +1,7 @@
 import type { CommandClass } from './command-class.ts';
+import { type Entry, type PosixRule, plainWords, type RuleTools, unless, verbs } from './command-rules.ts';
+import { moreTools } from './command-table-more.ts';
 import { isLong, shortOptions } from './short-options.ts';
-
-/** What a rule may ask of the classifier: the class of a command inside of this one, or of a text in another shell. */
-export interface RuleTools {
-  /** True when a variable or a substitution decides what an argument is. */
-  readonly dynamic: boolean;
-  /** Class of the arguments from this index on, read as a command. */
-  readonly inner: (from: number) => CommandClass;
-  readonly classify: (text: string, shell: string) => CommandClass;
-}
-
-export type PosixRule = (args: readonly string[], tools: RuleTools) => CommandClass;
-
-type Entry = CommandClass | PosixRule;
-
-/** Read-only unless an argument matches `except`, which then is of class `becomes`. */
-function unless(except: RegExp, becomes: CommandClass = 'changing'): PosixRule {
-  return (args, { dynamic }) => (args.some((arg) => except.test(arg)) ? becomes : dynamic && except.test('-') ? 'unknown' : 'read-only');
-}
-
-interface Verbs {
-  readonly reads: readonly string[];
-  readonly destroys?: readonly string[];
-  /** Options that take the next word as their value, so that it is not taken for the verb. */
-  readonly valued?: RegExp;
-  readonly otherwise?: CommandClass;
-  /** Without any verb. */
-  readonly alone?: CommandClass;
-}
-
-/** `tool VERB …` and `tool NOUN VERB …`: what it does is in the first words that are no options. */
-function verbs(table: Verbs): PosixRule {
-  return (args, { dynamic }) => {
-    const words = plainWords(args, table.valued);
-    if (words.length === 0) return args.every((arg) => /^-(?:[hvV]|-help|-version)$/.test(arg)) ? (table.alone ?? 'read-only') : 'unknown';
-    const phrases = [words.slice(0, 3).join(' '), words.slice(0, 2).join(' '), words[0] ?? ''];
-    if (phrases.some((phrase) => table.destroys?.includes(phrase) === true)) return 'destructive';
-    if (phrases.some((phrase) => table.reads.includes(phrase)))
-      return dynamic && (words[0] ?? '').startsWith('$') ? 'unknown' : 'read-only';
-    return table.otherwise ?? 'changing';
-  };
-}
-
-function plainWords(args: readonly string[], valued?: RegExp): readonly string[] {
-  const words: string[] = [];
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at] ?? '';
-    if (arg === '--') break;
-    if (valued?.test(arg) === true) at++;
-    else if (!arg.startsWith('-')) words.push(arg);
-  }
-  return words;
-}
 
 const readOnly = [
   ...['ls', 'cat', 'head', 'tail', 'grep', 'egrep', 'fgrep', 'zgrep', 'zcat', 'wc', 'cut', 'tr', 'column', 'echo', 'uname', 'id', 'whoami'],
@@ -113,7 +63,6 @@ const readOnly = [
     'modinfo',
     'groups',
     'last',
-    'blkid',
     'pgrep',
     'pidof',
     'pstree',
@@ -149,80 +98,12 @@ const readOnly = [
   ],
 ];
 const changing = [
-  ...[
-    'mkdir',
-    'touch',
-    'cp',
-    'mv',
-    'ln',
-    'chmod',
-    'chown',
-    'chgrp',
-    'install',
-    'useradd',
-    'adduser',
-    'usermod',
-    'groupadd',
-    'passwd',
-    'yum',
-    'dnf',
-    'snap',
-  ],
-  ...[
-    'npm',
-    'make',
-    'unzip',
-    'gunzip',
-    'gzip',
-    'ssh-keygen',
-    'ssh-copy-id',
-    'scp',
-    'rsync',
-    'sftp',
-    'vi',
-    'vim',
-    'nano',
-    'emacs',
-    'patch',
-    'truncate',
-  ],
-  ...[
-    'kubeadm',
-    'modprobe',
-    'swapoff',
-    'killall',
-    'crontab',
-    'tee',
-    'umount',
-    'depmod',
-    'ldconfig',
-    'apt-key',
-    'add-apt-repository',
-    'pvcreate',
-    'vgcreate',
-    'lvcreate',
-  ],
+  ...['mkdir', 'touch', 'cp', 'mv', 'ln', 'chmod', 'chown', 'chgrp', 'install', 'useradd', 'adduser', 'usermod', 'groupadd', 'passwd'],
+  ...['make', 'gunzip', 'ssh-copy-id', 'scp', 'rsync', 'sftp', 'vi', 'vim', 'nano', 'emacs', 'patch', 'truncate'],
+  ...['modprobe', 'swapoff', 'killall', 'tee', 'umount', 'depmod', 'apt-key', 'add-apt-repository', 'pvcreate', 'vgcreate', 'lvcreate'],
 ];
 const destructive = [
-  ...[
-    'rm',
-    'rmdir',
-    'dd',
-    'mkfs',
-    'shred',
-    'wipefs',
-    'fdisk',
-    'sfdisk',
-    'gdisk',
-    'parted',
-    'reboot',
-    'shutdown',
-    'poweroff',
-    'halt',
-    'init',
-    'kill',
-    'pkill',
-  ],
+  ...['rm', 'rmdir', 'dd', 'mkfs', 'shred', 'wipefs', 'reboot', 'shutdown', 'poweroff', 'halt', 'init', 'kill', 'pkill'],
   ...['userdel', 'groupdel', 'lvremove', 'vgremove', 'pvremove', 'dropdb', 'mkswap'],
 ];
 
@@ -264,6 +145,19 @@ const kubernetes: PosixRule = (args, tools) => {
 };
 const kubectlValued =
   /^(?:-[nflocsv]|--(?:as|as-group|as-uid|token|username|password|request-timeout|certificate-authority|client-certificate|client-key|namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
+
+/** `k3s kubectl …`, and what the tool itself tells. */
+function behindKubectl(name: string): PosixRule {
+  const own = verbs({
+    reads:
+      name === 'minikube' ? ['status', 'version', 'ip', 'profile list', 'node list', 'addons list', 'service list'] : ['status', 'version'],
+    destroys: ['delete', 'reset'],
+  });
+  return (args, tools) => {
+    if (args[0] !== 'kubectl') return own(args, tools);
+    return kubernetes(args.slice(args[1] === '--' ? 2 : 1), { ...tools, inner: (from) => tools.inner(from + (args[1] === '--' ? 2 : 1)) });
+  };
+}
 
 /** Options of `git branch` and `git tag` that list. */
 const gitLists =
@@ -439,6 +333,11 @@ function each(rule: PosixRule): PosixRule {
   };
 }
 
+/** The same rule, and read-only where one option alone is all there is. */
+function alone(option: RegExp, rule: PosixRule): PosixRule {
+  return (args, tools) => (args.length === 1 && option.test(args[0] ?? '') ? 'read-only' : rule(args, tools));
+}
+
 /** What stands before the first option: the nouns and the verb of a cloud's client. */
 function leading(args: readonly string[]): readonly string[] {
   const first = args.findIndex((arg) => arg.startsWith('-'));
@@ -479,14 +378,37 @@ const services: PosixRule = verbs({
   valued: /^-(?:[nptHMPso]|-type|-state|-lines|-property|-host|-machine|-root|-signal|-output)$/,
 });
 
+const redisReads = [
+  ...['info', 'get', 'mget', 'ping', 'keys', 'scan', 'ttl', 'pttl', 'role', 'dbsize', 'exists', 'type', 'strlen', 'lastsave', 'time'],
+  ...[
+    'llen',
+    'lrange',
+    'lindex',
+    'hgetall',
+    'hget',
+    'hlen',
+    'hkeys',
+    'smembers',
+    'scard',
+    'sismember',
+    'zrange',
+    'zcard',
+    'zscore',
+    'xlen',
+  ],
+  ...['config get', 'client list', 'cluster info', 'cluster nodes', 'cluster slots', 'memory usage', 'slowlog get', 'xinfo stream'],
+];
+
 /** Class of each command of a POSIX system by its name; what is not here is unknown. */
 export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+  ...moreTools,
   ...readOnly.map((name): [string, Entry] => [name, 'read-only']),
   ...changing.map((name): [string, Entry] => [name, 'changing']),
   ...destructive.map((name): [string, Entry] => [name, 'destructive']),
   ...['python', 'python3', 'perl', 'ruby', 'node', 'php', 'java', 'go'].map((name): [string, Entry] => [name, interpreter]),
   ...['docker', 'podman', 'nerdctl', 'crictl'].map((name): [string, Entry] => [name, containers]),
-  ...['kubectl', 'oc', 'k3s kubectl', 'microk8s.kubectl'].map((name): [string, Entry] => [name, kubernetes]),
+  ...['kubectl', 'oc', 'microk8s.kubectl'].map((name): [string, Entry] => [name, kubernetes]),
+  ...['k3s', 'microk8s', 'minikube'].map((name): [string, Entry] => [name, behindKubectl(name)]),
   ...['awk', 'gawk', 'mawk'].map((name): [string, Entry] => [name, awk]),
   ...['timedatectl', 'hostnamectl', 'localectl', 'loginctl', 'networkctl', 'resolvectl', 'bootctl'].map((name): [string, Entry] => [
     name,
@@ -499,7 +421,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['sort', unless(/^-[^-]*o|^--(?:output|compress|temporary|files0)|^-T/)],
   ['uniq', (args) => (args.filter((arg) => !arg.startsWith('-')).length > 1 ? 'changing' : 'read-only')],
   ['xxd', (args) => (args.filter((arg) => !arg.startsWith('-')).length > 1 || args.includes('-r') ? 'changing' : 'read-only')],
-  ['yq', unless(/^-[^-]*i|^--(?:inplace|in-place)|^-s/)],
+  ['yq', unless(/^-[^-]*i|^--(?:inplace|in-place|split)|^-s/)],
   ['tree', unless(/^-o/)],
   ['file', unless(/^-C|^--compile/)],
   ['ss', unless(/^-[^-]*[KDF]|^--(?:k|diag|filter)/, 'unknown')],
@@ -531,7 +453,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['top', (args) => (args.some((arg) => /^-[^-]*b/.test(arg)) && args.some((arg) => /^-[^-]*n/.test(arg)) ? 'read-only' : 'unknown')],
   ['systemctl', services],
   ['service', (args) => (args.length === 2 && args[1] === 'status' ? 'read-only' : 'changing')],
-  ['journalctl', unless(/^--(?:vacuum|rotate|flush|sync|relinquish|smart|update|setup)/, 'destructive')],
+  ['journalctl', unless(/^--(?:cursor-file|vacuum|rotate|flush|sync|relinquish|smart|update|setup)/, 'destructive')],
   ['dmesg', unless(/^-[^-]*[cCnDE]|^--(?:clear|read-clear|console)/)],
   ['mount', (args) => (args.length === 0 || (args.length === 1 && args[0] === '-l') ? 'read-only' : 'changing')],
   ['swapon', (args) => (args.length === 0 || args.every((arg) => /^(?:-s|--show|--summary)/.test(arg)) ? 'read-only' : 'changing')],
@@ -541,8 +463,8 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   ['ethtool', (args) => (args.length === 1 || /^-[iSkgacTlnxm]$|^--show/.test(args[0] ?? '') ? 'read-only' : 'changing')],
   ['tcpdump', unless(/^-[^-]*[wzWCG]|^--(?:postrotate)/, 'unknown')],
-  [
-    'iptables',
+  ...['iptables', 'ip6tables', 'iptables-legacy', 'iptables-nft', 'ip6tables-legacy', 'ip6tables-nft'].map((name): [string, Entry] => [
+    name,
     (args) =>
       args.some((arg) => /^-[FXZ]$|^--(?:f|z|delete-c)/.test(arg))
         ? 'destructive'
@@ -550,14 +472,18 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
             !args.some((arg) => /^-[AIDRNPEM]$|^--(?!list|verbose|numeric|exact|line-numbers|table)/.test(arg))
           ? 'read-only'
           : 'changing',
-  ],
+  ]),
   ['nft', verbs({ reads: ['list'], destroys: ['flush', 'delete'] })],
   [
     'tar',
     (args) =>
       /^-?[a-zA-Z]*t/.test(args[0] ?? '') &&
       !/[xcruIF]/.test((args[0] ?? '').replace(/^-/, '')) &&
-      !args.some((arg) => /^-[a-zA-Z]*[IF]|^--(?:to-command|checkpoint|use|info|rsh)/.test(arg))
+      !args.some((arg) =>
+        /^-[a-zA-Z]*[IF]|^--(?!list|verbose|file|gzip|bzip2|xz|zstd|auto-compress|directory|wildcards|exclude|full-time|numeric-owner)/.test(
+          arg,
+        ),
+      )
         ? 'read-only'
         : 'changing',
   ],
@@ -660,7 +586,10 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     (args, { classify, dynamic }) =>
       dynamic || args.length === 0 ? 'unknown' : classify(args.filter((arg) => !/^-[aqm]$/.test(arg)).join(' '), 'tmsh'),
   ],
-  ['birdc', (args, { classify }) => (args.length === 0 ? 'unknown' : classify(args.filter((arg) => arg !== '-r').join(' '), 'birdc'))],
+  ...['birdc', 'birdcl', 'birdc6'].map((name): [string, Entry] => [
+    name,
+    (args, { classify }) => (args.length === 0 ? 'unknown' : classify(args.filter((arg) => arg !== '-r').join(' '), 'birdc')),
+  ]),
   ['chronyc', verbs({ reads: ['tracking', 'sources', 'sourcestats', 'activity', 'ntpdata'] })],
   ['ntpq', unless(/^-c|^-i/, 'unknown')],
   [
@@ -688,39 +617,42 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   [
     'ceph',
-    verbs({
-      reads: [
-        'status',
-        '-s',
-        'health',
-        'health detail',
-        'df',
-        'osd tree',
-        'osd status',
-        'osd df',
-        'osd stat',
-        'osd ls',
-        'osd lspools',
-        'osd dump',
-        'mon stat',
-        'mon dump',
-        'quorum_status',
-        'mgr stat',
-        'mgr services',
-        'pg stat',
-        'pg dump',
-        'fs ls',
-        'fs status',
-        'orch ls',
-        'orch ps',
-        'orch host',
-        'versions',
-        'version',
-        'auth list',
-        'osd pool ls',
-      ],
-      destroys: ['osd purge', 'osd destroy', 'osd rm', 'osd pool rm', 'osd pool delete', 'fs rm'],
-    }),
+    alone(
+      /^(?:-s|--status|-v)$/,
+      verbs({
+        reads: [
+          'status',
+          '-s',
+          'health',
+          'health detail',
+          'df',
+          'osd tree',
+          'osd status',
+          'osd df',
+          'osd stat',
+          'osd ls',
+          'osd lspools',
+          'osd dump',
+          'mon stat',
+          'mon dump',
+          'quorum_status',
+          'mgr stat',
+          'mgr services',
+          'pg stat',
+          'pg dump',
+          'fs ls',
+          'fs status',
+          'orch ls',
+          'orch ps',
+          'orch host',
+          'versions',
+          'version',
+          'auth list',
+          'osd pool ls',
+        ],
+        destroys: ['osd purge', 'osd destroy', 'osd rm', 'osd pool rm', 'osd pool delete', 'fs rm'],
+      }),
+    ),
   ],
   [
     'rabbitmqctl',
@@ -746,7 +678,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     'redis-cli',
     (args, tools) =>
       verbs({
-        reads: ['info', 'INFO', 'get', 'GET', 'ping', 'PING', 'keys', 'KEYS', 'scan', 'ttl', 'TTL', 'role', 'ROLE', 'dbsize', 'DBSIZE'],
+        reads: redisReads.flatMap((words) => [words, words.toUpperCase()]),
         destroys: ['flushall', 'FLUSHALL', 'flushdb', 'FLUSHDB'],
         otherwise: 'unknown',
         valued: /^-[hpnau]$/,

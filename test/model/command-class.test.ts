@@ -23,6 +23,28 @@ const groups: readonly (readonly [CommandClass, string, string])[] = [
     'bash',
     "awk '{print $1}' file|vtysh -c 'show ip bgp'|imish -e 'show clock'|openssl x509 -in c -noout|tar tf a.tar|sysctl net.ipv4.ip_forward|bash -c 'ls'|ls 2>/dev/null|export A=1|helm list|etcdctl member list|timeout 5 ping web",
   ],
+  [
+    'read-only',
+    'bash',
+    "[[ -f x ]] && ls|sqlite3 shop.db 'select 1'|sqlite3 -header shop.db .tables 'select * from t'|nmcli con show|nmcli -f NAME,DEVICE connection show|nmcli|wg|wg show wg0|tc -s qdisc show dev eth0|tc filter|lvs|crontab -l|fdisk -l|history 5|ulimit -a|umask|lsb_release -a|nginx -t|haproxy -c -f x.cfg|firewall-cmd --zone=public --list-all|ufw status|conntrack -L|consul members|kind get clusters|k3s kubectl get nodes|minikube status|redis-cli config get maxmemory|redis-cli CLIENT LIST|mysqladmin status ping|snmpwalk -v2c -c public web|smartctl -a /dev/sda|mdadm --detail /dev/md0|zfs list|nc -zv web 80|iptables-save|ip6tables -L -n|ceph -s|npm ls|unzip -l a.zip|ssh-keygen -lf key|swanctl --list-sas|ipset list|exportfs -v|kubeadm token list|birdcl show protocols|stty -a|rbd ls|unset A|kafka-topics.sh --list",
+  ],
+  [
+    'unknown',
+    'bash',
+    "sqlite3 shop.db|sqlite3 shop.db '.shell rm x'|sqlite3 shop.db '.output x'|sqlite3 -init x a.db 'select 1'|nmcli -s con show x|wg show wg0 private-key|haproxy -f x.cfg|nginx|nginx -q|nginx -t -c x|tc -batch f|mysqladmin status reload|conntrack -F|nc web 80|nc -ze x web 80|unset PATH|man -P x ls|k3s kubectl exec web -- frob|kafka-topics.sh",
+  ],
+  [
+    'changing',
+    'bash',
+    "sqlite3 shop.db 'insert into t values (1)'|nmcli con up x|nmcli general hostname web|tc qdisc add dev eth0 root netem|wg-quick up x && touch y|crontab f|crontab -r|k3s kubectl apply -f x|npm install|unzip a.zip|ssh-keygen -t rsa|exportfs -ra|ipset add a b|birdc disable bgp1|birdc enable bgp1|iptables-save -f x|ip6tables -A INPUT|smartctl -t short /dev/sda|minikube start|kubeadm init|yq --split-exp .a f|tar tf a.tar --index-file=x|blkid -w x|kafka-topics.sh --create|rfkill block all",
+  ],
+  [
+    'destructive',
+    'bash',
+    "sqlite3 shop.db 'drop table t'|fdisk /dev/sda|parted /dev/sda mklabel gpt|ip6tables -F|zfs destroy x|k3s kubectl delete pod x|mysqladmin shutdown|redis-cli flushall",
+  ],
+  ['changing', 'bird', 'disable bgp1|enable all'],
+  ['read-only', 'ios', 'enable|enable 15|disable'],
   ['read-only', 'imish', 'sh ip bgp neighbors|show ip route @ include B|ping 10.0.0.1|terminal length 0'],
   ['read-only', 'mysql', 'select 1;|show tables'],
   [
