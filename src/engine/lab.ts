@@ -294,9 +294,9 @@ class GuideLab implements Lab {
       this.#options.record?.({ type: 'unreachable', host: target.name, problem: clean, ...(fresh ? {} : { again: true }) });
     }
     if (fresh) return errored(step, problem);
-    // The line that found it out tells all of it, where there is one.
-    const why = first === undefined ? `blocked: ${problem.message}` : `blocked by line ${first}: ${target.name} could not be reached`;
-    return skipped(step, 'unplanned', why);
+    // The line that found it out tells all of it.
+    const why = problem.message.split(/: |; /)[0] ?? '';
+    return skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${why}`);
   }
 
   /** A recalled block: the same observation, judged against this text too. */
