@@ -1,10 +1,10 @@
-// Compiles src and runners into dist, bundles what the command line loads at its start, bundles the script of the HTML report, and bundles the one development dependency
+// Compiles src and runners into dist, bundles what the command line loads at its start and keeps its byte code, bundles the script of the HTML report, and bundles the one development dependency
 // that ships inside the build: restructured's inline parser (its package brings 126 packages of 2016 that users shall not install).
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
-import { bundle } from './bundle.mjs';
+import { bundle } from './bundle/bundle.mjs';
 
 const require = createRequire(import.meta.url);
 rmSync('dist', { recursive: true, force: true });
@@ -44,6 +44,7 @@ for (const [name, schema] of Object.entries(schemas)) writeFileSync(`dist/schema
 
 await bundle(['src/cli/main', 'src/plugin', ...readdirSync('runners').map((name) => `runners/${name}/index`)]);
 chmodSync('dist/src/cli/main.js', 0o755);
+execFileSync(process.execPath, ['scripts/bundle/keep-code.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
 
 function licence() {
   const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));

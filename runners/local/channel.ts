@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteQueue, type Channel, type ChannelEnd, LabproofError } from 'labproof/plugin';
-import type { Options, ProcessPromise } from 'zx/core';
+import type { ProcessPromise } from 'zx/core';
 
 const closeMs = 1_000;
-
-/** zx keeps all that a process prints; a flood would fill the memory, and the channel has its own queue. */
-export function nothingKept(): NonNullable<Options['store']> {
-  const none = () => Object.assign([] as Buffer[], { push: () => 0 });
-  return { stdout: none(), stderr: none(), stdall: none() };
-}
 
 /** A process of this machine as a byte stream: standard output and error in the order they came. */
 export class LocalChannel implements Channel {
@@ -26,7 +20,11 @@ export class LocalChannel implements Channel {
     this.#pty = pty;
     const streams = [process.stdout, process.stderr];
     this.#queue = new ByteQueue(...streams);
-    for (const stream of streams) stream.on('data', (chunk: Buffer) => this.#queue.add(chunk));
+    for (const stream of streams) {
+      // zx keeps what comes, and copies it into streams of its own that nobody reads here: a flood would fill the memory.
+      stream.removeAllListeners('data').unpipe();
+      stream.on('data', (chunk: Buffer) => this.#queue.add(chunk)).resume();
+    }
     process.stdin.on('error', () => {});
     this.ended = this.#follow();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BytesSession, type Channel, type ChannelOptions, LabproofError, type OpenContext, type Target } from 'labproof/plugin';
 import { $, type Options, type ProcessPromise, which } from 'zx/core';
-import { LocalChannel, nothingKept } from './channel.ts';
+import { LocalChannel } from './channel.ts';
 import type { LocalOptions } from './options.ts';
 
 /** How the shells start as an interactive shell of nobody in particular: no start-up file of the user speaks. */
@@ -112,7 +112,6 @@ class LocalSession implements BytesSession {
       nothrow: true,
       // A process group of its own: a `^C` at labproof's terminal is not meant for the lab, and all of the group can be ended.
       detached: true,
-      store: nothingKept(),
     };
     if (pty === null) return startWith(options, () => $`exec /bin/sh -c ${command ?? shell}`);
     const inner = `stty cols ${pty.columns} rows ${pty.rows}; exec ${command === undefined ? shell : `/bin/sh -c ${quote(command)}`}`;

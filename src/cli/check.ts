@@ -11,7 +11,7 @@ import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.
 import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
-import { type EngineOptions, exitCode, prerequisites, runGuide, selection } from '../engine/index.ts';
+import { exitCode, prerequisites, selection, tellGuide } from '../engine/index.ts';
 import { type LintMessage, lintGuide } from '../lint/index.ts';
 import { loadGuides } from '../load.ts';
 import {
@@ -63,8 +63,7 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
     messages.push(...found.messages);
     edited += found.edited;
   };
-  const events = replayAll(runnable, results, note, { paths, maxAgeDays }, world);
-  await broadcast(events, reporters, world);
+  await broadcast((emit) => replayAll(runnable, results, note, { paths, maxAgeDays }, world, emit), reporters, world);
   world.stdout.write(summary(messages, edited, checked.length, results.length, world));
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });
 }
@@ -107,15 +106,16 @@ function stepsOf({ guide, touched }: Checked): readonly Step[] {
   return pages.flatMap((page) => page.steps);
 }
 
-async function* replayAll(
+async function replayAll(
   checked: readonly Checked[],
   results: { guide: Guide; outcomes: readonly Outcome[] }[],
   note: (found: { readonly messages: readonly LintMessage[]; readonly edited: number }) => void,
   run: { readonly paths: readonly string[]; readonly maxAgeDays: number },
   world: World,
-): AsyncGenerator<RunEvent> {
+  emit: (event: RunEvent) => void,
+): Promise<void> {
   const started = world.now();
-  yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, paths: run.paths, mode: 'replay' };
+  emit({ type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, paths: run.paths, mode: 'replay' });
   for (const each of checked) {
     const file = defaultRecording(each.path);
     if (!(await isFile(resolve(world.cwd, file)))) {
@@ -127,32 +127,23 @@ async function* replayAll(
     const wanted = new Set(stepsOf(each).map((step) => step.id));
     const engine = engineOptions(each.guide, settings, [], world);
     const select = each.touched === null ? null : selection(each.guide, (step) => wanted.has(step.id), prerequisites(each.guide).of);
-    const { outcomes, unused } = yield* replayed({ ...engine, select });
+    // What its guide did not ask of the recording: a command that is not read as one any more, or is no part of the page.
+    let unused: readonly Problem[] = [];
+    const outcomes = await tellGuide({ ...engine, select }, (event) => {
+      if (event.type === 'guide-finished') unused = event.problems;
+      emit(event);
+    });
     results.push({ guide: each.guide, outcomes });
     note({ messages: unused.map((problem) => asMessage(problem, file)), edited: 0 });
     note(freshness(header, each.guide, outcomes, { file, now: world.now(), maxAgeDays: run.maxAgeDays, targets: each.settings.targets }));
   }
   const ended = world.now();
-  yield {
+  emit({
     type: 'run-finished',
     at: ended.toISOString(),
     durationMs: ended.getTime() - started.getTime(),
     exitCode: results.length < checked.length ? exit.error : exitCode(results),
-  };
-}
-
-/** The run, and what its guide did not ask of the recording: a command that is not read as one any more, or is no part of the page. */
-async function* replayed(
-  options: EngineOptions,
-): AsyncGenerator<RunEvent, { readonly outcomes: readonly Outcome[]; readonly unused: readonly Problem[] }> {
-  const run = runGuide(options);
-  let unused: readonly Problem[] = [];
-  for (;;) {
-    const next = await run.next();
-    if (next.done === true) return { outcomes: next.value, unused };
-    if (next.value.type === 'guide-finished') unused = next.value.problems;
-    yield next.value;
-  }
+  });
 }
 
 function asMessage({ code, message, hint }: Problem, file: string): LintMessage {

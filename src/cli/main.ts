@@ -18,7 +18,7 @@ process.stdout.on('error', () => stop.abort(new Error('stopped: nobody reads the
 process.stderr.on('error', () => {});
 
 const ends = { stdin: process.stdin, stderr: process.stderr, signal: stop.signal };
-process.exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   ...(canAsk({ ...ends, env: process.env }) ? { ask: secretsAsked(ends) } : {}),
   cwd: process.cwd(),
   env: process.env,
@@ -28,4 +28,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   now: () => new Date(),
   signal: stop.signal,
+}).then((code) => {
+  process.exitCode = code;
 });

@@ -13,13 +13,7 @@ export async function reportCommand(
   const runs = await Promise.all(files.map((file) => readEvents(file, world)));
   const events = mergeRuns(runs, runNames(files));
   const reporters = await openReporters(options.reporter ?? ['terminal'], world);
-  const written = await broadcast(
-    (async function* () {
-      yield* events;
-    })(),
-    reporters,
-    world,
-  );
+  const written = await broadcast((emit) => events.forEach(emit), reporters, world);
   return written ? exit.verified : exit.error;
 }
 

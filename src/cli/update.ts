@@ -83,7 +83,14 @@ async function verified(paths: readonly string[], settings: Settings, replay: st
   for (const guide of guides) requireRunnable(guide, settings);
   const events: RunEvent[] = [];
   const run = { paths, mode: replay === null ? ('live' as const) : ('replay' as const) };
-  for await (const event of runAll(guides, (guide) => engineOptions(guide, settings, [], world), [], run, world)) events.push(event);
+  await runAll(
+    guides,
+    (guide) => engineOptions(guide, settings, [], world),
+    [],
+    run,
+    world,
+    (event) => events.push(event),
+  );
   return events;
 }
 

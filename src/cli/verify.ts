@@ -60,8 +60,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   const reporters = await openReporters([...wanted, ...lock], world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   const mode = replay === null ? 'live' : 'replay';
-  const events = runAll(guides, engineFor, results, { paths, mode }, world);
-  await broadcast(events, reporters, world);
+  await broadcast((emit) => runAll(guides, engineFor, results, { paths, mode }, world, emit), reporters, world);
   await recorder?.write(guides, settings);
   return exitCode(results);
 }

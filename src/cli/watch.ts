@@ -10,7 +10,7 @@ import { loadSettings, type Settings, type SettingsOptions } from '../drive/sett
 import { stillGood } from '../drive/still-good.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
-import { carryOver, exitCode, runGuide } from '../engine/index.ts';
+import { carryOver, exitCode, tellGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
 import { type Guide, LabproofError, type Outcome, type RunEvent, schemaVersion } from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
@@ -81,16 +81,16 @@ async function verifyOnce(
 ): Promise<readonly Outcome[]> {
   const carried = carryOver(guide, before);
   let outcomes: readonly Outcome[] = [];
-  const events = async function* (): AsyncGenerator<RunEvent> {
+  const tell = async (emit: (event: RunEvent) => void): Promise<void> => {
     const started = world.now();
     const mode = options.replay === undefined ? 'live' : 'replay';
-    yield { type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, paths: [guide.path], mode };
-    outcomes = yield* runGuide({ ...engineOptions(guide, settings, [], world), ...(carried.size === 0 ? {} : { carried }) });
+    emit({ type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, paths: [guide.path], mode });
+    outcomes = await tellGuide({ ...engineOptions(guide, settings, [], world), ...(carried.size === 0 ? {} : { carried }) }, emit);
     const ended = world.now();
     const durationMs = ended.getTime() - started.getTime();
-    yield { type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: exitCode([{ guide, outcomes }]) };
+    emit({ type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: exitCode([{ guide, outcomes }]) });
   };
-  await broadcast(events(), await openReporters(['terminal'], world), world);
+  await broadcast(tell, await openReporters(['terminal'], world), world);
   return outcomes;
 }
 

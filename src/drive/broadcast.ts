@@ -4,8 +4,12 @@ import type { OpenReporter } from './open-reporters.ts';
 import { printError } from './print-error.ts';
 import type { World } from './world.ts';
 
-/** Gives every reporter every event and waits for all of them; one that throws is told of and changes no verdict. False when one threw. */
-export async function broadcast(events: AsyncIterable<RunEvent>, reporters: readonly OpenReporter[], world: World): Promise<boolean> {
+/** Gives every reporter every event that `tell` emits and waits for all of them; one that throws is told of and changes no verdict. False when one threw. */
+export async function broadcast(
+  tell: (emit: (event: RunEvent) => void) => void | Promise<void>,
+  reporters: readonly OpenReporter[],
+  world: World,
+): Promise<boolean> {
   // The next command is sent before anybody writes of the last one: reports are made while the target works.
   const queues = reporters.map(() => new EventQueue<RunEvent>(setImmediate));
   const finished = reporters.map(async ({ reporter, close }, index) => {
@@ -21,7 +25,9 @@ export async function broadcast(events: AsyncIterable<RunEvent>, reporters: read
     }
   });
   try {
-    for await (const event of events) for (const queue of queues) queue.push(event);
+    await tell((event) => {
+      for (const queue of queues) queue.push(event);
+    });
   } finally {
     for (const queue of queues) queue.close();
     await Promise.allSettled(finished);

@@ -1,4 +1,4 @@
-import type { CreatedFile, Guide, Step } from '../model/index.ts';
+import type { CreatedFile, Guide, Page, Step } from '../model/index.ts';
 
 /** A file of the guide that a command may need, with its text. */
 export interface NeededFile extends CreatedFile {
@@ -8,12 +8,17 @@ export interface NeededFile extends CreatedFile {
 
 /** Files that the page asks to create above a step, on the step's host, and that its command names. */
 export function filesFor(step: Step, guide: Guide): readonly NeededFile[] {
-  const page = guide.pages.find((each) => each.steps.some((other) => other.id === step.id));
+  // Most pages ask for none.
+  const page = guide.pages.filter(createsFiles).find((each) => each.steps.some((other) => other.id === step.id));
   return (page?.blocks ?? []).flatMap((block, index) =>
     block.creates !== null && block.creates.host === step.host && index < step.block && names(step.command, block.creates.path)
       ? [{ ...block.creates, text: block.text, block: index }]
       : [],
   );
+}
+
+function createsFiles({ blocks }: Page): boolean {
+  return blocks.some((block) => block.creates !== null);
 }
 
 /** As it was written, or by its last part where a command is given from its folder. */

@@ -27,10 +27,7 @@ export class Redactor {
 
   #clean(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value);
-    if (Array.isArray(value)) {
-      const clean = value.map((each) => this.#clean(each));
-      return clean.every((each, at) => each === value[at]) ? value : clean;
-    }
+    if (Array.isArray(value)) return this.#cleanList(value);
     if (typeof value !== 'object' || value === null) return value;
     let clean: Record<string, unknown> | null = null;
     for (const key of Object.keys(value)) {
@@ -42,6 +39,18 @@ export class Redactor {
       }
     }
     return clean ?? value;
+  }
+
+  #cleanList(values: readonly unknown[]): readonly unknown[] {
+    let clean: unknown[] | null = null;
+    for (const [at, each] of values.entries()) {
+      const own = this.#clean(each);
+      if (own !== each) {
+        clean ??= [...values];
+        clean[at] = own;
+      }
+    }
+    return clean ?? values;
   }
 }
 

@@ -6,7 +6,7 @@ import type { EngineOptions } from './options.ts';
 /** Runs a guide from its first step to its last and tells of it as it goes; returns the outcomes in order. */
 export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent, readonly Outcome[]> {
   const queue = new EventQueue<RunEvent>();
-  const done = drive(options, (event) => queue.push(event)).then(
+  const done = tellGuide(options, (event) => queue.push(event)).then(
     (outcomes) => {
       queue.close();
       return outcomes;
@@ -20,7 +20,8 @@ export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent
   return done;
 }
 
-async function drive(options: EngineOptions, emit: (event: RunEvent) => void): Promise<readonly Outcome[]> {
+/** As `runGuide`, for who takes each event as it comes: a generator within others makes each wait for all of them. */
+export async function tellGuide(options: EngineOptions, emit: (event: RunEvent) => void): Promise<readonly Outcome[]> {
   const run = await beginGuide(options, emit);
   try {
     const steps = options.guide.pages.flatMap((page) => page.steps);

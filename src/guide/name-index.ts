@@ -24,7 +24,7 @@ export class NameIndex<Owner> {
   /** The one who has exactly this name; null when nobody has, or several. */
   only(name: string): Owner | null {
     const owners = this.#exact.get(name.toLowerCase());
-    return owners?.size === 1 ? ([...owners][0] ?? null) : null;
+    return owners?.size === 1 ? (owners.values().next().value ?? null) : null;
   }
 
   /** Names that stand in a text as words of their own, where they stand first, and how they are written there. */

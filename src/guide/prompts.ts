@@ -18,7 +18,6 @@ export interface PromptReading {
 
 const longest = 1_000;
 const colours = /\u001b\[[0-9;?]{0,32}[A-Za-z]/g;
-const cache = new Map<string, RegExp>();
 
 /** Every reading of a line as a prompt, best first. The patterns come from the dialects. Several readers ask for each line of a page. */
 export function promptReadings(shown: string, dialects: readonly Dialect[]): readonly PromptReading[] {
@@ -33,7 +32,9 @@ export function promptReadings(shown: string, dialects: readonly Dialect[]): rea
 
 interface Known {
   readonly lines: Map<string, readonly PromptReading[]>;
-  readonly sources: readonly string[];
+  readonly patterns: readonly RegExp[];
+  /** For each dialect the places of its patterns. */
+  readonly places: readonly (readonly number[])[];
   /** All patterns in one: most lines are no prompt, and one look says so. Null where a pattern refers to its groups. */
   readonly any: RegExp | null;
   readonly ownPrompts: boolean;
@@ -49,12 +50,18 @@ function readerOf(dialects: readonly Dialect[]): Known {
   const any = sources.some((source) => /\\[1-9k]/.test(source))
     ? null
     : new RegExp(sources.map((source) => `(?:${source.replace(/\(\?<\w+>/g, '(?:')})`).join('|') || '(?!)', 'u');
-  const known = { lines: new Map(), sources, any, ownPrompts: dialects.some((dialect) => dialect.ownPrompts !== undefined) };
+  const known: Known = {
+    lines: new Map(),
+    patterns: sources.map((source) => new RegExp(source, 'u')),
+    places: dialects.map((dialect) => dialect.prompts.map((source) => sources.indexOf(source))),
+    any,
+    ownPrompts: dialects.some((dialect) => dialect.ownPrompts !== undefined),
+  };
   knownBy.set(dialects, known);
   return known;
 }
 
-function readPrompt(shown: string, dialects: readonly Dialect[], { sources, any, ownPrompts }: Known): readonly PromptReading[] {
+function readPrompt(shown: string, dialects: readonly Dialect[], { patterns, places, any, ownPrompts }: Known): readonly PromptReading[] {
   if (shown.length === 0 || shown.length > longest) return [];
   const line = shown.includes('\u001b') ? shown.replace(colours, '') : shown;
   // `$ >>> print(1)`: the page puts the mark of a shell before the prompt of a program.
@@ -65,10 +72,10 @@ function readPrompt(shown: string, dialects: readonly Dialect[], { sources, any,
   if (own.length > 0) return own;
   if (any?.test(line) === false) return [];
   const readings: PromptReading[] = [];
-  const matches = new Map(sources.map((source) => [source, compiled(source).exec(line)]));
-  for (const dialect of dialects) {
-    for (const source of dialect.prompts) {
-      const match = matches.get(source) ?? null;
+  const matches = patterns.map((pattern) => pattern.exec(line));
+  for (const [nth, dialect] of dialects.entries()) {
+    for (const place of places[nth] ?? []) {
+      const match = matches[place] ?? null;
       if (match === null || match[0].trim() === '') continue;
       const { host, user, mode, dir } = match.groups ?? {};
       const text = match[0];
@@ -136,12 +143,4 @@ function plausible(text: string, rest: string, strength: PromptReading['strength
   if (strength === 'likely') return rest === '' || /^[A-Za-z0-9_./?-]/.test(rest);
   // A mark alone is a prompt only with a blank after it: `$HOME`, `#!/bin/sh` and `#comment` are none.
   return /\s$/.test(text) && rest !== '' && !/^[#>$%]/.test(rest);
-}
-
-function compiled(source: string): RegExp {
-  const known = cache.get(source);
-  if (known !== undefined) return known;
-  const pattern = new RegExp(source, 'u');
-  cache.set(source, pattern);
-  return pattern;
 }

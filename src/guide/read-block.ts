@@ -91,7 +91,7 @@ function readUnannotated(
   const commands = mendSlips(transcript.commands, reader.dialects);
   const key = helpKey(commands, before, reader);
   if (key !== null) return { kind: 'manual', reason: key, suspicious: false, drafts: [] };
-  const drafts = commands.map((typed, nth) => prompted(typed, commands.slice(nth + 1), element, index, reader));
+  const drafts = commands.map((typed, nth) => prompted(typed, commands[nth + 1], element, index, reader));
   const session = drafts.some((draft) => draft.output.length > 0);
   const reason = session ? 'it shows prompts, commands and their output' : 'it shows prompts and commands without output';
   return { kind: session ? 'session' : 'commands', reason, suspicious: false, drafts };
@@ -109,8 +109,8 @@ const tabulator =
   /['"`]?\btab\b['"`]?(?: key)?\b[^.]{0,60}\b(?:complet|possib|options|list|help)|\b(?:press|hit|type|using|use|with) (?:the )?['"`<[]?tab\b|\btab[- ]complet/i;
 
 /** The shell in which an `ssh` ends, as the next prompt shows: a router's, perhaps. */
-function shellBehind(hop: string, later: readonly TypedCommand[], reader: Reader): string | null {
-  const prompts = later[0]?.prompts ?? [];
+function shellBehind(hop: string, next: TypedCommand | undefined, reader: Reader): string | null {
+  const prompts = next?.prompts ?? [];
   const there = prompts.filter((reading) => reading.host !== null && reader.hosts.canonical(reading.host) === reader.hosts.canonical(hop));
   if (there.length === 0) return null;
   return (
@@ -122,21 +122,21 @@ function shellBehind(hop: string, later: readonly TypedCommand[], reader: Reader
 }
 
 /** `$ ls` above `ada@web-1:~$ ls`: one prompt, the first time without its first half. */
-function cutFrom(typed: TypedCommand, later: readonly TypedCommand[]): PromptReading | null {
-  const [shown, next] = [typed.prompts[0], later[0]?.prompts[0]];
-  if (shown?.text !== '$' || next?.host == null || !next.text.endsWith('$') || entering(typed.command) !== null) return null;
-  return next;
+function cutFrom(typed: TypedCommand, next: TypedCommand | undefined): PromptReading | null {
+  const [shown, behind] = [typed.prompts[0], next?.prompts[0]];
+  if (shown?.text !== '$' || behind?.host == null || !behind.text.endsWith('$') || entering(typed.command) !== null) return null;
+  return behind;
 }
 
 function prompted(
   typed: TypedCommand,
-  later: readonly TypedCommand[],
+  next: TypedCommand | undefined,
   element: Element & BlockElement,
   block: number,
   reader: Reader,
 ): Draft {
   const line = typed.line.line;
-  const shown = cutFrom(typed, later) ?? typed.prompts[0];
+  const shown = cutFrom(typed, next) ?? typed.prompts[0];
   const place = reader.places.at(element.sections);
   const caption = captionPlace(element, reader);
   const nobody = shown?.host != null && reader.hosts.isNobody(shown.host);
@@ -144,17 +144,11 @@ function prompted(
   // `root@localhost` may be any machine, also another than the one of the step before.
   const host = named ?? (caption === undefined || (nobody && place.evidence?.source === 'previous') ? null : (caption?.host ?? place.host));
   const preferred = typed.prompts.find((each) => each.user === 'vyos' && each.dialect.startsWith('vyos'));
-  const reading =
-    preferred ??
-    typed.prompts.find(
-      (each) =>
-        each.dialect ===
-        reader.shells.choose(
-          host,
-          typed.prompts.map((one) => one.dialect),
-        ),
-    ) ??
-    shown;
+  const chosen = reader.shells.choose(
+    host,
+    typed.prompts.map((each) => each.dialect),
+  );
+  const reading = preferred ?? typed.prompts.find((each) => each.dialect === chosen) ?? shown;
   const shell = reading?.dialect ?? 'bash';
   const prompt = reading?.text ?? '';
   const evidence: Evidence[] = [{ about: 'shell', source: 'prompt', text: `the prompt "${prompt}"`, line }];
@@ -168,7 +162,7 @@ function prompted(
   follow(move, host, shell, element, line, reader);
   return {
     kind: move.kind,
-    entersShell: move.hop === null ? move.entersShell : (shellBehind(move.hop, later, reader) ?? move.entersShell),
+    entersShell: move.hop === null ? move.entersShell : (shellBehind(move.hop, next, reader) ?? move.entersShell),
     hop: move.hop,
     annotations: [],
     line: typed.line,

@@ -84,6 +84,8 @@ class Acceptance {
   readonly #nextCertain: readonly number[];
   /** Some line has `# word` with one blank. */
   readonly #oneBlank: boolean;
+  /** Some line may begin a here-document. */
+  readonly #heredocs: boolean;
   /** What the last command led into: the marks of a shell there are prompts, and another host may answer. */
   #entered: 'shell' | 'host' | null = null;
 
@@ -99,12 +101,13 @@ class Acceptance {
     this.#first = lines.findIndex((line) => line.text.trim() !== '');
     this.#nextCertain = nextOf(this.#readings.map((each) => each.some((other) => other.strength === 'certain')));
     this.#oneBlank = lines.some((line) => /^# \S/.test(line.text));
+    this.#heredocs = lines.some((line) => line.text.includes('<<'));
   }
 
   /** For each line the readings of its prompt, none for a line of output. */
   all(): readonly (readonly PromptReading[])[] {
     return this.#readings.map((each, index) => {
-      if (insideHeredoc(this.#lines, index)) return [];
+      if (this.#heredocs && insideHeredoc(this.#lines, index)) return [];
       const chosen = this.#choose(each, index);
       const best = chosen[0];
       if (best === undefined) return [];

@@ -10,7 +10,10 @@ export class Pump {
   ended: ChannelEnd | null = null;
   #pending = '';
   #attended = false;
-  #wake: (() => void) | null = null;
+  #wake: ((timeIsUp?: boolean) => void) | null = null;
+  /** Until when is waited, as `performance.now()` tells. */
+  #until = 0;
+  #alarm: { readonly timer: NodeJS.Timeout; readonly at: number } | null = null;
   #drained: (() => void) | null = null;
   #watched: AbortSignal | null = null;
   readonly #stopWaiting = (): void => this.#wake?.();
@@ -41,18 +44,33 @@ export class Pump {
   wait(limitMs: number): Promise<'text' | 'ended' | 'time'> {
     if (this.#pending !== '') return Promise.resolve('text');
     if (this.ended !== null) return Promise.resolve('ended');
+    this.#until = performance.now() + limitMs;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      this.#wake = (timeIsUp = false) => {
         this.#wake = null;
-        resolve('time');
-      }, limitMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        this.#wake = null;
-        resolve(this.#pending === '' ? 'ended' : 'text');
+        this.#alarm?.timer.unref();
+        resolve(timeIsUp ? 'time' : this.#pending === '' ? 'ended' : 'text');
       };
+      this.#setAlarm();
     });
   }
+
+  /** The alarm of an earlier wait serves for a later one, too: it looks when it rings how much time is left. */
+  #setAlarm(): void {
+    if (this.#alarm !== null && this.#alarm.at <= this.#until) {
+      this.#alarm.timer.ref();
+      return;
+    }
+    clearTimeout(this.#alarm?.timer);
+    this.#alarm = { timer: setTimeout(this.#ring, Math.max(1, this.#until - performance.now())), at: this.#until };
+  }
+
+  readonly #ring = (): void => {
+    this.#alarm = null;
+    if (this.#wake === null) return;
+    if (performance.now() >= this.#until) this.#wake(true);
+    else this.#setAlarm();
+  };
 
   /** An abort of this signal ends a wait. One listener as long as the signal is the same: a run has one for all of its commands. */
   watch(signal: AbortSignal | null): void {

@@ -8,7 +8,7 @@ import { broadcast } from '../drive/broadcast.ts';
 import { openReporters } from '../drive/open-reporters.ts';
 import { VERSION } from '../drive/version.ts';
 import type { World } from '../drive/world.ts';
-import { EventQueue, exitCode } from '../engine/index.ts';
+import { exitCode } from '../engine/index.ts';
 import { type RunEvent, schemaVersion } from '../model/index.ts';
 import { Desk, type DeskOptions } from './desk.ts';
 import { pagesToTest } from './guides.ts';
@@ -209,10 +209,7 @@ function updates(vitest: Vitest): boolean {
 
 async function writeReports(specs: readonly string[], events: readonly RunEvent[], world: World): Promise<void> {
   if (specs.length === 0) return;
-  const queue = new EventQueue<RunEvent>();
-  for (const event of events) queue.push(event);
-  queue.close();
-  await broadcast(queue, await openReporters(specs, world), world);
+  await broadcast((emit) => events.forEach(emit), await openReporters(specs, world), world);
 }
 
 function worldAt(cwd: string): World {

@@ -18,7 +18,8 @@ export interface JobNotices {
  * compared; `jobs` itself lists what the page asks for.
  */
 export function withoutJobNotices(own: readonly Line[], theirs: readonly Line[], command: string): JobNotices {
-  if (/^\s*jobs\b/.test(command)) return { own, theirs, late: [], early: [] };
+  const none = !own.some(isBracketed) && !theirs.some(isBracketed);
+  if (none || /^\s*jobs\b/.test(command)) return { own, theirs, late: [], early: [] };
   const jobs = (lines: readonly Line[]): ReadonlySet<string> => new Set(lines.flatMap((line) => notice.exec(line.text)?.[1] ?? []));
   const [shown, told] = [jobs(own), jobs(theirs)];
   const late = own.filter((line) => without(notice.exec(line.text), told));
@@ -28,6 +29,11 @@ export function withoutJobNotices(own: readonly Line[], theirs: readonly Line[],
   });
   const [gone, more] = [new Set(late), new Set(early)];
   return { own: own.filter((line) => !gone.has(line)), theirs: theirs.filter((line) => !more.has(line)), late, early };
+}
+
+/** Every notice begins so, and few other lines do. */
+function isBracketed({ text }: Line): boolean {
+  return text.startsWith('[');
 }
 
 function without(found: RegExpExecArray | null, others: ReadonlySet<string>): boolean {
