@@ -13,7 +13,8 @@ function codeFile() {
 
 /** `code`: what an earlier script of the same source gave out. */
 function compile(code) {
-  const source = `(function (exports, require, __filename, importModule) {${readFileSync(filename, 'utf8')}\n})`;
+  // All of it is ASCII: read as such it is not decoded.
+  const source = `(function (exports, require, __filename, importModule) {${readFileSync(filename, 'latin1')}\n})`;
   return new Script(source, { filename, ...(code === undefined ? {} : { cachedData: code }) });
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VERSION } from '../../src/drive/version.ts';
+import { folderWith, labproof } from '../support/cli.ts';
 
 const built = resolve(import.meta.dirname, '../../dist/src/bundle');
 let folder = '';
@@ -72,4 +73,12 @@ test('a bundle that was edited is not taken for what it was, also where its leng
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"${VERSION}"`, `"${edited}"`));
   utimesSync(file, (mtimeMs + 5) / 1_000, (mtimeMs + 5) / 1_000);
   expect(start()).toEqual({ version: edited, kept: false });
+});
+
+test('signs beyond ASCII mean in the bundle what they mean in the sources', async () => {
+  await using files = await folderWith({ page: 'web ✓\nmail … ⚠\n', same: 'web ✓\nmail … ⚠\n', other: 'web ✗\nmail … ⚠\n' });
+  const compare = (live: string) => labproof(['compare', join(files.path, 'page'), join(files.path, live), '--command', 'status']);
+  expect((await compare('same')).code).toBe(0);
+  const { code, stdout } = await compare('other');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('✓ became ✗') });
 });
