@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
+import { exit } from '../drive/world.ts';
+import { LabproofError } from '../model/index.ts';
 import { canAsk, secretsAsked } from './ask-secret.ts';
 import { run } from './run.ts';
 
@@ -10,11 +12,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupts += 1;
     if (interrupts > 1) process.exit(130);
-    stop.abort(new Error(`stopped by ${signal}`));
+    stop.abort(stopped(`stopped by ${signal}`));
   });
 }
-// A reader that went away (`labproof … | head`) is no error of ours, and no reason to leave a lab as it is, or to call it verified.
-process.stdout.on('error', () => stop.abort(new Error('stopped: nobody reads the output')));
+let unwritten = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`labproof … | head`) is no error of ours, and no reason to leave a lab as it is, or to call it verified.
+  if (error.code === 'EPIPE') return stop.abort(stopped('stopped: nobody reads the output'));
+  if (!unwritten) process.stderr.write(`labproof: standard output cannot be written: ${error.message}\n`);
+  unwritten = true;
+  process.exitCode = failed(process.exitCode);
+});
 process.stderr.on('error', () => {});
 
 const ends = { stdin: process.stdin, stderr: process.stderr, signal: stop.signal };
@@ -29,5 +37,14 @@ void run(process.argv.slice(2), {
   now: () => new Date(),
   signal: stop.signal,
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = unwritten ? failed(code) : code;
 });
+
+function stopped(message: string): LabproofError {
+  return new LabproofError({ code: 'LABPROOF_RUN_STOPPED', message, hint: 'run again' });
+}
+
+/** What was to be said is not: whatever came of the run, it is not green. */
+function failed(code: typeof process.exitCode): number {
+  return typeof code === 'number' && code >= exit.error ? code : exit.error;
+}

@@ -77,6 +77,8 @@ class GuideLab implements Lab {
   readonly #settled = new Map<string, Outcome>();
   /** Hosts of which the recording knows already that they cannot be reached. */
   readonly #away = new Set<string>();
+  /** What was typed last. */
+  #underWay: { readonly id: string; readonly sent: string } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions, emit: (event: RunEvent) => void, earlier: readonly Observation[]) {
@@ -241,8 +243,11 @@ class GuideLab implements Lab {
   }
 
   #broke(step: Step, error: unknown): Outcome {
-    if (this.#options.signal.aborted) return skipped(step, 'unplanned', 'the run was stopped before this step');
-    return errored(step, toProblem(error));
+    const sent = this.#underWay?.id === step.id ? this.#underWay.sent : null;
+    if (!this.#options.signal.aborted) return errored(step, toProblem(error), { sent });
+    if (sent === null) return skipped(step, 'unplanned', 'the run was stopped before this step');
+    const { message } = toProblem(this.#options.signal.reason);
+    return errored(step, { code: 'LABPROOF_RUN_STOPPED', message: `${message}, while this ran`, hint: 'run again' }, { sent });
   }
 
   async #run(step: Step, wish: RunWish): Promise<Outcome> {
@@ -266,6 +271,7 @@ class GuideLab implements Lab {
     const gone = walk.blocked(step, target, (id) => this.#settled.get(id));
     if (gone !== null) return skipped(step, gone.kind, gone.reason);
     this.#answers.giveOut(target, connection, (id) => this.#memory.observation(id) !== undefined);
+    this.#underWay = { id: step.id, sent };
     this.#emit({ type: 'step-started', guide: this.#options.guide.path, id: step.id, at: this.#options.now().toISOString(), sent });
     return step.kind === 'command' ? this.#sending.command(step, ready, connection) : this.#sending.changeShell(step, ready, connection);
   }

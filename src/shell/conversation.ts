@@ -84,6 +84,14 @@ export class Conversation implements AsyncDisposable {
     };
   }
 
+  /** `^C`, and a moment for the shell to come back; whatever becomes of it, nothing more is typed here. */
+  async takeBack(remark: () => Promise<CommandEnd | null>, watch: Watch): Promise<void> {
+    this.#dead = true;
+    await this.#channel.interrupt().catch(() => {});
+    await remark();
+    await follow(this.pump, { timeoutMs: interruptMs, signal: new AbortController().signal }, watch);
+  }
+
   /** `^C`, then `^\`, then the channel is closed: a shell that answers to nothing is not used again. `remark` types a lost mark again. */
   async interrupt(remark: () => Promise<CommandEnd | null>, watch: Watch): Promise<void> {
     const limits = { timeoutMs: interruptMs, signal: new AbortController().signal };

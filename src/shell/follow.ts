@@ -59,6 +59,8 @@ export async function follow(pump: Pump, { timeoutMs, signal, until }: FollowOpt
     const silence = question === null ? left : (open === null ? beforeReplyMs : unansweredMs) - (performance.now() - heard);
     const pause = settling ? settleMs : until === undefined ? silence : Math.min(silence, checkMs);
     const why = await pump.wait(Math.max(1, Math.min(pause, left)));
+    // A wait that was broken off is no end of the channel.
+    signal.throwIfAborted();
     if (why === 'text') {
       heard = performance.now();
       open = null;

@@ -51,7 +51,12 @@ export async function runLine(on: Conversation, target: Target, frame: Frame, ty
   const lost = await on.tryWrite(typed.line);
   if (lost !== null) return { output: output('', lost, started), status: null, below: null };
   const asking = on.asking(options, () => reader.screen.currentLine);
-  const stop = await follow(on.pump, options, { feed, text: () => reader.text(), asking });
+  const remark = () => on.tryWrite(` ${endMark(typed.nonce)}\n`);
+  const stop = await follow(on.pump, options, { feed, text: () => reader.text(), asking }).catch(async (error: unknown) => {
+    // A run that is stopped hangs up next, and what does not hear that would go on.
+    if (options.signal.aborted) await on.takeBack(remark, { feed });
+    throw error;
+  });
   const finish = (end: CommandEnd, gone: number | null = null): Ran => {
     const text = withoutQuestions(withoutMark(reader.text(), frame.nonce), asking.asked);
     return { output: output(text, end, started, reader.screen.truncated), status: reader.status, below: gone };
@@ -61,7 +66,7 @@ export async function runLine(on: Conversation, target: Target, frame: Frame, ty
   if (reader.missed !== null) throw directoryMissing(target, options.directory ?? '', reader.missed);
   if (stop.kind === 'done') return finish({ kind: 'exit', status: reader.status ?? 0 });
   if (stop.kind === 'ended') return finish(on.channelEnd());
-  await on.interrupt(async () => on.tryWrite(` ${endMark(typed.nonce)}\n`), { feed });
+  await on.interrupt(remark, { feed });
   // `^C` may have ended the shell: what was typed after it the one below has read.
   return finish(brokenOff(stop, options), below?.status ?? null);
 }

@@ -18,7 +18,7 @@ async function stopped(lines: string, seen: () => boolean, act: (run: ReturnType
   });
   const scratch = join(folder.path, 'scratch');
   mkdirSync(scratch);
-  const run = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), 'verify', 'guide.rst'], {
+  const run = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), 'verify', 'guide.rst', '--consent', 'all'], {
     cwd: folder.path,
     env: { PATH: process.env.PATH, HOME: folder.path, TMPDIR: scratch, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,6 +40,11 @@ describe('a run that is ended', () => {
     const { code, ...rest } = await stopped(`sleep ${long}`, sleeping, (run) => run.kill(signal));
     expect(rest).toEqual({ sleeps: false, left: [] });
     expect([null, 0]).not.toContain(code);
+  });
+
+  it('ends also what would not hear a hangup', async () => {
+    const { sleeps, left } = await stopped(`nohup sleep ${long} 2>&1`, sleeping, (run) => run.kill('SIGTERM'));
+    expect({ sleeps, left }).toEqual({ sleeps: false, left: [] });
   });
 
   it('by a reader who goes away is not green, and leaves nothing either', async () => {

@@ -8,7 +8,9 @@ import type { BytesSession, OpenContext, Target } from '../../src/model/index.ts
 
 const folder = process.env.LABPROOF_CLUSTER ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'labproof/cluster');
 export const state = join(folder, 'run');
-const kubectlProgram = join(folder, 'bin/kubectl');
+/** Where the node's programs are, `kubectl` among them. */
+export const programs = join(folder, 'bin');
+const kubectlProgram = join(programs, 'kubectl');
 
 /** Path of a kubeconfig that start.sh wrote: `admin` may do all, `limited` nothing that nobody gave it. */
 export const kubeconfig = (user: 'admin' | 'limited') => join(state, `${user}.kubeconfig`);
