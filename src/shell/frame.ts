@@ -11,8 +11,8 @@ export interface Frame {
   readonly prompt: string;
   /** The mark that the shell below prints when this one ends; null where nothing below tells. */
   readonly nonce: string | null;
-  /** The number of its process, by which it is told from the shell below; null where nobody knows. */
-  readonly pid: string | null;
+  /** By what it is told from every other shell, as it answers itself; null where nobody knows. */
+  readonly who: string | null;
   /** Does the terminal show what is typed? Null as long as nobody knows. */
   readonly echo: boolean | null;
   /** What begins a comment here, once it was tried; null where there is none. */

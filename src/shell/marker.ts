@@ -57,15 +57,16 @@ export function wrapCommand(
  */
 export function prepareShell(nonce: string): string {
   // Not by `eval`: there bash takes the change of its reader for the end of the text that it evaluates.
-  return ` ${start(nonce)}; ${editorOff}; ${quiet}; ${pid}; ${mark(nonce, 'E')}\n`;
+  return ` ${start(nonce)}; ${editorOff}; ${quiet}; __labproof=${freshNonce()}; ${whoReads}; ${mark(nonce, 'E')}\n`;
 }
 
-/** Which shell reads this? Its answer is the number of its process, as that to `prepareShell`. */
-export function askPid(nonce: string): string {
-  return ` ${start(nonce)}; ${pid}; ${mark(nonce, 'E')}\n`;
+/** Which shell reads this? Its answer is that to `prepareShell`, and no other shell gives it. */
+export function askWho(nonce: string): string {
+  return ` ${start(nonce)}; ${whoReads}; ${mark(nonce, 'E')}\n`;
 }
 
-const pid = `printf '%s' "$$"`;
+/** Its process and a variable that it was given and hands on to nobody: another machine has the same numbers. */
+const whoReads = `printf '%s' "$$-$__labproof"`;
 
 /** A prompt that was exported is unset first: a shell that is entered from here must show one of its own. */
 const quiet =

@@ -5,7 +5,7 @@ import { follow, settleMs } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { markBelow, type Ran, runLine, runMarked } from './marked.ts';
-import { askPid, endMark, freshNonce, MarkerReader, prepareShell } from './marker.ts';
+import { askWho, endMark, freshNonce, MarkerReader, prepareShell } from './marker.ts';
 import type { PromptMatch } from './prompt.ts';
 import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
 import { makeReady, runPrompted } from './prompted.ts';
@@ -157,7 +157,7 @@ class ShellTerminal implements Terminal {
     if (lost !== null) return output('', lost, started);
     const mark = markBelow({ nonce });
     const reader = new PromptReader(
-      { dialect, key: null, user: null, prompt: '', nonce, pid: null, echo: null, comment: null },
+      { dialect, key: null, user: null, prompt: '', nonce, who: null, echo: null, comment: null },
       this.#family(dialect),
       screen,
     );
@@ -205,13 +205,13 @@ class ShellTerminal implements Terminal {
     const [prompt, user] = [seen.line.trimEnd(), seen.match?.user ?? null];
     if (dialect.ending === 'prompt') {
       if (seen.match === null) throw promptUnknown(target, dialect, seen.line);
-      const entered = { dialect, key, user, prompt, nonce, pid: null, echo: null, comment: null };
+      const entered = { dialect, key, user, prompt, nonce, who: null, echo: null, comment: null };
       this.#frames.push(entered);
       const ready = await makeReady(this.#on, entered, this.#family(dialect), options);
       this.#frames[this.#frames.length - 1] = { ...entered, ...ready };
       return;
     }
-    this.#frames.push({ dialect, key, user, prompt: '', nonce, pid: null, echo: null, comment: null });
+    this.#frames.push({ dialect, key, user, prompt: '', nonce, who: null, echo: null, comment: null });
     // Before anything else is sent: whose shell is this? `hostname` where the prompt does not tell.
     if (seen.match?.host == null && !inside && dialect.hostnameCommand !== null && target.identity !== null) {
       const told = this.#outputOf(await runMarked(this.#on, target, this.#top(), dialect.hostnameCommand, this.#status, options));
@@ -225,21 +225,23 @@ class ShellTerminal implements Terminal {
     const ready = this.#outputOf(await runLine(this.#on, target, this.#top(), line, options));
     const text = unlessLost(ready);
     if (ready.end.kind !== 'exit') throw promptUnknown(target, dialect, seen.line || text);
-    this.#frames[this.#frames.length - 1] = { ...this.#top(), pid: pidOf(ready) };
+    this.#frames[this.#frames.length - 1] = { ...this.#top(), who: whoIs(ready) };
   }
 
   /**
    * `^C` may have ended the shell, and then the one below has dropped the rest of its line, with the mark that tells of it: from
-   * here on it would be taken for the shell that is gone.
+   * here on it would be taken for the shell that is gone. Or the command has led into a shell of which nobody knows, perhaps on
+   * another machine, which answers in the place of ours.
    */
   async #seeWhere(options: RunOptions): Promise<void> {
-    const [{ pid }, below] = [this.#top(), this.#frames.at(-2)];
-    if (pid === null || below === undefined || !this.alive) return;
+    const [{ who }, below] = [this.#top(), this.#frames.at(-2)];
+    if (!this.alive) return;
+    if (who === null) return this.#on.giveUp();
     const nonce = freshNonce();
-    const { output } = await runLine(this.#on, this.#options.target, this.#top(), { line: askPid(nonce), nonce, pagers: [] }, options);
-    const here = pidOf(output);
-    if (here === pid) return;
-    if (here === null || here !== below.pid) this.#on.giveUp();
+    const { output } = await runLine(this.#on, this.#options.target, this.#top(), { line: askWho(nonce), nonce, pagers: [] }, options);
+    const here = whoIs(output);
+    if (here === who) return;
+    if (here === null || here !== below?.who) this.#on.giveUp();
     else this.#frames.pop();
   }
 
@@ -309,6 +311,6 @@ function greeting(text: string): string {
   return text.replace(/^\n+|\n+$/g, '');
 }
 
-function pidOf({ text, end }: Output): string | null {
-  return end.kind === 'exit' && /^\d+$/.test(text.trim()) ? text.trim() : null;
+function whoIs({ text, end }: Output): string | null {
+  return end.kind === 'exit' && /^\d+-LP[0-9a-f]+$/.test(text.trim()) ? text.trim() : null;
 }

@@ -173,6 +173,23 @@ describe('bash', () => {
     expect(await shell.run('echo back $?', limit)).toMatchObject({ text: 'back 130', end: { kind: 'exit', status: 0 } });
   });
 
+  it.each(['bash --norc -i', 'env -i PS1="# " sh -i', 'script -qc "bash --norc" /dev/null'])(
+    'types nothing more where `%s` has led into a shell of which nobody knows',
+    async (command) => {
+      const one = await terminal();
+      const { end } = await one.run(command, { ...limit, timeoutMs: 900 });
+      expect(end).toMatchObject({ kind: 'timeout' });
+      expect(one.alive).toBe(false);
+    },
+  );
+
+  it('goes on behind a command that ^C has ended', async () => {
+    const one = await terminal();
+    expect((await one.run('sleep 20', { ...limit, timeoutMs: 700 })).end.kind).toBe('timeout');
+    expect(one.alive).toBe(true);
+    expect(await one.run('echo back', limit)).toMatchObject({ text: 'back', end: { kind: 'exit', status: 0 } });
+  });
+
   it('says that the shell ended, and that a connection was lost', async () => {
     const one = await terminal();
     expect((await one.run('echo bye; exit 4', limit)).end).toEqual({ kind: 'shell-ended', status: 4 });
