@@ -8,6 +8,7 @@ import {
   toProblem,
 } from '../model/index.ts';
 import { type Connection, connect } from './connection.ts';
+import { knowSecrets } from './known-secrets.ts';
 import type { EngineOptions } from './options.ts';
 
 /** A connection, or why there is none; `fresh` is true for the step that finds out, so that a cause is reported once. */
@@ -28,6 +29,8 @@ export class Pool {
   readonly #tell: (facts: TargetFacts) => void;
   readonly #notice: (host: string, text: string) => void;
   readonly #secret: (value: string) => void;
+  /** Over when the secrets of all targets are known: before anything is opened. */
+  #known: Promise<void> | null = null;
 
   constructor(
     options: EngineOptions,
@@ -101,6 +104,8 @@ export class Pool {
     const started = this.#options.now().getTime();
     const took = () => this.#options.now().getTime() - started;
     try {
+      this.#known ??= knowSecrets(this.#options, this.#secret);
+      await this.#known;
       const runner: Runner = await this.#options.loadRunner(target.runner);
       const session = await runner.open(target, {
         signal: this.#options.signal,

@@ -13,6 +13,8 @@ const planted = {
   'a bearer token that a target prints': 'tok.Quartz5518moss.Quartz5518moss',
   'a GitHub token that a target prints': 'ghp_Velvet3307Velvet3307Velvet33',
   'a cloud key that a target prints': 'AKIAORCHID9924LILY00',
+  'an answer that nobody has asked for yet': 'pin-Cobalt-8834-reed',
+  'the password for sudo': 'su-Heather-1907-dune',
   'the body of a private key that a target prints': 'MIIEvgSaffron4416Saffron4416Saffron4416',
 } as const;
 /** What the runs wrote, by name: output, errors, files. */
@@ -35,6 +37,8 @@ Look::
    none
    ada@web-1:~$ cat "$HOME/key.pem"
    none
+   ada@web-1:~$ cat "$HOME/pins"
+   none
 
 And there::
 
@@ -54,6 +58,8 @@ beforeAll(async () => {
     'target/header': `Authorization: Bearer ${planted['a bearer token that a target prints']}\n`,
     'target/tokens': `${planted['a GitHub token that a target prints']} ${planted['a cloud key that a target prints']}\n`,
     'target/key.pem': `-----BEGIN PRIVATE KEY-----\n${planted['the body of a private key that a target prints']}\n-----END PRIVATE KEY-----\n`,
+    'target/pins': `${planted['an answer that nobody has asked for yet']}\n${planted['the password for sudo']}\n`,
+    sudo: planted['the password for sudo'],
     'passphrase.sh': `#!/bin/sh\necho '${planted['the passphrase of a key']}'\n`,
   });
   const locked = join(folder.path, 'locked');
@@ -67,7 +73,12 @@ beforeAll(async () => {
   const common = { host: '127.0.0.1', port: server.port, user: 'ada', knownHosts: 'known', agent: false, configFile: false };
   const config = {
     targets: {
-      'web-1': { ...common, password: { env: 'LOGIN' } },
+      'web-1': {
+        ...common,
+        password: { env: 'LOGIN' },
+        answers: [{ question: 'PIN:', answer: { env: 'PIN' } }],
+        sudoPassword: { file: 'sudo' },
+      },
       'web-2': { ...common, identityFile: 'locked', passphrase: { command: 'sh passphrase.sh' }, identity: 'web-1' },
       'web-3': { ...common, password: { env: 'REFUSED' } },
     },
@@ -76,7 +87,12 @@ beforeAll(async () => {
   const { writeFile } = await import('node:fs/promises');
   await writeFile(join(folder.path, 'labproof.yaml'), JSON.stringify(config));
   await writeFile(join(folder.path, 'known'), `[127.0.0.1]:${server.port} ${server.hostKey}\n`);
-  const env = { LOGIN: planted['the password of a login'], REFUSED: planted['the password that a login refuses'], NODE_DEBUG: 'labproof' };
+  const env = {
+    LOGIN: planted['the password of a login'],
+    REFUSED: planted['the password that a login refuses'],
+    PIN: planted['an answer that nobody has asked for yet'],
+    NODE_DEBUG: 'labproof',
+  };
   const files = ['html=r.html', 'json=r.json', 'jsonl=r.jsonl', 'junit=r.xml', 'markdown=r.md', 'github=r.txt', 'lock=r.lock.yaml'];
   const processes = watchProcesses();
   const run = await labproof(
