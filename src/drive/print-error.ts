@@ -1,6 +1,6 @@
 import { debuglog } from 'node:util';
 import { formatPoint, toProblem } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless, withoutOrders } from '../reporters/plain-text.ts';
 import { type ExitCode, exit, type World } from './world.ts';
 
 const debug = debuglog('labproof');
@@ -12,7 +12,7 @@ const usage = /^LABPROOF_(?:CONFIG|USAGE|GUIDE|REPORTER|RUNNER|SELECT|TARGET_OPT
 export function printError(error: unknown, world: Pick<World, 'stderr'>): ExitCode {
   const problem = toProblem(error);
   const place = problem.position === undefined ? '' : `${formatPoint(problem.position)}: `;
-  world.stderr.write(`labproof: ${harmless(`${place}${problem.message}`)}\n`);
+  world.stderr.write(`labproof: ${withoutOrders(harmless(`${place}${problem.message}`))}\n`);
   if (problem.hint !== undefined) world.stderr.write(`  → ${harmless(problem.hint)}\n`);
   world.stderr.write(`  ${problem.code}\n`);
   debug('%o', error);

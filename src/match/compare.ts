@@ -20,7 +20,7 @@ import { annotationResults, chosenValues } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
 import { readText } from './require/texts.ts';
 import { jsonRegions } from './structure/json.ts';
-import { isElision, type Line, linesOf, sequences } from './structure/lines.ts';
+import { isElision, type Line, linesOf, sequences, unreadOf } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 import type { Region } from './structure/value-tree.ts';
 import { yamlRegions } from './structure/yaml.ts';
@@ -90,6 +90,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
     ...anotherOutput(said, verdicts),
     ...errorFindings(said, theirs, verdicts, env),
     ...statusFindings(said, context),
+    ...unreadFindings(documented, live, values, context),
   ];
   const { requirements, claims } = requirementsOf(documented, page, live, env);
   const relations = env.unifier.relations();
@@ -173,12 +174,13 @@ function withAnnotations(context: CompareContext): CompareContext {
     : { ...context, pinned: [...context.pinned, ...pinned], free: [...context.free, ...free] };
 }
 
+interface Values {
+  readonly own: readonly Region[];
+  readonly live: readonly Region[];
+}
+
 /** The values of JSON or YAML on both sides; where the page shows none, the output is read as lines. */
-function valuesOf(
-  documented: string,
-  live: string,
-  command: string,
-): { readonly own: readonly Region[]; readonly live: readonly Region[] } {
+function valuesOf(documented: string, live: string, command: string): Values {
   const yaml = yamlRegions(documented, live, command);
   if (yaml !== null) return yaml;
   const own = jsonRegions(documented);
@@ -234,6 +236,7 @@ function undocumented(text: string, live: readonly Line[], leftovers: readonly L
     ...leftovers.map(leftover),
     ...errorsIn(live, env.own).slice(0, 3),
     ...statusFindings([], context),
+    ...(requirements.length === 0 ? [] : unreadFindings('', text, { own: [], live: [] }, context)),
     ...requirements.flatMap(requirementFinding),
   ];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
@@ -253,6 +256,21 @@ function emptyAsSaid(env: Env, context: CompareContext, bindings: Bindings): Com
   const { requirements } = requirementsOf('', '', '', env);
   const findings = [...statusFindings([], context), ...requirements.flatMap(requirementFinding)];
   return { verdict: worst(findings), findings, lines: [], bindings, requirements, unverifiedClaims: [] };
+}
+
+/** Very long lines are read up to a limit, and what stands behind it has to be the same; values of JSON and YAML are read whole. */
+function unreadFindings(documented: string, live: string, values: Values, context: CompareContext): readonly Finding[] {
+  if (documented === live) return [];
+  const [own, theirs] = [unreadOf(documented), unreadOf(live)];
+  const asked = context.cues.length > 0 || (context.annotations ?? []).length > 0;
+  const plain = (unread: ReadonlyMap<number, string>, regions: readonly Region[]) =>
+    [...unread].filter(([line]) => !regions.some(({ from, to }) => line >= from && line <= to));
+  const [left, right] = [plain(own, values.own), plain(theirs, values.live)];
+  const same = left.length === right.length && left.every(([, text], nth) => text === right[nth]?.[1]);
+  const line = (asked ? [...theirs][0] : undefined) ?? (same ? undefined : (right[0] ?? left[0]));
+  if (line === undefined) return [];
+  const why = `line ${line[0] + 1} is longer than labproof reads: the last ${line[1].length} characters of it were not ${asked ? 'checked' : 'compared'}`;
+  return [finding('fail', 'truncated', 'equal', 'line', null, null, why)];
 }
 
 /** Nothing but an error begins so. */

@@ -1,4 +1,4 @@
-import type { LineJudgement } from '../model/index.ts';
+import type { LineJudgement, TokenJudgement } from '../model/index.ts';
 import { linesOf } from './structure/lines.ts';
 import { splitTables } from './structure/tables.ts';
 import { isPlainValue } from './substitute.ts';
@@ -24,11 +24,16 @@ export type FilledIn =
  * placeholder itself where the live one has the value, or a table has the placeholder's column and one row.
  */
 export function fillIn(placeholder: string, shown: readonly Shown[]): FilledIn {
-  const stands = shown.flatMap(({ lines, line }) =>
-    lines
-      .flatMap((each) => each.tokens)
-      .filter((token) => token.documented?.text === placeholder && token.live !== null && token.mark !== 'fail')
-      .map((token) => ({ value: token.live?.text ?? '', line, how: `line ${line} shows it in its place` })),
+  const stands = shown.flatMap(({ lines, line, live }) =>
+    lines.flatMap((each) =>
+      each.tokens
+        .filter((token) => token.documented?.text === placeholder && token.live !== null && token.mark !== 'fail')
+        .map((token) => ({
+          value: fillsItsPlace(token, each, live) ? (token.live?.text ?? '') : '',
+          line,
+          how: `line ${line} shows it in its place`,
+        })),
+    ),
   );
   if (stands.length > 0) return only(stands);
   for (const each of [...shown].reverse()) {
@@ -39,10 +44,20 @@ export function fillIn(placeholder: string, shown: readonly Shown[]): FilledIn {
   return { kind: 'none' };
 }
 
+/** A part of what stands there is another thing: `my` of `my vol`, `tank` of `tank/lab`. */
+function fillsItsPlace({ live }: TokenJudgement, line: LineJudgement, text: string): boolean {
+  if (live === null || line.tokens.some((token) => token.documented === null && token.live?.line === live.line)) return false;
+  const shown = text.split('\n')[live.line] ?? '';
+  const at = shown.indexOf(live.text, Math.max(0, live.column - 1));
+  const [before, after] = [shown[at - 1] ?? ' ', shown[at + live.text.length] ?? ' '];
+  return at >= 0 && /[\s"'([{<=:,|]/.test(before) && /[\s"')\]}>,;|]/.test(after);
+}
+
+/** A value that may not be put into a command leaves none, whatever others there are. */
 function only(found: readonly { readonly value: string; readonly line: number; readonly how: string }[]): FilledIn {
-  const values = [...new Set(found.map((each) => each.value))].filter(isPlainValue);
+  const values = [...new Set(found.map((each) => each.value))];
   const last = found.at(-1);
-  if (last === undefined || values.length === 0) return { kind: 'none' };
+  if (last === undefined || !values.every(isPlainValue)) return { kind: 'none' };
   const [value] = values;
   return values.length > 1 || value === undefined
     ? { kind: 'several', values, line: last.line }

@@ -79,9 +79,9 @@ function replace(command: string, names: ReadonlyMap<string, { live: string; typ
   return { kind: 'ok', text, used, ...(bindings === null ? {} : { bindings }) };
 }
 
-/** The closed alphabet of names and addresses: nothing in it means anything to a shell, and it begins no option. */
+/** The closed alphabet of names and addresses: nothing in it means anything to a shell, it begins no option, and leads out of no folder. */
 export function isPlainValue(value: string): boolean {
-  return /^[A-Za-z0-9_][A-Za-z0-9_.:/@%+-]{0,252}$/.test(value);
+  return /^[A-Za-z0-9_][A-Za-z0-9_.:/@%+-]{0,252}$/.test(value) && !/(?:^|\/)\.\.(?:\/|$)/.test(value);
 }
 
 function unsafe(name: string, live: string, type: string): Problem {

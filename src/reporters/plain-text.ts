@@ -6,17 +6,33 @@ export function harmless(text: string): string {
   // A lone surrogate cannot be written as UTF-8, and XML knows neither of the two non-characters.
   return text
     .replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return code < 0x20 ? String.fromCodePoint(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`;
-    });
+    .replace(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u00ad\u115f\u1160\u3164\uffa0\u{e0000}-\u{e007f}]/gu,
+      (character) => {
+        const code = character.codePointAt(0) ?? 0;
+        return code < 0x20 ? String.fromCodePoint(0x2400 + code) : `\\u${code.toString(16).padStart(4, '0')}`;
+      },
+    );
+}
+
+/**
+ * Lines by which a program gives orders to the CI that keeps its output: GitHub's `::name::` at the beginning, Azure's and the older
+ * `##[name]` and `##vso[name]` anywhere. A backslash makes them text.
+ */
+export function withoutOrders(text: string): string {
+  if (!text.includes('::') && !text.includes('##')) return text;
+  return text.replace(/^(\s*):(?=:[A-Za-z][\w-]*(?: [^\n]*)?::)/gm, '$1:\\').replace(/#(?=#(?:vso)?\[)/g, '#\\');
 }
 
 /** JSON whose text shows what is in it: control characters and what hides or turns text are escaped, and parse to what they were. */
 export function printableJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\u00ad\u115f\u1160\u3164\uffa0]|\udb40[\udc00-\udc7f]/g,
+    (units) =>
+      units
+        .split('')
+        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+        .join(''),
   );
 }
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Finding, Outcome, Problem, RunEvent, StepFacts, Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide } from '../report/index.ts';
-import { harmless, oneLine, wrap } from './plain-text.ts';
+import { harmless, oneLine, withoutOrders, wrap } from './plain-text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -183,7 +183,8 @@ class Screen {
 
   #line(text: string): void {
     this.#clear();
-    this.#context.write(`${text}\n`);
+    // A break between words may have put an order at the beginning of a line.
+    this.#context.write(`${withoutOrders(text)}\n`);
   }
 
   #clear(): void {

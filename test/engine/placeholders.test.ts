@@ -55,6 +55,14 @@ describe('a placeholder that an earlier output shows', () => {
     const { sent } = await walked(shown, {}, (command) => (command.startsWith('cat') ? 'leader: db-7\n' : 'db-7 has address 192.0.2.7\n'));
     expect(sent).toEqual(['cat /etc/shop', 'host db-7']);
   });
+  it.each(['my vol', 'tank$(id)', 'tank/../lab', 'my;x', '`id`', '-rf', '../lab', 'a|b', "vol'", 'tank\\lab'])(
+    'is not filled in from `%s`, of which it would be a part or worse',
+    async (value) => {
+      const shown = '    ada@web-1:~$ cat /etc/shop\n    volume: <volume>\n    state: ready\n    ada@web-1:~$ ls /srv/<volume>\n';
+      const { sent } = await walked(shown, {}, () => `volume: ${value}\nstate: ready\n`);
+      expect(sent).toEqual(['cat /etc/shop']);
+    },
+  );
   it('is a question when there are two', async () => {
     const two = pods('shop-77c6b85d9f-q7v2k   1/1     Running   0          1d', 'shop-77c6b85d9f-r9w4m   1/1     Running   0          1d');
     const { sent, reasons } = await walked(table, {}, told(two));

@@ -56,6 +56,8 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
     ' name | n\n------+---\n bob | 3\n ada | 9\n(2 rows)',
   ],
   ['a permission behind its refusal', 'show access-lists', '10 permit 192.0.2.1\n20 deny any', '20 deny any\n10 permit 192.0.2.1'],
+  ['what stands far behind in a line', 'show x', `state ${'a'.repeat(20_000)} up`, `state ${'a'.repeat(20_000)} down`],
+  ['blanks, and another word behind them', 'show x', `a${' '.repeat(50_000)}b`, `a${' '.repeat(50_000)}c`],
   ['a status in hexadecimal', 'probe', 'Status: 0x0000', 'Status: 0xdead'],
   ['a code in hexadecimal', 'probe', 'Error code: 0x10', 'Error code: 0x80070005'],
   ['a mask in hexadecimal', 'ifconfig en0', 'netmask 0xffffff00', 'netmask 0xffff0000'],

@@ -16,6 +16,11 @@ export const payloads: readonly (readonly [name: string, text: string])[] = [
   ['addresses that run', '`a <javascript:alert(1)>`_ javascript:alert(1) `b <data:text/html,<script>alert(1)</script>>`_'],
   ['a line of a megabyte', `<b>${'x'.repeat(1_000_000)}</b>`],
   ['thirty thousand lines', '<i>line</i>\n'.repeat(30_000)],
+  [
+    'orders to a CI',
+    `${'y'.repeat(40)} ::stop-commands::tok\n::error file=a::x\n  ::add-mask::e\n##[group]x ##vso[task.setvariable variable=PATH]/evil`,
+  ],
+  ['what takes no room', 'a\u00adb\u{e0041}c\u3164\u115fd\uffa0'],
   ['lone surrogates', '\ud800 \udc00 a\udfff\ud83d \ud83d\ude00'],
   ['non-characters', '\ufffe\uffff\ufdd0\ufdef\u{1fffe}\u{10ffff}'],
 ];
@@ -49,7 +54,9 @@ export function poisoned(value: unknown, payload: string, key = ''): unknown {
 /** What moves a cursor, hides or turns text, or is no text at all; line feed and tab are none of it. */
 export function hidden(text: string): string | null {
   const found =
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udfff]/u.exec(text);
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u00ad\u115f\u1160\u3164\uffa0\u{e0000}-\u{e007f}]|[\ud800-\udfff]/u.exec(
+      text,
+    );
   return found === null
     ? null
     : `U+${found[0].charCodeAt(0).toString(16)} in ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 40))}`;
