@@ -3,6 +3,7 @@ import { pairUp } from '../align/pair-up.ts';
 import { isLog, isWhole } from '../policy/commands.ts';
 import { answerIn, isQuestion, isWarning } from '../policy/conversation.ts';
 import { printsConfiguration } from '../policy/families.ts';
+import { isBadState } from '../policy/states.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
 import { bindableTypes } from '../tokens/token.ts';
@@ -25,7 +26,7 @@ export function judgeLines(
   const only = documented.length === 1 && live.length === 1;
   // A page that shows one word shows all of it: `OK`.
   const word = documented.length === 1 && /^\s*\S*\w\S*$/.test(documented[0]?.text ?? '') && !isLog(env.context.command);
-  const context = { elided: elided || env.open, cut: elided, closed: closed || word, verdicts, env, pool: live, only };
+  const context = { elided: elided || env.open, cut: elided, closed: closed || word, verdicts, env, pool: live, only, page: documented };
   judgeSiblings(treeOf(documented), treeOf(live), context);
 }
 
@@ -42,6 +43,8 @@ interface Context {
   readonly pool: readonly Line[];
   /** One line against one line: they are a pair. */
   readonly only: boolean;
+  /** All that the page shows outside of tables. */
+  readonly page: readonly Line[];
   /** The output has lines beside those that answer the page: a missing one may be worded otherwise. */
   readonly instead?: boolean;
 }
@@ -293,6 +296,8 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
     const why = `a ${said} that the page does not show: ${short(node.line.text)}`;
     return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), why);
   }
+  const news = context.cut || context.env.overrides.extra === 'allow' ? null : badNews(node, context);
+  if (news !== null) return news;
   // A configuration is shown whole: one more line at its end is one more setting.
   const closed = context.closed || (context.env.overrides.tail ?? context.env.own.tail) === 'closed';
   if (context.elided || (tail && !closed && !printsConfiguration(context.env.context.command) && !isWhole(context.env.context.command)))
@@ -306,6 +311,45 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
     span(node.line),
     `a line that the page does not show: ${short(node.line.text)}`,
   );
+}
+
+/** What a line says of a failure, where no line of the page says so: the page shows a lab in which nothing had failed. */
+function badNews(node: Node, { env, page }: Context): ReturnType<typeof finding> | null {
+  const say = isLog(env.context.command) ? (line: Line) => loggedFailure.exec(line.text)?.[0] ?? null : badWord;
+  const words = linesUnder(node).flatMap((line) => say(line) ?? []);
+  const word = words.find((each) => !page.some((line) => line.text.toLowerCase().includes(each.toLowerCase())));
+  if (word === undefined) return null;
+  const kin = page.filter((line) => kindOf(line) === kindOf(node.line) && badWord(line) === null);
+  // Of an output of which pages show a part, another row of the same kind.
+  if (env.open && !isLog(env.context.command) && !kin.some((line) => line.tokens.some((token) => token.type === 'state'))) return null;
+  const why = `bad news that the page does not show: ${short(node.line.text)}`;
+  return finding(kin.length > 1 ? 'fail' : 'drift', 'extra-row', 'count', 'line', null, span(node.line), why);
+}
+
+/** What nobody leaves out of a log. */
+const loggedFailure = /\b(?:panic|fatal|segfault|oom-kill)\b|\blevel="?(?:error|fatal|critical)\b/i;
+
+/** A word by which a line says that something is wrong, where the words around it do not take it back: `0 failed`, `errors: none`. */
+function badWord(line: Line): string | null {
+  const said = line.tokens.filter((token) => token.type !== 'punctuation');
+  const bad = said.find(
+    (token, at) =>
+      token.type === 'state' &&
+      isBadState(token.text) &&
+      !/^(?:no|not|none|never|without|zero|0|if|when|on)$/i.test(said[at - 1]?.text ?? '') &&
+      !/^\s*[:=]\s*(?:0|no|none|never|false|n\/a)\b/i.test(line.text.slice(token.column + token.text.length)),
+  );
+  return bad?.text ?? shouted.exec(line.text)?.[0] ?? null;
+}
+const shouted =
+  /\b(?:FAIL(?:ED|URE)?|FATAL|faulty|panic|unrecoverable|did NOT)\b|^\s*\[(?:warning|WARNING|error|ERROR|critical|CRITICAL|alert|ALERT)\]/;
+
+/** A line by the kinds of its values: which words they are, and how things are, does not count. */
+function kindOf(line: Line): string {
+  return line.tokens
+    .filter((token) => token.type !== 'punctuation')
+    .map((token) => (token.type === 'state' ? 'word' : token.type))
+    .join(' ');
 }
 
 /** One field without a blank: where all lines are of it, they are a list, and each is a row. */

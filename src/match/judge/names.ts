@@ -38,7 +38,14 @@ export function bindable(documented: Token, live: Token, place: Place, spans: Sp
     default:
       unified satisfies never;
   }
-  if (!planned || type === 'ipv6') return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
+  if (documented.type === 'mac' && (virtualMac.test(documented.text) || addressesAreConfigured(env.context.command)))
+    return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
+  if (digests.test(env.context.command) && (type === 'hex' || type === 'digest'))
+    return wrong(`${where}: another checksum: ${documented.text} became ${live.text}`, 'text');
+  if (type === 'pod' && mayBeGiven(documented) && mayBeGiven(live) && !engines.test(env.context.command))
+    return { ...drifted(spans, 'binding', 'bind', type, `${where}: ${live.text} is taken for ${documented.text}`), binds };
+  if (!planned || isDrawnIpv6(documented, live))
+    return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
   // What the page shows of another object cannot be this one, however this lab draws its addresses.
   if (!drawnAddress.test(place.before) && env.unifier.isDocumented(live.text))
     return wrong(
@@ -46,6 +53,9 @@ export function bindable(documented: Token, live: Token, place: Place, spans: Sp
       'binding',
     );
   if (env.unifier.isFree(documented.text)) return { ...bound(spans, type, 'out of a range that each lab draws from'), binds };
+  // What a configuration calls an address is none that a lab draws.
+  if (!/\b(?:show run|show conf)/.test(env.context.command) && addressesAreConfigured(env.context.command))
+    return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
   if (drawnAddress.test(place.before))
     return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
   if (looksUpPublicName(env.context.command)) return ignored(spans, type, 'an answer of the public DNS');
@@ -61,6 +71,24 @@ export function bindable(documented: Token, live: Token, place: Place, spans: Sp
     ),
     binds,
   };
+}
+
+/** RFC 5798 and HSRP: the last part is the number of the group, which somebody has set. */
+const virtualMac = /^(?:00[:-]00[:-]5e[:-]00[:-]0[12][:-]|0000\.0c(?:07\.ac|9f\.f)|0000\.5e00\.0[12])/i;
+/** Programs whose whole output is a checksum. */
+const digests = /\b(?:sha\d{0,3}sum|shasum|md5(?:sum)?|b2sum|cksum|dgst|verify \/(?:md5|sha\d*))\b/;
+/** Programs that show names which Kubernetes has drawn. */
+const engines = /\b(?:kubectl|oc|k3s|k9s|helm|crictl|ctr|nerdctl|docker|podman|calicoctl|cilium|istioctl|linkerd|argo\w*|velero|stern)\b/;
+
+/** `core-rtr22`, `web-https`: what looks drawn, and as well may be a name that somebody has given. */
+function mayBeGiven({ text }: Token): boolean {
+  return /-(?:[a-z]{2,4}\d{1,3}|[a-z]{5})$/.test(text) && !/-[4-9bcdf]{8,10}-\w{5}$/.test(text);
+}
+
+/** Addresses of a link, and those that hold the address of a card, are nobody's plan (RFC 4291). */
+function isDrawnIpv6(documented: Token, live: Token): boolean {
+  const drawn = ({ text }: Token): boolean => /^fe[89ab][0-9a-f]:/i.test(text) || /ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}(?:\/\d+)?$/i.test(text);
+  return documented.type === 'ipv6' && drawn(documented) && drawn(live);
 }
 
 function afterDot(text: string): string {

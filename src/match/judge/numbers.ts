@@ -1,4 +1,5 @@
-import { asksOthers, printsGauges } from '../policy/families.ts';
+import type { ColumnPolicy } from '../policy/columns.ts';
+import { addressesAreConfigured, asksOthers, printsConfiguration, printsGauges } from '../policy/families.ts';
 import {
   answersAfter,
   answersBefore,
@@ -17,6 +18,7 @@ import {
   wantedCount,
   wantedMembers,
 } from '../policy/labels.ts';
+import { drawnInListing, setLimit, setNumber, setPair, setTime } from '../policy/settings.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
 import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
@@ -66,6 +68,9 @@ function numberOf(text: string): number | null {
 function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
   if (printsGauges(env.context.command)) {
     const [d, l] = [numberOf(documented.text), numberOf(live.text)];
+    // RFC 5905: a clock of stratum 16 follows nobody.
+    if (/\bstratum[ :=]*$/.test(place.before) && l !== null && l >= 16) return failed(spans, 'state', 'range', 'number', differs);
+    if (/\b[ds]port=$|\bmark=$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
     return place.column === null && d !== null && d > 0 && l === 0
       ? drifted(spans, 'counter', 'range', 'number', `${differs}: nothing was measured`)
       : ignored(spans, 'number', 'a measurement');
@@ -90,6 +95,10 @@ function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, 
   );
 }
 
+const troubleBefore =
+  /(?:^|[^a-z])(?:err|errs|errors?|reject(?:ed|s)?|blocked|evict(?:ed|ions)?|in[ _]progress|loading|dropp?(?:ed|s)?|fail(?:ed|ures?|s)?|lost|read[ _]only)(?:[^a-z][^:=]*)?[:= ]*$/;
+const troubleAfter = /^(?:zombie|stopped|blocked|errors?|failed)\b/;
+
 /** AS numbers of documentation and private use, RFC 5398 and RFC 6996: labs have hardly any other. */
 function isPrivateAs(value: number | null): boolean {
   return value !== null && ((value >= 64_496 && value <= 65_534) || (value >= 4_200_000_000 && value <= 4_294_967_294));
@@ -108,10 +117,14 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   // The bits of the flags that stand next to it, compared there.
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
-  if (place.column === null && place.before === '' && /^: ?[a-z]/.test(place.after)) return ignored(spans, 'number', 'an index');
+  if (place.column === null && place.before === '' && /^: *[a-z]/.test(place.after))
+    return addressesAreConfigured(env.context.command)
+      ? failed(spans, 'number', 'equal', 'number', `the rule ${documented.text} became ${live.text}`)
+      : ignored(spans, 'number', 'an index');
   // `shopd[1874]`, `sdb1[0]`: a process, a place in a set.
   const inSet = /\bmdstat\b/.test(env.context.command);
-  if (/\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
+  const inRack = /\b(?:slot|port|fan|psu|disk|module|card|bay|unit|sensor|temp\w*)\s?\[$/.test(place.before);
+  if (!inRack && /\w\s?\[$/.test(place.before) && (/^\] ?:/.test(place.after) || (inSet && place.after.startsWith(']'))))
     return ignored(spans, 'number', 'a process or a place in a set');
   // `[1] 4711`: what was sent to the background.
   if (/^\[\d{1,3}\] ?$/.test(place.before) && place.after === '' && /(?<![&>|])&(?![&>])/.test(env.context.command))
@@ -119,11 +132,20 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   if (/\bpstree\b/.test(env.context.command) && place.before.endsWith('(')) return ignored(spans, 'number', 'a process');
   if (/[└├]\s?─$/.test(place.before)) return ignored(spans, 'number', 'a process');
   if (portPlace.test(place.before) || /^\/ ?(?:tcp|udp|sctp)\b/.test(place.after)) {
-    const drawn = !/\blisten\w*\b[^,;]*$/.test(place.before) && drawnPort(documented, live, env);
+    if (setPair.test(place.before.replace(/[\d.:]+$/, ''))) return failed(spans, 'number', 'equal', 'number', differs);
+    const drawn = !isSetPort(place, env) && drawnPort(documented, live, env);
     if (drawn) return ignored(spans, 'number', 'a port that the system draws');
     if (/^\/ ?(?:tcp|udp|sctp)\b/.test(place.after) || ofAddress.test(place.before))
       return failed(spans, 'number', 'equal', 'number', `the port ${documented.text} became ${live.text}`);
   }
+  if (/\bseq(?:uence)? ?$/.test(place.before) && /^(?:permit|deny)\b/.test(place.after))
+    return failed(spans, 'number', 'equal', 'number', `the entry ${documented.text} became ${live.text}`);
+  if (setNumber.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
+  if (setTime.test(place.before)) return drifted(spans, 'timer', 'equal', 'number', differs);
+  // `rejected_connections:0`: a gauge of what goes wrong that was zero, and is none any more.
+  const troubled = troubleBefore.test(place.before) || troubleAfter.test(place.after);
+  if (printsGauges(env.context.command) && troubled && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
+    return drifted(spans, 'counter', 'range', 'number', `${differs}: there was none`);
   const flip = zeroFlip(documented, live, place);
   if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
   const rule = numberRule(place.before, place.after);
@@ -132,12 +154,12 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   if (place.before === 'total' && /\bls\b/.test(env.context.command)) return ignored(spans, 'number', 'blocks of the disk');
   if (countBefore.test(place.before) && !/^[ ,|/]*\d/.test(place.after) && !printsGauges(env.context.command))
     return counted(documented, live, spans, where);
-  if (rule === null || (env.data && rule.policy === 'ignore' && namesInData.test(place.before)))
-    return unlabelled(documented, live, place, spans, differs, env);
+  const named = env.data && ((rule?.policy === 'ignore' && namesInData.test(place.before)) || amountsInData.test(place.before));
+  if (rule === null || named || (isLoose(rule) && isSet(place, env))) return unlabelled(documented, live, place, spans, differs, env);
   // A configured timer is whole; one with a fraction is running.
   if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
   if (rule.kind === 'loss') return loss(documented, live, spans);
-  if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs);
+  if (rule.kind === 'number' && rule.policy === 'range') return port(documented, live, spans, differs, isSetPort(place, env));
   if (rule.policy === 'range' && rule.otherwise === 'fail' && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
     return failed(spans, 'count', 'range', 'number', `${differs}: none was documented`);
   if (rule.policy === 'range') return zeroStays(documented, live, spans, where);
@@ -167,9 +189,33 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
 
 /** In data these say which thing it is, or where; in the text of a command they count. */
 const namesInData = /\b(?:id|identifier|(?<!link )index|position|pos|offset|line|device|blocks|job)(?: is|:|=)?$/;
-const portPlace = /[\d\]*]:$|\bport\b|\b[ds](?:pt|port):? ?$/;
+/** What there is of a thing: in data it is set as often as it is measured. */
+const amountsInData = /\b(?:memory|cpu|cpus|sessions|connections|tasks)(?: is|:|=)?$/;
+const portPlace = /[\d\]*]:$|\bport\b|\b[ds](?:pt|port)[:=]? ?$/;
 /** `192.0.2.80:`, `[::]:`, `*:`, and the matches of a packet filter. */
-const ofAddress = /(?:\d+\.){3}\d+:$|[\]*]:$|\b[ds](?:pt|port):? ?$/;
+const ofAddress = /(?:\d+\.){3}\d+:$|[\]*]:$|\b[ds](?:pt|port)[:=]? ?$/;
+
+/** A counter, which may be anything. */
+function isLoose(rule: ColumnPolicy): boolean {
+  return rule.policy === 'ignore' || rule.policy === 'type';
+}
+
+/** Has somebody set the value, whatever its label means elsewhere? */
+export function isSet({ column, before }: Place, env: Env): boolean {
+  if (column !== null || drawnInListing.test(before)) return false;
+  return printsConfiguration(env.context.command) || (setLimit.test(before) && !printsGauges(env.context.command));
+}
+
+/** A port that somebody listens on, or that a rule names: no system draws it. */
+function isSetPort({ before }: Place, { context: { command } }: Env): boolean {
+  return (
+    /\blisten\w*\b/.test(before) ||
+    /\b(?:dport|dpt|to-destination|to-ports?|targetport|containerport|hostport)\b/.test(before) ||
+    /\b(?:ss|netstat)\s+(?:-\S+\s+)*-\w*l/.test(command) ||
+    printsConfiguration(command) ||
+    (addressesAreConfigured(command) && !/\bconntrack\b/.test(command))
+  );
+}
 
 /** Some that became none of what has to be there, none that became some of what must not be. */
 function zeroFlip(documented: Token, live: Token, place: Place): string | null {
@@ -191,9 +237,9 @@ function drawnPort(documented: Token, live: Token, env: Env): boolean {
 }
 
 /** Both out of the range of ports that a system draws from: drawn. */
-function port(documented: Token, live: Token, spans: Spans, differs: string): PairResult {
+function port(documented: Token, live: Token, spans: Spans, differs: string, set: boolean): PairResult {
   const drawn = (text: string) => (numberOf(text) ?? 0) >= 32_768;
-  return drawn(documented.text) && drawn(live.text)
+  return !set && drawn(documented.text) && drawn(live.text)
     ? ignored(spans, 'number', 'a port that the system draws')
     : failed(spans, 'number', 'equal', 'number', differs);
 }
@@ -259,6 +305,10 @@ export function ratio(documented: Token, live: Token, place: Place, spans: Spans
 export function marks(documented: Token, live: Token, spans: Spans): PairResult {
   if (/^\.+$/.test(documented.text) && /!/.test(live.text))
     return failed(spans, 'loss', 'equal', 'marks', `replies came, and the page shows that none does: ${live.text}`);
+  // `+++` and `---`: not how many there are, but which.
+  const kinds = (text: string) => [...new Set(text)].sort().join('');
+  if (!/!/.test(documented.text) && !/!/.test(live.text) && /^[+-]+$/.test(documented.text) && kinds(documented.text) !== kinds(live.text))
+    return drifted(spans, 'text', 'equal', 'marks', `${documented.text} became ${live.text}`);
   if (!/!/.test(documented.text)) return ignored(spans, 'marks', 'drawn');
   if (!/!/.test(live.text)) return failed(spans, 'loss', 'range', 'marks', `no reply at all: ${live.text}`);
   return live.text.includes('.')

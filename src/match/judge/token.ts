@@ -1,14 +1,15 @@
 import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
-import { columnOf, printsConfiguration, printsGauges, returnsData } from '../policy/families.ts';
-import { configuredTimer, drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil, wantedShare } from '../policy/labels.ts';
+import { columnOf, printsConfiguration, printsGauges, printsRules, returnsData } from '../policy/families.ts';
+import { drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil, wantedShare } from '../policy/labels.ts';
+import { setPair, setSize, setTime, setTimer } from '../policy/settings.ts';
 import { isBadState, isStateWord } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { bind, drifted, failed, ignored, label, type Spans, same, spanOf } from './answers.ts';
 import { flags, letters } from './flags.ts';
 import { bindable } from './names.ts';
-import { counted, expiry, full, loss, marks, numberPair, ratio, sizePair, zeroStays } from './numbers.ts';
+import { counted, expiry, full, isSet, loss, marks, numberPair, ratio, sizePair, zeroStays } from './numbers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
 import { stateGuard } from './state-guard.ts';
 
@@ -130,9 +131,23 @@ function placeholder(documented: Token, live: Token, spans: Spans): PairResult {
   if (/^[Xx.]+$/.test(documented.text) && live.type !== 'ipv4') {
     return failed(spans, 'address', 'type', live.type, `an address was expected for ${documented.text}, and "${live.text}" stands there`);
   }
+  // `<Active Int Ext>` stands in real outputs, too: there the same brackets hold what is to be compared.
+  const [own, other] = [bracketed(documented), bracketed(live)];
+  if (own !== null && other !== null) {
+    const differs = `${documented.text} became ${live.text}`;
+    return [own, other].some((words) => words.split(/\s+/).some(isStateWord))
+      ? failed(spans, 'state', 'equal', 'placeholder', differs)
+      : drifted(spans, 'text', 'equal', 'placeholder', differs);
+  }
+  if (own !== null && isStateWord(own) && isStateWord(live.text) && own.toLowerCase() !== live.text.toLowerCase())
+    return failed(spans, 'state', 'equal', 'placeholder', `${documented.text} became ${live.text}`);
   return live.type === 'absent'
     ? failed(spans, 'state', 'type', live.type, `a value was expected for ${documented.text}, and there is none`)
     : ignored(spans, 'placeholder', `stands for ${documented.text}`);
+}
+
+function bracketed({ text }: Token): string | null {
+  return /^<([^<>]+)>$/.exec(text)?.[1] ?? null;
 }
 
 function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult {
@@ -251,7 +266,9 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
-  if (/^(?:AVAIL|IFREE)$/.test(place.column ?? '') && Number.parseFloat(documented.text) > 0 && Number.parseFloat(live.text) === 0)
+  if (/^[RT]X-(?:ERR|DRP|OVR)$/.test(place.column ?? '') && documented.text === '0' && Number.parseFloat(live.text) > 0)
+    return drifted(spans, 'counter', 'range', live.type, `${where}: was zero, and is ${live.text}`);
+  if (/^(?:AVAIL(?:ABLE)?|IFREE)$/.test(place.column ?? '') && Number.parseFloat(documented.text) > 0 && Number.parseFloat(live.text) === 0)
     return failed(spans, 'state', 'range', live.type, `${where}: nothing is free`);
   if (
     /^(?:MSGRCVD|MSGSENT|[RT]X-OK|PACKETS)$/.test(place.column ?? '') &&
@@ -289,7 +306,9 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'elapsed':
     case 'date':
       if (documented.type === 'date' && validUntil.test(place.before)) return expiry(documented, live, spans, env, differs);
-      if (configuredTimer.test(place.before))
+      if (/^\d{1,3}:\d\d$/.test(documented.text) && (setPair.test(place.before) || isSet(place, env)))
+        return failed(spans, 'number', 'equal', documented.type, differs);
+      if (setTimer.test(place.before) || setTime.test(place.before) || (documented.type === 'elapsed' && isSet(place, env)))
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
       if (place.column !== null && returnsData(env.context.command) && isDay(documented) && isDay(live))
         return drifted(spans, 'text', 'equal', 'date', `${differs}: another day`);
@@ -302,6 +321,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         return failed(spans, 'state', 'type', documented.type, differs);
       return drifted(spans, 'text', 'type', documented.type, differs);
     case 'latency':
+      if (setTimer.test(place.before) || printsConfiguration(env.context.command))
+        return drifted(spans, 'timer', 'equal', 'latency', `${where}: a configured timer: ${documented.text} became ${live.text}`);
       return numeric.has(live.type) ? ignored(spans, 'latency', 'a measured time') : drifted(spans, 'text', 'type', 'latency', differs);
     case 'percent':
       if (/packet loss|loss/.test(place.after) || /\bloss\b/.test(place.before)) return loss(documented, live, spans);
@@ -334,7 +355,10 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       // `MTU 1500 bytes`
       const rule = numberRule(place.before, place.after);
       if (rule?.policy === 'equal' && rule.otherwise === 'fail') return failed(spans, rule.kind, 'equal', 'size', differs);
-      return sizePair(documented, live, spans, differs, numeric, isMeasured(place, env));
+      const measured = isMeasured(place, env);
+      // `quota: 10G`, and every size of a configuration.
+      if (!measured && (setSize.test(place.before) || isSet(place, env))) return drifted(spans, 'number', 'equal', 'size', differs);
+      return sizePair(documented, live, spans, differs, numeric, measured);
     }
     case 'version':
       return numeric.has(live.type)
@@ -345,7 +369,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'flags':
       return live.type === 'flags' ? flags(documented, live, spans) : failed(spans, 'flags', 'set', 'flags', differs);
     case 'hex-literal':
-      if (live.type !== 'hex-literal' || saysHow.test(place.before)) return failed(spans, 'number', 'equal', 'hex-literal', differs);
+      if (live.type !== 'hex-literal' || saysHow.test(place.before) || printsRules(env.context.command))
+        return failed(spans, 'number', 'equal', 'hex-literal', differs);
       // Nothing at all is no identifier.
       return isZero(documented) === isZero(live)
         ? ignored(spans, 'hex-literal', 'an identifier')
@@ -400,7 +425,7 @@ export const quiet: ReadonlySet<string> = new Set([',', ';', ':', '"', "'", '.',
 
 /** What a number in hexadecimal says of a state; elsewhere it names a thing. */
 const saysHow =
-  /\b(?:flags?|mbz|code|status|state|rc|ret|return\w*|value|err|errno|error|mask|netmask|register|result|exit|mark|fwmark|mode|type|level|version)\b/i;
+  /\b(?:flags?|mbz|code|status|state|rc|ret|return\w*|value|err|errno|error|mask|netmask|register|result|exit|mark|fwmark|mode|type|level|version|dscp|tos|tclass|ethertype|dl[ _]type|proto(?:col)?|key|tun[ _]id|load|vmap|priority|class)\b/i;
 
 function isZero({ text }: Token): boolean {
   return /^0x0*$/.test(text);

@@ -1,10 +1,14 @@
 /** Commands of which a page shows a part as often as not: lines that it does not show say nothing. */
 const open =
-  /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|\blogs?\b|\bcurl\b.*\s-[a-zA-Z]*v|\btmsh\b|\bopenssl\b|\bdig\b|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
+  /\b(?:sh\w*|show|display) (?:(?:ip|ipv6|bgp|isis|ospf\w*|running\S*|startup\S*|int\w*|version|tech\w*|log\w*)\b ?)+.*(?:neigh\w*|run\w*|start\w*|int\w*|version|tech|log\w*)|\bshow (?:run\w*|version|interfaces?|logging)\b|\bdescribe\b|\bifconfig\b|\bping6?\b|\bip (?:-\S+ )*(?:a|ad|add|addr|address|l|li|link)\b|\bsystemctl (?:\S+ )?status\b|\bjournalctl\b|(?<!-n |--namespace[ =]|[-./])\blogs?\b(?![-./])|\bcurl\b.*\s-[a-zA-Z]*v|\btmsh\b|\bopenssl\b|\bdig\b(?!.*\+short)|\bgit log\b|\bdmesg\b|\bhelp\b|--help\b/i;
 
 export function isOpen(command: string): boolean {
-  // A listed configuration is shown whole.
-  return open.test(command) && !/\blist (?:ltm|net|sys|auth|gtm|asm)\b/.test(command);
+  // A listed configuration is shown whole, and so is the part that somebody asks for.
+  return (
+    open.test(command) &&
+    !/\bshow run\S*\s+(?:\||int\w*|router|section)/.test(command) &&
+    !/\blist (?:ltm|net|sys|auth|gtm|asm)\b/.test(command)
+  );
 }
 
 /** Commands that tell what happened, where the same may happen twice. */
@@ -25,7 +29,7 @@ export function isWhole(command: string): boolean {
 }
 
 /** The lines of a text are a text in their order alone. */
-const text = /^(?:sudo )?(?:cat|head|tail|tac|nl|less|more|zcat|echo|printf|sed -n)\s(?![^\n]*(?:\|\||[;&|]))/;
+const text = /^(?:sudo )?(?:cat|head|tail|tac|nl|less|more|zcat|echo|printf|sed|sort|e?grep|awk|cut)\s(?![^\n]*(?:\|\||[;&|]))/;
 /** The first rule that fits decides. */
 const rules =
   /\bip6?tables(?:-save)?\b|\bnft (?:\S+ )*list\b|\bufw status\b|\bip (?:-\S+ )*ru(?:le)?\b|\b(?:access-lists?|prefix-lists?|route-maps?|policy-map|class-map)\b|\bsh(?:ow)? (?:run|start)\w*|\bshow conf\w*|\bpfctl\b/i;

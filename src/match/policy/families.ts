@@ -19,9 +19,14 @@ export function asksOthers(command: string): boolean {
 const configured =
   /\b(?:ip6?tables(?:-save)?|nft|ipset|firewall-cmd|ufw|ip\s+(?:-\S+\s+)*rule|bridge\s+(?:-\S+\s+)*(?:fdb|mdb)|wg|ipsec|swanctl|getent|exportfs|showmount)\b|\bshow (?:run\w*|access-lists?|ip nat)\b/;
 
+/** Commands that print the rules of a packet filter: every number in them was set by somebody. */
+export function printsRules(command: string): boolean {
+  return /\b(?:ip6?tables(?:-save)?|nft|ebtables|arptables|tc)\b/.test(command);
+}
+
 /** Commands that print a configuration: every line of it was written by somebody. */
 export function printsConfiguration(command: string): boolean {
-  return /-o ?ya?ml\b|\bcat\b.*\.(?:ya?ml|conf|cfg|ini|toml|properties|env)\b|\bshow run|\blist (?:ltm|net|sys|auth)\b|\bshow configuration\b|\bgit config\b|\bsysctl\b/.test(
+  return /-o ?ya?ml\b|\bcat\b.*\.(?:ya?ml|conf|cfg|cnf|ini|toml|properties|env|service|timer|network|netdev|rules|tf|hcl)\b|\bshow run|\blist (?:ltm|net|sys|auth)\b|\bshow configuration\b|\bgit config\b|\bsysctl\b/.test(
     command,
   );
 }

@@ -31,7 +31,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     before:
-      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|memory|cpu|load average|total size)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
+      /\b(?:packets|bytes|messages|notifications|updates|opens|keepalives|route refresh|capability|total|received|sent|rcvd|transmitted|established|resets?|octets|cells|requests|replies|queries|hits|misses|connections|sessions|count|restart count|main pid|tasks|load average|total size)(?: is|:|=)?(?:[ ,]+\d+){0,4},?$/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -133,8 +133,5 @@ export const plannedAddress =
 /** Addresses in these places are drawn anew in every lab. */
 export const drawnAddress =
   /\b(?:ip|ips|podip|podips|pod ip|server address|endpoints?|cluster ?ip|inet6?|listening on|hwaddr|ether|link\/ether)(?: is|:|=)?$|\/podips?:$|\bendpoints?: [\d.:, ]*$/;
-/** Configured timers: a difference is a change of the configuration, not of time. */
-export const configuredTimer =
-  /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll)(?: time| timer| interval)?(?: is|:|=)?$/;
 /** Labels of a moment that has to have happened. */
 export const liveness = /\b(?:last read|last write|last update|up for|uptime|since|up)(?: is|:|=)?$/;

@@ -42,10 +42,22 @@ function classify(word: string): Classified {
   const tail = word.slice(word.lastIndexOf('-') + 1);
   if (/^(?:[0-9a-f]{7,128}|[0-9A-F]{8,128})$/.test(tail) && mixed(tail))
     return { type: 'hex', stem: word.slice(0, word.length - tail.length) };
-  if (word.length >= 20 && /^[A-Za-z0-9+_=-]+$/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word)) {
+  if (
+    word.length >= 20 &&
+    /^[A-Za-z0-9+_=-]+$/.test(word) &&
+    /[a-z]/.test(word) &&
+    /[A-Z]/.test(word) &&
+    /\d/.test(word) &&
+    !isWordy(word)
+  ) {
     return { type: 'secret', stem: '' };
   }
   return { type: isStateWord(word) ? 'state' : 'word', stem: word };
+}
+
+/** `AmazonEC2ContainerRegistryReadOnly`: words in a row, and little else. */
+function isWordy(word: string): boolean {
+  return word.replace(/[A-Z]?[a-z]{3,}/g, '').length * 2 < word.length;
 }
 
 /** Parts of a generated pod name that other outputs show alone: its template hash. */

@@ -60,8 +60,10 @@ export const recognisers: readonly Recogniser[] = [
   {
     type: 'ipv6',
     begins: '0-9a-fA-F:',
-    pattern: /[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}(?:%[\w.-]{1,16})?(?:\/\d{1,3})?/y,
-    valid: (text) => ipaddr.IPv6.isValid(text.replace(/[%/].*$/, '')),
+    // Behind a colon it is a field of a record: `alice:x:1000:1000::/home`.
+    pattern: /(?<![\w:])[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,8}(?:%[\w.-]{1,16})?(?:\/\d{1,3})?/y,
+    // `ab::cd` is a module of Perl.
+    valid: (text) => ipaddr.IPv6.isValid(text.replace(/[%/].*$/, '')) && (/\d/.test(text) || /^::|[^:]:[^:]+:/.test(text)),
     stem: (text) => text.match(/\/\d+$/)?.[0] ?? '',
   },
   {
