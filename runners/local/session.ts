@@ -41,6 +41,8 @@ export async function openLocal(target: Target, options: LocalOptions, context: 
     PAGER: 'cat',
     // The commands of a guide do not belong into the history of the user.
     HISTFILE: '',
+    // It looks up its user's home by itself, and would write there.
+    SQLITE_HISTORY: '/dev/null',
     ...(login === undefined ? {} : { USER: login, LOGNAME: login }),
     // Tells whose shell it is: the identity is then read from the prompt. Other shells are asked for `hostname`.
     ...(target.shell === 'bash' ? { PS1: '\\u@\\h:\\w\\$ ' } : {}),

@@ -51,8 +51,10 @@ export class Sending {
     const output = this.#observe(await this.#answer(step, connection, going), ready, false);
     const broken = await this.#brokenRun(step, ready, output, []);
     const outcome = broken ?? judged(step, sent, output, memory.judge(step, output, sent), []);
+    // A greeting of another version is told, and the shell is entered all the same.
+    const entered = broken === null && output.end.kind === 'prompt';
+    if (step.kind === 'enter' && (entered || outcome.verdict === 'pass')) preparation.walk.noteEntered(step, sent, ready.readOnly, target);
     if (outcome.verdict !== 'pass') return outcome;
-    if (step.kind === 'enter') preparation.walk.noteEntered(step, sent, ready.readOnly, target);
     return { ...outcome, reason: step.kind === 'leave' ? `left ${step.shell}` : `entered ${step.entersShell}` };
   }
 

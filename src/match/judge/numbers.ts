@@ -207,8 +207,9 @@ export function isSet({ column, before }: Place, env: Env): boolean {
 }
 
 /** A port that somebody listens on, or that a rule names: no system draws it. */
-function isSetPort({ before }: Place, { context: { command } }: Env): boolean {
+function isSetPort({ before }: Place, { context: { command }, data }: Env): boolean {
   return (
+    data ||
     /\blisten\w*\b/.test(before) ||
     /\b(?:dport|dpt|to-destination|to-ports?|targetport|containerport|hostport)\b/.test(before) ||
     /\b(?:ss|netstat)\s+(?:-\S+\s+)*-\w*l/.test(command) ||

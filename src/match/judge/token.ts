@@ -266,16 +266,26 @@ function volatile(documented: Token, live: Token, place: Place, spans: Spans, wh
       ? failed(spans, 'state', 'range', live.type, `${where}: nothing is free, ${live.text} is used`)
       : drifted(spans, 'counter', 'range', live.type, `${where}: ${live.text} is all but full`);
   }
-  if (/^[RT]X-(?:ERR|DRP|OVR)$/.test(place.column ?? '') && documented.text === '0' && Number.parseFloat(live.text) > 0)
+  if (
+    /^(?:[RT]X-(?:ERR|DRP|OVR)|FLAPS|RETRANS\w*)$/.test(place.column ?? '') &&
+    documented.text === '0' &&
+    Number.parseFloat(live.text) > 0
+  )
     return drifted(spans, 'counter', 'range', live.type, `${where}: was zero, and is ${live.text}`);
   if (/^(?:AVAIL(?:ABLE)?|IFREE)$/.test(place.column ?? '') && Number.parseFloat(documented.text) > 0 && Number.parseFloat(live.text) === 0)
     return failed(spans, 'state', 'range', live.type, `${where}: nothing is free`);
   if (
-    /^(?:MSGRCVD|MSGSENT|[RT]X-OK|PACKETS)$/.test(place.column ?? '') &&
+    /^(?:MSGRCVD|MSGSENT|[RT]X-OK|PACKETS|RCVD|SENT|FREE|WINDOW)$/.test(place.column ?? '') &&
     Number.parseFloat(documented.text) > 0 &&
     Number.parseFloat(live.text) === 0
   )
     return drifted(spans, 'counter', 'range', live.type, `${where}: nothing was counted`);
+  // `Success%`, `Life%`: half of it is gone.
+  if (
+    /^(?:SUCCESS|LIFE|HEALTH|AVAILABILITY|UPTIME) ?%$/.test(place.column ?? '') &&
+    Number.parseFloat(live.text) * 2 < Number.parseFloat(documented.text)
+  )
+    return drifted(spans, 'counter', 'range', live.type, `${where}: ${documented.text} became ${live.text}`);
   if (isDrawn(documented) && isDrawn(live)) return ignored(spans, documented.type, `${where}: drawn anew`);
   if (measure.has(documented.type) && measure.has(live.type)) return ignored(spans, documented.type, `${where}: may differ`);
   if (measure.has(documented.type) && /^(?:never|-)$/i.test(live.text)) {

@@ -2,7 +2,7 @@
 
 /** Numbers by which things are told apart that somebody has numbered; a session, a query or a process is numbered by the system. */
 export const setNumber =
-  /\b(?:router|vlan|area|server|broker|domain|pw|vxlan|802\.1q|vrid|aggregator|cluster|group|tunnel|segment|region|peer|system|site|unit|rack|vpn|evi|route distinguisher)[ ._-]?id(?:entifier)?(?: is|:|=)? *$|\bprefix-sid index(?: is|:|=)? *$/;
+  /\b(?:router|vlan|area|server|broker|domain|vrf|bridge|instance|pw|vxlan|802\.1q|vrid|aggregator|cluster|group|tunnel|segment|region|peer|system|site|unit|rack|vpn|evi|route distinguisher)[ ._-]?id(?:entifier)?(?: is|:|=)? *$|\bprefix-sid index(?: is|:|=)? *$/;
 
 /** Times with a hyphen, as configurations write them. */
 export const setTime =
