@@ -43,11 +43,19 @@ class ShellWalk {
   readonly #standings: ReadonlyMap<string, Standing>;
   /** What each step that enters a shell was sent as, and on which connection. */
   readonly #entered = new Map<string, { readonly sent: string; readonly again: boolean; readonly connection: number }>();
+  /** Steps by the block that shows them. */
+  readonly #blocks = new Map<string, Step[]>();
   #left: readonly Left[] = [];
   readonly #connections = new Map<string, { readonly nth: number; readonly lostAt: Step | null }>();
 
   constructor(guide: Guide, reachable: NonNullable<Parameters<typeof standings>[1]>) {
     this.#standings = standings(guide, reachable);
+    for (const step of guide.pages.flatMap((page) => page.steps)) {
+      const key = `${step.position.file} ${step.block}`;
+      const block = this.#blocks.get(key);
+      if (block === undefined) this.#blocks.set(key, [step]);
+      else block.push(step);
+    }
   }
 
   standing(step: Step): Standing {
@@ -103,6 +111,16 @@ class ShellWalk {
           reason: `blocked by line ${enter.position.line}: its configuration mode was lost${since}, and nobody knows what was committed`,
         };
     }
+    const led = step.shell === target.shell || shells.some(({ enter }) => enter.entersShell === step.shell);
+    const above = led ? undefined : this.#typedAbove(step);
+    const came = above === undefined ? undefined : outcomeOf(above.id);
+    // One that shows an output of its own, and was found, is more than a way in.
+    const notFound = came?.output?.end.kind === 'exit' && came.output.end.status === 127;
+    if (above !== undefined && /^(?:fail|error)$/.test(came?.verdict ?? '') && (notFound || above.expected === null))
+      return {
+        kind: 'unplanned',
+        reason: `blocked by line ${above.position.line}: the page shows the prompt of ${step.shell} below it, and it failed`,
+      };
     const own = shells.map(({ enter }) => enter.id);
     const missed = this.#left.find(
       (left) =>
@@ -117,6 +135,13 @@ class ShellWalk {
       kind: 'unplanned',
       reason: `blocked by line ${missed.step.position.line}: what "${missed.what}" did in the shell of ${target.name} was lost${since}; run again`,
     };
+  }
+
+  /** The command of another shell that the block shows above this one: what led into the shell, where nothing else did. */
+  #typedAbove(step: Step): Step | undefined {
+    const block = this.#blocks.get(`${step.position.file} ${step.block}`) ?? [];
+    const above = block.slice(0, block.indexOf(step)).findLast((each) => each.host === step.host && each.shell !== step.shell);
+    return above?.kind === 'command' ? above : undefined;
   }
 
   /** The shells to be in, outermost first; null when one of them was never entered and `sentAs` has no command for it. */

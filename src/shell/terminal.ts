@@ -112,7 +112,9 @@ class ShellTerminal implements Terminal {
           : await runPrompted(this.#on, frame, this.#family(frame.dialect), command, options);
       const output = this.#outputOf(ran);
       const brokenOff = output.end.kind !== 'exit' && frame.dialect.ending === 'marker' && ran.below === null;
-      if (brokenOff) await this.#seeWhere({ timeoutMs: seeWhereMs, signal: new AbortController().signal });
+      // Behind a command that it cannot read, in the body of an `if`, bash takes the next line for the rest of it, unless that is a plain one.
+      const unread = ran.status === 2 && options.directory !== undefined && this.alive;
+      if (brokenOff || unread) await this.#seeWhere({ timeoutMs: seeWhereMs, signal: new AbortController().signal });
       return output;
     });
   }

@@ -40,3 +40,18 @@ home
     expect(steps.map(({ verdict }) => verdict)).toEqual([expect.stringMatching(/^(?:drift|fail)$/), 'pass', 'pass', 'pass']);
   });
 });
+
+describe('a command that was to lead into a program', () => {
+  it('and is not there leaves nothing to be typed in that program', async () => {
+    const page = `me@here:~$ sqlite9 shop.db
+sqlite> select 6 * 7;
+42
+sqlite> .quit
+me@here:~$ echo home
+home
+`;
+    const steps = await verify(page);
+    expect(steps.map(({ verdict }) => verdict)).toEqual(['fail', 'skip', 'skip', 'pass']);
+    expect(steps[1]?.reason).toBe('blocked by line 6: the page shows the prompt of sqlite below it, and it failed');
+  });
+});

@@ -183,6 +183,16 @@ describe('bash', () => {
     },
   );
 
+  it.each(["echo 'unfinished", 'echo "unfinished', 'echo $(unfinished', 'if true; then', 'echo )', 'for x in; do'])(
+    'goes on behind `%s`, which the shell cannot read',
+    async (command) => {
+      const one = await terminal();
+      const at = { ...limit, timeoutMs: 3_000, directory: '~' };
+      expect((await one.run(command, at)).text).toMatch(/unexpected|syntax error/);
+      expect(await one.run('echo back', at)).toMatchObject({ text: 'back', end: { kind: 'exit', status: 0 } });
+    },
+  );
+
   it('goes on behind a command that ^C has ended', async () => {
     const one = await terminal();
     expect((await one.run('sleep 20', { ...limit, timeoutMs: 700 })).end.kind).toBe('timeout');

@@ -15,7 +15,7 @@ const patterns: readonly RegExp[] = [
   /\bwas refused\b|\bclosed by remote host\b|\bbad command\b|\bE(?:CONNREFUSED|HOSTUNREACH|TIMEDOUT|CONNRESET|ACCES|NOENT|PERM)\b|\bparse error\b|\bcommand fail\b/i,
   /\b(?:unauthorized|authentication fail(?:ed|ure)|login incorrect|invalid credentials)\b/i,
   /^\s*%\s*(?:invalid|incomplete|ambiguous|unknown|unrecognized|bad|command|no |network not|cannot|can't|there is no|error|bgp|specified)/i,
-  /\b(?:syntax error|unexpected token|unrecognized (?:option|command)|invalid (?:option|argument|command|input)|unknown (?:option|command|flag|shorthand|parameter))\b/i,
+  /\b(?:syntax error|unexpected (?:token|EOF|end of file)|unrecognized (?:option|command)|invalid (?:option|argument|command|input)|unknown (?:option|command|flag|shorthand|parameter))\b/i,
   /\bsegmentation fault\b|\bcore dumped\b|\bout of memory\b|\bkilled process\b|\bbroken pipe\b/i,
   /\b(?:timed out|deadline exceeded|i\/o timeout|operation timed out|request timed out|handshake timeout)\b/i,
   /\bis not running\b|\bnot responding\b|\bdoes not exist\b|\bdoesn't exist\b|\bno such\b/i,
