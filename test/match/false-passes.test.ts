@@ -632,6 +632,20 @@ const fine: readonly (readonly [verdict: string, name: string, command: string, 
     'peer 1 Up\n--More-- peer 2 Up',
   ],
   ['fail', 'a pager on the page, and another state', 'show version', 'one is up\n --More-- ', 'one is down\ntwo is up'],
+  [
+    'pass',
+    'a neighbour that was not heard of late',
+    'ip neigh',
+    '192.0.2.7 dev eth0 lladdr 02:00:00:00:00:07 REACHABLE',
+    '192.0.2.7 dev eth0 lladdr 02:00:00:00:00:07 STALE',
+  ],
+  [
+    'drift',
+    'a row that is told twice by who watches',
+    'kubectl get pods -w',
+    'NAME   READY   STATUS    RESTARTS   AGE\nweb    0/1     Pending   0          1s',
+    'NAME   READY   STATUS    RESTARTS   AGE\nweb    0/1     Pending   0          1s\nweb    0/1     Pending   0          1s',
+  ],
 ];
 
 describe('never failed', () => {

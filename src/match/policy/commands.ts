@@ -14,7 +14,7 @@ export function isOpen(command: string): boolean {
 /** Commands that tell what happened, where the same may happen twice. */
 export function isLog(command: string): boolean {
   return (
-    /\bjournalctl\b|\blogs?\b|\bdmesg\b|\btail\b|\bhistory\b|\btcpdump\b|\bevents?\b|\blogging\b|\bstrace\b|\bwatch\b|\bansible-playbook\b|\bterraform apply\b|\bdocker (?:build|pull|push)\b|\brollout status\b/.test(
+    /\bjournalctl\b|\blogs?\b|\bdmesg\b|\btail\b|\bhistory\b|\btcpdump\b|\bevents?\b|\blogging\b|\bstrace\b|\bwatch\b|\bansible-playbook\b|\bterraform apply\b|\bdocker (?:build|pull|push)\b|\brollout status\b|\b(?:kubectl|oc)\b.*\s(?:-w|--watch)\b/.test(
       command,
     ) && !/\btcpdump\s+(?:-D|--list-interfaces)\b/.test(command)
   );
