@@ -1,7 +1,7 @@
 import { broadcast } from '../drive/broadcast.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { openReporters } from '../drive/open-reporters.ts';
-import { defaultRecording, Recorder } from '../drive/recorder.ts';
+import { defaultRecording, lackOf, Recorder } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { parseSelect } from '../drive/select.ts';
 import { loadSettings, type Settings } from '../drive/settings.ts';
@@ -55,13 +55,22 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       ? exit.error
       : exit.verified;
   }
+  await recorder?.prepare();
   const wanted = options.json === true ? ['json'] : (options.reporter ?? defaultReporters(world));
   const lock = options.lock === undefined ? [] : [`lock=${options.lock === true ? 'labproof.lock.yaml' : options.lock}`];
   const reporters = await openReporters([...wanted, ...lock], world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   const mode = replay === null ? 'live' : 'replay';
   await broadcast((emit) => runAll(guides, engineFor, results, { paths, mode }, world, emit), reporters, world);
-  await recorder?.write(guides, settings);
+  const stopped = world.signal.aborted;
+  await recorder?.write(
+    guides,
+    settings,
+    lackOf(
+      results.flatMap((each) => each.outcomes),
+      { selected: selects.length > 0, stopped },
+    ),
+  );
   return exitCode(results);
 }
 

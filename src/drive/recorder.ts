@@ -1,7 +1,8 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { RecordedLine } from '../engine/index.ts';
-import { type Guide, LabproofError } from '../model/index.ts';
+import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
+import { harmless } from '../reporters/plain-text.ts';
 import { blockHashes } from './block-hash.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -14,13 +15,28 @@ export function defaultRecording(guidePath: string): string {
   return join(folder, '.labproof', `${name}.recording.jsonl`);
 }
 
+/** What a recording of a run would lack, in words; null when the run is whole: nothing was selected away, and every command was answered. */
+export function lackOf(outcomes: readonly Outcome[], run: { readonly selected: boolean; readonly stopped: boolean }): string | null {
+  if (run.stopped) return 'the run was stopped';
+  if (run.selected) return 'only a part of the guide was selected';
+  const [errors, skips] = [
+    outcomes.filter((outcome) => outcome.verdict === 'error').length,
+    outcomes.filter((outcome) => outcome.skip === 'unplanned').length,
+  ];
+  const parts = [
+    ...(errors === 0 ? [] : [`${errors === 1 ? '1 step' : `${errors} steps`} could not be judged`]),
+    ...(skips === 0 ? [] : [`${skips === 1 ? '1 step' : `${skips} steps`} could not be run`]),
+  ];
+  return parts.length === 0 ? null : parts.join(' and ');
+}
+
 /** Collects the answers of a run and writes them when it is over: whole or not at all. */
 export class Recorder {
   readonly #lines: RecordedLine[] = [];
   readonly #file: string;
-  readonly #world: World;
+  readonly #world: Pick<World, 'cwd' | 'now' | 'stderr'>;
 
-  constructor(file: string, world: World) {
+  constructor(file: string, world: Pick<World, 'cwd' | 'now' | 'stderr'>) {
     this.#file = resolve(world.cwd, file);
     this.#world = world;
   }
@@ -29,7 +45,29 @@ export class Recorder {
     this.#lines.push(line);
   };
 
-  async write(guides: readonly Guide[], settings: Pick<Settings, 'targets' | 'consent' | 'targetConsent'>): Promise<void> {
+  /** Finds out before a run whether the recording can be written after it. Throws LABPROOF_FILE_UNWRITABLE. */
+  async prepare(): Promise<void> {
+    const there = await stat(this.#file).catch(() => null);
+    if (there?.isFile() === false) throw this.#unwritable(new Error(`it is ${there.isDirectory() ? 'a folder' : 'no ordinary file'}`));
+    await this.#beside('', (temporary) => rm(temporary));
+  }
+
+  /**
+   * Writes the recording, and says whether it did: one of a run that `lack`s something never takes the place of the one that is
+   * there, for `labproof check` and CI live on it.
+   */
+  async write(
+    guides: readonly Guide[],
+    settings: Pick<Settings, 'targets' | 'consent' | 'targetConsent'>,
+    lack: string | null,
+  ): Promise<boolean> {
+    if (lack !== null && (await stat(this.#file).catch(() => null)) !== null) {
+      const shown = harmless(relative(this.#world.cwd, this.#file));
+      this.#world.stderr.write(
+        `labproof: the recording ${shown} was kept as it was, because ${lack}\n  → to have this run all the same, delete the file before, or give another one with --record=FILE\n`,
+      );
+      return false;
+    }
     const header = {
       type: 'recording',
       schemaVersion: 1,
@@ -47,21 +85,31 @@ export class Recorder {
       blocks: Object.assign({}, ...guides.map((guide) => blockHashes(guide))),
     };
     const text = [header, ...this.#lines].map((line) => JSON.stringify(line)).join('\n');
+    await this.#beside(`${text}\n`, (temporary) => rename(temporary, this.#file));
+    return true;
+  }
+
+  /** Writes a text to a file beside the recording, and does something with it. */
+  async #beside(text: string, then: (temporary: string) => Promise<void>): Promise<void> {
     const temporary = `${this.#file}.${this.#world.now().getTime()}.tmp`;
     try {
       await mkdir(dirname(this.#file), { recursive: true });
-      await writeFile(temporary, `${text}\n`, { flag: 'wx' });
-      await rename(temporary, this.#file);
+      await writeFile(temporary, text, { flag: 'wx' });
+      await then(temporary);
     } catch (cause) {
-      await rm(temporary, { force: true });
-      throw new LabproofError(
-        {
-          code: 'LABPROOF_FILE_UNWRITABLE',
-          message: `the recording ${this.#file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-          hint: 'check the folder and its permissions',
-        },
-        { cause },
-      );
+      await rm(temporary, { force: true }).catch(() => {});
+      throw this.#unwritable(cause);
     }
+  }
+
+  #unwritable(cause: unknown): LabproofError {
+    return new LabproofError(
+      {
+        code: 'LABPROOF_FILE_UNWRITABLE',
+        message: `the recording ${this.#file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'check the folder and its permissions, or give another file with --record=FILE',
+      },
+      { cause },
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultRecording, Recorder } from '../drive/recorder.ts';
+import { defaultRecording, lackOf, Recorder } from '../drive/recorder.ts';
 import { runStepAlone } from '../drive/run-step.ts';
 import type { Settings } from '../drive/settings.ts';
 import { stillGood } from '../drive/still-good.ts';
@@ -273,7 +273,8 @@ export class Desk {
       const fresh = outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const);
       const answers = new Map([...this.#answersOf(opened.openable), ...fresh]);
       this.#before.set(path, { answers, settings: opened.openable.settings });
-      if (whole) await opened.recorder?.write([opened.openable.guide], opened.openable.settings);
+      const lack = lackOf(outcomes, { selected: false, stopped: opened.stop.signal.aborted || this.#world.signal.aborted });
+      if (whole) await opened.recorder?.write([opened.openable.guide], opened.openable.settings, lack);
     } finally {
       await opened.run[Symbol.asyncDispose]();
       opened.release();
