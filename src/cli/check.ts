@@ -6,6 +6,7 @@ import { engineOptions } from '../drive/engine-options.ts';
 import { findGuides } from '../drive/find-guides.ts';
 import { freshness } from '../drive/freshness.ts';
 import { openReporters } from '../drive/open-reporters.ts';
+import { filesRead, reportsOf, requireOutputs } from '../drive/outputs.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
@@ -48,6 +49,11 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   const changed = options.changed === undefined ? null : await changedFiles(options.changed, world.cwd);
   const all: Checked[] = [];
   for (const path of await findGuides(paths, world.cwd)) all.push(...(await load(path, options, changed, world)));
+  const reads = all.flatMap(({ guide, settings, path }) => [
+    ...filesRead([guide], settings),
+    { what: 'the recording that answers', file: defaultRecording(path) },
+  ]);
+  await requireOutputs(reportsOf(options.reporter ?? []), reads, world);
   const checked = all.filter(({ touched }) => touched === null || touched.size > 0);
   if (checked.length === 0) {
     world.stdout.write(all.length === 0 ? 'there is no guide here\n' : `no page was touched since ${options.changed}\n`);
@@ -63,8 +69,9 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
     messages.push(...found.messages);
     edited += found.edited;
   };
-  await broadcast((emit) => replayAll(runnable, results, note, { paths, maxAgeDays }, world, emit), reporters, world);
+  const written = await broadcast((emit) => replayAll(runnable, results, note, { paths, maxAgeDays }, world, emit), reporters, world);
   world.stdout.write(summary(messages, edited, checked.length, results.length, world));
+  if (!written) return exit.error;
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });
 }
 

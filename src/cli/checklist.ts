@@ -12,6 +12,7 @@ import {
   walkThrough,
 } from '../checklist/index.ts';
 import { engineOptions } from '../drive/engine-options.ts';
+import { filesRead, requireOutputs } from '../drive/outputs.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
 import { loadSettings } from '../drive/settings.ts';
@@ -49,6 +50,9 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     });
   }
   const file = await progressFile(options.state, { path, config: settings.loaded.file, replay }, world);
+  const recording = replay === null ? [] : [{ what: 'the recording that answers', file: replay }];
+  const results = options.results === undefined ? [] : [{ what: '--results', file: options.results }];
+  await requireOutputs([{ what: '--state', file }, ...results], [...filesRead([guide], settings), ...recording], world);
   if (options.list === true) {
     const progress = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const { setting } = openDesk({ plain: options.plain === true, talk: false }, world);
@@ -56,14 +60,14 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     world.stdout.write(`${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
     return exit.verified;
   }
-  const results = options.results === undefined ? null : resolve(world.cwd, options.results);
   const release = await lockProgress(file);
   const desk = openDesk({ plain: options.plain === true, talk: replay === null }, world);
   try {
     const before = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const save = async (progress: Progress): Promise<void> => {
       await writeWhole(file, `${JSON.stringify(progress)}\n`, 'private');
-      if (results !== null) await writeWhole(results, resultLines(walk, progress, options.student ?? null), 'shared');
+      for (const each of results)
+        await writeWhole(resolve(world.cwd, each.file), resultLines(walk, progress, options.student ?? null), 'shared');
     };
     await save(before);
     const after = await walkWith(desk, before, save);

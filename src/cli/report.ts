@@ -1,5 +1,6 @@
 import { broadcast } from '../drive/broadcast.ts';
 import { openReporters } from '../drive/open-reporters.ts';
+import { reportsOf, requireOutputs } from '../drive/outputs.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { mergeRuns } from '../report/index.ts';
 import { readEvents } from './read-events.ts';
@@ -10,6 +11,8 @@ export async function reportCommand(
   options: { readonly reporter?: readonly string[] },
   world: World,
 ): Promise<ExitCode> {
+  const reads = files.map((file) => ({ what: 'the events that it reads', file }));
+  await requireOutputs(reportsOf(options.reporter ?? []), reads, world);
   const runs = await Promise.all(files.map((file) => readEvents(file, world)));
   const events = mergeRuns(runs, runNames(files));
   const reporters = await openReporters(options.reporter ?? ['terminal'], world);

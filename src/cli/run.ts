@@ -2,13 +2,18 @@ import { Command, CommanderError, Option } from 'commander';
 import { printError } from '../drive/print-error.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
+import { harmless } from '../reporters/plain-text.ts';
 
 /** Runs one command line; never throws: an error is printed as one message, and the exit code says its kind. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   let code: ExitCode = exit.verified;
-  const program = buildProgram(world, (result) => {
-    code = result;
-  });
+  const program = buildProgram(
+    world,
+    (result) => {
+      code = result;
+    },
+    argv,
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -21,14 +26,18 @@ export async function run(argv: readonly string[], world: World): Promise<number
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** The command line: what docs/reference/cli.rst is written from. Commands import what they need when they are run: `--help` loads none of it. */
-export function buildProgram(world: World, done: (code: ExitCode) => void): Command {
+export function buildProgram(world: World, done: (code: ExitCode) => void, argv: readonly string[] = []): Command {
   const program = new Command('labproof')
     .description('Runs the commands of a lab guide on the hosts it names, and judges what the guide says they print.')
     .version(VERSION, '-V, --version')
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(labproof --help lists the commands)')
-    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+      outputError: (text, write) => write(text.startsWith('error: missing required argument') ? (eaten(program, argv) ?? text) : text),
+    });
 
   program
     .command('verify')
@@ -165,6 +174,18 @@ export function buildProgram(world: World, done: (code: ExitCode) => void): Comm
     );
 
   return program;
+}
+
+/** `verify --record page.rst` names no guide: an option whose file may be left out takes the word behind it. Null where none did. */
+function eaten(program: Command, argv: readonly string[]): string | null {
+  for (const command of program.commands)
+    for (const option of command.options) {
+      const value: unknown = command.opts()[option.attributeName()];
+      if (!option.optional || typeof value !== 'string' || !argv.includes(value)) continue;
+      const [name, shown] = [option.long ?? option.flags, harmless(value)];
+      return `error: ${name} took ${shown} as its file, and nothing is left to ${command.name()}: put the guide first, or write ${name}=FILE\n`;
+    }
+  return null;
 }
 
 function splitWords(value: string, before: readonly string[] = []): readonly string[] {

@@ -1,6 +1,7 @@
 import { broadcast } from '../drive/broadcast.ts';
 import { engineOptions } from '../drive/engine-options.ts';
-import { openReporters } from '../drive/open-reporters.ts';
+import { openReporters, reporterFile } from '../drive/open-reporters.ts';
+import { filesRead, reportsOf, requireOutputs } from '../drive/outputs.ts';
 import { defaultRecording, lackOf, Recorder } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { parseSelect } from '../drive/select.ts';
@@ -45,6 +46,17 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
     ...engineOptions(guide, settings, selects, world),
     ...(recorder === null ? {} : { record: recorder.add }),
   });
+  const wanted = reportersOf(options, world);
+  const lock = options.lock === undefined ? null : options.lock === true ? 'labproof.lock.yaml' : options.lock;
+  await requireOutputs(
+    [
+      ...(record === null ? [] : [{ what: '--record', file: record }]),
+      ...(lock === null ? [] : [{ what: '--lock', file: lock }]),
+      ...reportsOf(wanted),
+    ],
+    [...filesRead(guides, settings), ...(replay === null ? [] : [{ what: 'the recording that answers', file: replay }])],
+    world,
+  );
   for (const guide of guides) requireRunnable(guide, settings);
   if (options.dryRun === true) {
     const plans = guides.map((guide) => ({ guide, steps: planGuide(engineFor(guide)) }));
@@ -56,12 +68,10 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       : exit.verified;
   }
   await recorder?.prepare();
-  const wanted = options.json === true ? ['json'] : (options.reporter ?? defaultReporters(world));
-  const lock = options.lock === undefined ? [] : [`lock=${options.lock === true ? 'labproof.lock.yaml' : options.lock}`];
-  const reporters = await openReporters([...wanted, ...lock], world);
+  const reporters = await openReporters([...wanted, ...(lock === null ? [] : [`lock=${lock}`])], world);
   const results: { guide: Guide; outcomes: readonly Outcome[] }[] = [];
   const mode = replay === null ? 'live' : 'replay';
-  await broadcast((emit) => runAll(guides, engineFor, results, { paths, mode }, world, emit), reporters, world);
+  const written = await broadcast((emit) => runAll(guides, engineFor, results, { paths, mode }, world, emit), reporters, world);
   const stopped = world.signal.aborted;
   await recorder?.write(
     guides,
@@ -71,7 +81,22 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       { selected: selects.length > 0, stopped },
     ),
   );
-  return exitCode(results);
+  const code = exitCode(results);
+  // What was to be said is not: whatever came of the run, it is not green.
+  return written ? code : exit.error;
+}
+
+/** `--json` is one reporter more; what else goes to standard output would make its JSON unreadable. */
+function reportersOf(options: VerifyOptions, world: World): readonly string[] {
+  if (options.json !== true) return options.reporter ?? defaultReporters(world);
+  const others = (options.reporter ?? []).filter((spec) => spec !== 'json');
+  const another = others.find((spec) => reporterFile(spec) === null);
+  if (another === undefined) return ['json', ...others];
+  throw new LabproofError({
+    code: 'LABPROOF_USAGE_OUTPUT',
+    message: `--json and --reporter ${another} would both write to standard output`,
+    hint: `give one of them a file: --reporter ${another}=FILE, or --reporter json=FILE in place of --json`,
+  });
 }
 
 /** Without a wish: the terminal's, and annotations on the page's lines where GitHub's runner reads them from the output. */

@@ -1,7 +1,8 @@
-import { extname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { lilconfig } from 'lilconfig';
 import { LabproofError } from '../model/index.ts';
-import { emptyConfig, type LoadedConfig, readConfig, validateConfig } from './read.ts';
+import { emptyConfig, type LoadedConfig, readConfig, unreadable, validateConfig } from './read.ts';
 
 /** Names of a configuration, the first before the others. */
 export const configNames = [
@@ -26,8 +27,23 @@ export async function findConfig(explicit: string | null, folder: string): Promi
     loaders: Object.fromEntries(configNames.map((name) => [extname(name), loader])),
     stopDir: '/',
   });
-  const found = await search.search(folder);
+  const found = await search.search(folder).catch(async (cause: unknown) => {
+    // What a folder gives as its reason does not name it.
+    throw unreadable((await firstUnreadable(folder)) ?? `above ${folder}`, cause);
+  });
   return found === null ? emptyConfig() : load(found.filepath);
+}
+
+async function firstUnreadable(folder: string): Promise<string | null> {
+  for (const name of configNames) {
+    const file = join(folder, name);
+    const wrong = await readFile(file).then(
+      () => false,
+      (cause: unknown) => !(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'),
+    );
+    if (wrong) return file;
+  }
+  return dirname(folder) === folder ? null : firstUnreadable(dirname(folder));
 }
 
 function load(file: string): Promise<LoadedConfig> {

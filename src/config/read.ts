@@ -24,17 +24,27 @@ export async function readConfig(file: string): Promise<LoadedConfig> {
   try {
     source = await readFile(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new LabproofError(
-      {
-        code: 'LABPROOF_CONFIG_UNREADABLE',
-        message: `the configuration ${file} cannot be read: ${reason === 'ENOENT' ? 'there is no such file' : reason}`,
-        hint: 'check the path given with --config',
-      },
-      { cause },
-    );
+    throw unreadable(file, cause);
   }
   return parseConfig(source, file);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'its permissions do not allow it',
+  EISDIR: 'it is a folder',
+};
+
+export function unreadable(file: string, cause: unknown): LabproofError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return new LabproofError(
+    {
+      code: 'LABPROOF_CONFIG_UNREADABLE',
+      message: `the configuration ${file} cannot be read: ${reasons[reason] ?? reason}`,
+      hint: 'check the file and its permissions; --config FILE names another one',
+    },
+    { cause },
+  );
 }
 
 /** Validates the text of a configuration. */

@@ -4,7 +4,10 @@ import type { OpenReporter } from './open-reporters.ts';
 import { printError } from './print-error.ts';
 import type { World } from './world.ts';
 
-/** Gives every reporter every event that `tell` emits and waits for all of them; one that throws is told of and changes no verdict. False when one threw. */
+/**
+ * Gives every reporter every event that `tell` emits and waits for all of them; one that throws, or whose file cannot be written, is told
+ * of and changes no verdict. False when there was one.
+ */
 export async function broadcast(
   tell: (emit: (event: RunEvent) => void) => void | Promise<void>,
   reporters: readonly OpenReporter[],
@@ -13,16 +16,18 @@ export async function broadcast(
   // The next command is sent before anybody writes of the last one: reports are made while the target works.
   const queues = reporters.map(() => new EventQueue<RunEvent>(setImmediate));
   const finished = reporters.map(async ({ reporter, close }, index) => {
-    try {
-      await reporter.report(queues[index] ?? new EventQueue());
-      return true;
-    } catch (error) {
-      world.stderr.write(`labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
-      printError(error, world);
-      return false;
-    } finally {
-      await close();
-    }
+    const done = async (act: () => Promise<void>): Promise<boolean> => {
+      try {
+        await act();
+        return true;
+      } catch (error) {
+        world.stderr.write(`labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
+        printError(error, world);
+        return false;
+      }
+    };
+    const reported = await done(() => reporter.report(queues[index] ?? new EventQueue()));
+    return (await done(close)) && reported;
   });
   try {
     await tell((event) => {

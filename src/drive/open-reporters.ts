@@ -9,6 +9,7 @@ import type { World } from './world.ts';
 
 export interface OpenReporter {
   readonly reporter: RunReporter;
+  /** Throws LABPROOF_FILE_UNWRITABLE where the file did not take all of it. */
   close(): Promise<void>;
 }
 
@@ -19,9 +20,15 @@ export async function openReporters(specs: readonly string[], world: World): Pro
   return open;
 }
 
-async function openReporter(spec: string, world: World): Promise<OpenReporter> {
+/** The file of `NAME=FILE`; null for `NAME` alone, which goes to the screen. */
+export function reporterFile(spec: string): string | null {
   const at = spec.indexOf('=');
-  const [name, file] = at < 0 ? [spec, null] : [spec.slice(0, at), spec.slice(at + 1)];
+  return at < 0 ? null : spec.slice(at + 1);
+}
+
+async function openReporter(spec: string, world: World): Promise<OpenReporter> {
+  const file = reporterFile(spec);
+  const name = file === null ? spec : spec.slice(0, spec.indexOf('='));
   if (file === null) {
     const live = world.stdout.isTTY === true && name === 'terminal' && world.env.CI === undefined;
     const color = world.env.NO_COLOR === undefined && (live || world.env.FORCE_COLOR !== undefined);
@@ -34,7 +41,7 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
       {
         code: 'LABPROOF_FILE_UNWRITABLE',
         message: `the report ${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-        hint: 'check the folder and its permissions',
+        hint: 'check the folder, its permissions and what room is left',
       },
       { cause },
     );
@@ -51,7 +58,9 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
     reporter,
     close: async () => {
       stream.end();
-      await finished(stream);
+      await finished(stream).catch((cause: unknown) => {
+        throw failed(cause);
+      });
     },
   };
 }
