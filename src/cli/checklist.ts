@@ -15,7 +15,7 @@ import { engineOptions } from '../drive/engine-options.ts';
 import { filesRead, requireOutputs } from '../drive/outputs.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
-import { loadSettings } from '../drive/settings.ts';
+import { loadSettings, requireTargetsMeant } from '../drive/settings.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { openLab } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
@@ -39,7 +39,9 @@ export interface ChecklistOptions {
 export async function checklist(path: string, options: ChecklistOptions, world: World): Promise<ExitCode> {
   const replay = options.replay === undefined ? null : options.replay === true ? defaultRecording(path) : options.replay;
   const settings = await loadSettings(options, [path], world, replay === null ? null : await replayTargets(replay, false, world));
-  const engine = engineOptions(onlyGuide(await loadGuides([path], settings.loading), path), settings, [], world);
+  const only = onlyGuide(await loadGuides([path], settings.loading), path);
+  requireTargetsMeant(options.target, [only], settings);
+  const engine = engineOptions(only, settings, [], world);
   const { guide } = engine;
   const walk = walkOf(guide);
   if (walk.length === 0) {

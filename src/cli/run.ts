@@ -49,7 +49,11 @@ export function buildProgram(world: World, done: (code: ExitCode) => void, argv:
       'terminal, html, json, jsonl, junit, markdown or github, to the screen or a file; several may be given',
       collect,
     )
-    .option('-t, --target <name=url>', 'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22; several may be given', collect)
+    .option(
+      '-t, --target <name=url>',
+      'a target by its guide name: bigip-1=ssh://root@192.0.2.5:22, desk=local:; several may be given',
+      collect,
+    )
     .option('-s, --select <file:line>', 'only the step at this line, and what it needs; several may be given', collect)
     .option('--record [file]', 'write every answer to a recording (default: .labproof/PAGE.recording.jsonl beside the page)')
     .option('--lock [file]', 'write what stood for each name, as evidence for a review (default: labproof.lock.yaml)')

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { engineOptions } from '../drive/engine-options.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
-import { loadSettings, type Settings } from '../drive/settings.ts';
+import { loadSettings, requireTargetsMeant, type Settings } from '../drive/settings.ts';
 import type { ExitCode, World } from '../drive/world.ts';
 import { type EngineOptions, exitCode, judge } from '../engine/index.ts';
 import { renderedLine, substitutionsOf } from '../guide/index.ts';
@@ -28,6 +28,7 @@ export async function updateCommand(paths: readonly string[], options: UpdateOpt
   const replay = recordingOf(options.replay, paths, 'replay');
   const wished = await loadSettings(options, paths, world, replay === null ? null : await replayTargets(replay, false, world));
   const settings = replay === null || options.consent !== undefined ? wished : asRecorded(wished, await readRecordingHeader(replay, world));
+  requireTargetsMeant(options.target, await loadGuides(paths, settings.loading), settings);
   const events = options.from === undefined ? await verified(paths, settings, replay, world) : await readEvents(options.from, world);
   const guides = await loadGuides(paths, settings.loading);
   const named = new NamedFails(options.acceptFail ?? []);

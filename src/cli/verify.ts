@@ -5,7 +5,7 @@ import { filesRead, reportsOf, requireOutputs } from '../drive/outputs.ts';
 import { defaultRecording, lackOf, Recorder } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { parseSelect } from '../drive/select.ts';
-import { loadSettings, type Settings } from '../drive/settings.ts';
+import { loadSettings, requireTargetsMeant, type Settings } from '../drive/settings.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { type ConsentLevel, type EngineOptions, exitCode, planGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
@@ -41,6 +41,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   const settings = replay === null || options.consent !== undefined ? wished : asRecorded(wished, await readRecordingHeader(replay, world));
   const recorder = record === null ? null : new Recorder(record, world);
   const guides = await loadGuides(paths, settings.loading);
+  requireTargetsMeant(options.target, guides, settings);
   const selects = (options.select ?? []).map((text) => parseSelect(text, guides));
   const engineFor = (guide: Guide): EngineOptions => ({
     ...engineOptions(guide, settings, selects, world),

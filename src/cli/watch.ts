@@ -6,7 +6,7 @@ import { openReporters } from '../drive/open-reporters.ts';
 import { printError } from '../drive/print-error.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
-import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
+import { loadSettings, requireTargetsMeant, type Settings, type SettingsOptions } from '../drive/settings.ts';
 import { stillGood } from '../drive/still-good.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
@@ -68,6 +68,7 @@ async function load(path: string, options: WatchOptions, world: World): Promise<
       hint: 'watch one page, or a folder with an index.rst',
     });
   }
+  requireTargetsMeant(options.target, [guide], settings);
   // A save is no consent: whatever the configuration allows, nothing that changes something is sent.
   return { settings: { ...settings, consent: 'read-only', targetConsent: {} }, guide };
 }

@@ -7,7 +7,7 @@ import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { isBuiltInRunner, loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
-import { LabproofError, type Target } from '../model/index.ts';
+import { type Guide, LabproofError, type Target } from '../model/index.ts';
 import { dialects } from '../shell/index.ts';
 import { pagesBefore } from './preparations.ts';
 import type { World } from './world.ts';
@@ -53,8 +53,9 @@ export async function loadSettings(
   const pages = options.configFrom === undefined ? home : join(world.cwd, relative(from, home));
   const fromConfig = Object.entries(config.targets).map(([name, target]) => configuredTarget(name, target));
   const fromOptions = (options.target ?? []).map((text) => urlTarget(text));
+  const given = new Set(fromOptions);
   const configured = [...fromConfig.filter((target) => !fromOptions.some((other) => other.name === target.name)), ...fromOptions];
-  const targets = await checkTargets(replay ?? configured, loaded, home, options.unopened === true);
+  const targets = await checkTargets(replay ?? configured, given, loaded, home, options.unopened === true);
   return {
     loaded,
     targets,
@@ -113,12 +114,15 @@ function addressesOf(configured: TargetConfig | undefined, target: Target): read
   return [...(configured?.addresses ?? []), ...own];
 }
 
+/** What `--target` can say of a target; all else is for the configuration. */
+const forms = 'ssh://user@host:port, or local: for this very machine';
+
 /** `NAME=ssh://user@host:port`; a password in the URL is refused, because command lines are seen by everyone. */
 function urlTarget(text: string): Target {
   const [, name, address] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   const wrong = (message: string, hint: string) => new LabproofError({ code: 'LABPROOF_TARGET_URL_INVALID', message, hint });
   if (name === undefined || address === undefined || !URL.canParse(address)) {
-    throw wrong(`--target ${text}: NAME=ssh://user@host:port was expected`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+    throw wrong(`--target ${text}: NAME= was expected, and behind it ${forms}`, 'for example --target bigip-1=ssh://root@192.0.2.5');
   }
   const url = new URL(address);
   if (url.password !== '')
@@ -129,6 +133,8 @@ function urlTarget(text: string): Target {
   const runner = url.protocol.replace(/:$/, '');
   if (url.hostname === '' && runner === 'ssh')
     throw wrong(`--target ${text}: the address has no host`, 'for example --target bigip-1=ssh://root@192.0.2.5');
+  const rest = `${url.pathname.replace(/^\/$/, '')}${url.search}${url.hash}`;
+  if (rest !== '') throw wrong(`--target ${name}: nothing is made of ${rest} in its address`, `what may stand there is ${forms}`);
   return {
     name,
     runner,
@@ -144,7 +150,13 @@ function urlTarget(text: string): Target {
 }
 
 /** Lets each runner check its options; one that itself proves whose shell it opens needs no name in the prompt. */
-async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, home: string, unopened: boolean): Promise<readonly Target[]> {
+async function checkTargets(
+  targets: readonly Target[],
+  given: ReadonlySet<Target>,
+  loaded: LoadedConfig,
+  home: string,
+  unopened: boolean,
+): Promise<readonly Target[]> {
   const checked: Target[] = [];
   for (const target of targets) {
     if (unopened && !isBuiltInRunner(target.runner)) {
@@ -153,6 +165,9 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, ho
     }
     const path = ['targets', target.name, 'runner'] as const;
     const runner = await loadRunner(target.runner, home).catch((error: unknown) => {
+      // Which others there are is for the configuration: not all of them can be said in an address.
+      const said = error instanceof LabproofError ? error.message.replace(/: expected one of .*/, '') : String(error);
+      if (given.has(target)) throw wrongOption(target, said, error);
       if (loaded.file === null || !(error instanceof LabproofError)) throw error;
       throw new LabproofError(
         { ...error.toProblem(), position: { file: loaded.file, ...loaded.positionOf(path, 'value') } },
@@ -165,6 +180,7 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, ho
       checked.push(proved ? { ...target, identity: null } : target);
       continue;
     }
+    if (given.has(target)) throw wrongOption(target, issue.message);
     const key = [...issue.path];
     throw new LabproofError({
       code: 'LABPROOF_CONFIG_INVALID',
@@ -178,6 +194,43 @@ async function checkTargets(targets: readonly Target[], loaded: LoadedConfig, ho
     });
   }
   return checked;
+}
+
+/** What is wrong with a target of the command line is not said of the configuration, which does not have it. */
+function wrongOption({ name, runner }: Target, message: string, cause?: unknown): LabproofError {
+  return new LabproofError(
+    { code: 'LABPROOF_TARGET_URL_INVALID', message: `--target ${name}=${runner}:…: ${message}`, hint: `what may stand there is ${forms}` },
+    { cause },
+  );
+}
+
+/**
+ * Every `--target` is of a host that a guide or the configuration has: one that is misspelt would leave its host to another target, or
+ * to none. Throws LABPROOF_TARGET_OPTION_UNKNOWN.
+ */
+export function requireTargetsMeant(
+  given: readonly string[] | undefined,
+  guides: readonly Guide[],
+  { loaded }: Pick<Settings, 'loaded'>,
+): void {
+  const { targets, inventory, setup, teardown } = loaded.config;
+  const hosts = guides.flatMap(({ pages, hosts }) => [
+    ...pages.flatMap((page) => page.steps.flatMap((step) => step.host ?? [])),
+    // Hosts of the configuration and of this option are among them, without anything that the guide says of them.
+    ...hosts.flatMap((host) => (host.evidence.length === 0 ? [] : [host.name, ...host.aliases])),
+  ]);
+  const around = [...setup, ...teardown].flatMap((each) => ('on' in each ? [each.on] : []));
+  const known = [...new Set([...Object.keys(targets), ...hosts, ...around, ...hosts.flatMap((host) => inventory[host] ?? [])])];
+  for (const text of given ?? []) {
+    const name = text.slice(0, text.indexOf('='));
+    if (known.some((each) => each.toLowerCase() === name.toLowerCase())) continue;
+    const meant = nearest(name, known);
+    throw new LabproofError({
+      code: 'LABPROOF_TARGET_OPTION_UNKNOWN',
+      message: `--target ${text}: neither the guide nor the configuration has a host ${name}${known.length === 0 ? '' : ` (they have ${known.join(', ')})`}`,
+      hint: meant === null ? 'name it as the guide does' : `did you mean "${meant}"?`,
+    });
+  }
 }
 
 function checkKind(kind: string): string {
