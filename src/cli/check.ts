@@ -25,8 +25,10 @@ import {
   type Step,
   schemaVersion,
 } from '../model/index.ts';
+import { harmless } from '../reporters/plain-text.ts';
 import { countOf, lintGithub, lintText } from './lint-text.ts';
 import { filesOf, touchedPages } from './touched-pages.ts';
+import { nothingToRun } from './verify.ts';
 
 export interface CheckOptions extends SettingsOptions {
   readonly reporter?: readonly string[];
@@ -56,8 +58,8 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   await requireOutputs(reportsOf(options.reporter ?? []), reads, world);
   const checked = all.filter(({ touched }) => touched === null || touched.size > 0);
   if (checked.length === 0) {
-    world.stdout.write(all.length === 0 ? 'there is no guide here\n' : `no page was touched since ${options.changed}\n`);
-    return all.length === 0 ? exit.error : exit.verified;
+    world.stdout.write(`no page was touched since ${options.changed}\n`);
+    return exit.verified;
   }
   const messages: LintMessage[] = checked.flatMap((each) => lintOf(each));
   const runnable: Checked[] = [];
@@ -70,6 +72,8 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
     edited += found.edited;
   };
   const written = await broadcast((emit) => replayAll(runnable, results, note, { paths, maxAgeDays }, world, emit), reporters, world);
+  if (runnable.length === 0 && changed === null)
+    for (const { guide } of checked) world.stdout.write(`${harmless(nothingToRun(guide).message)}\n`);
   world.stdout.write(summary(messages, edited, checked.length, results.length, world));
   if (!written) return exit.error;
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });

@@ -36,6 +36,12 @@ export async function compareCommand(
     policies,
     now: now === undefined ? world.now() : new Date(now),
   });
+  if (documented.trim() === '' && result.requirements.length === 0)
+    throw new LabproofError({
+      code: 'LABPROOF_NOTHING_TO_COMPARE',
+      message: `${documentedPath} is empty: it asks nothing of the live output, so that nothing was compared`,
+      hint: 'put the output into it that the page shows',
+    });
   if (options.json === true) {
     const { verdict, findings, bindings, requirements, unverifiedClaims, lines } = result;
     world.stdout.write(

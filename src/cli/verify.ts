@@ -118,17 +118,20 @@ export function recordingOf(option: string | true | undefined, paths: readonly s
   });
 }
 
+export function nothingToRun(guide: Guide): LabproofError {
+  const { length } = guide.pages.flatMap((page) => page.blocks);
+  const blocks = length === 1 ? 'its one literal block is no' : `none of its ${length} literal blocks is a`;
+  return new LabproofError({
+    code: 'LABPROOF_NOTHING_TO_RUN',
+    message: `${guide.path} has nothing to run: ${length === 0 ? 'it has no literal block' : `${blocks} command with a prompt or a known host`}`,
+    hint: `labproof parse ${guide.path} shows how each block was read, and why`,
+  });
+}
+
 /** A guide without a single step has nothing that could be verified: said before anything is opened. */
 export function requireRunnable(guide: Guide, settings: Settings): void {
   const steps = guide.pages.flatMap((page) => page.steps);
-  if (steps.length === 0) {
-    const blocks = guide.pages.flatMap((page) => page.blocks);
-    throw new LabproofError({
-      code: 'LABPROOF_NOTHING_TO_RUN',
-      message: `${guide.path} has nothing to run: ${blocks.length === 0 ? 'it has no literal block' : `none of its ${blocks.length} literal blocks is a command with a prompt or a known host`}`,
-      hint: `labproof parse ${guide.path} shows how each block was read, and why`,
-    });
-  }
+  if (steps.length === 0) throw nothingToRun(guide);
   const hosts = [...new Set(steps.flatMap((step) => step.host ?? []))];
   if (settings.targets.length === 0 && hosts.length > 0) {
     throw new LabproofError({

@@ -5,7 +5,7 @@ import { LabproofError } from '../model/index.ts';
 /**
  * The guides under the paths that a user names, as `labproof verify` would take each: a page; a folder with an index.rst; in other
  * folders every page and, below, the same again. Hidden folders, node_modules and _build are left out. Throws LABPROOF_GUIDE_NOT_FOUND,
- * LABPROOF_GUIDE_OUTSIDE.
+ * LABPROOF_GUIDE_NONE, LABPROOF_GUIDE_OUTSIDE.
  */
 export async function findGuides(paths: readonly string[], cwd: string): Promise<readonly string[]> {
   const found: string[] = [];
@@ -18,6 +18,12 @@ export async function findGuides(paths: readonly string[], cwd: string): Promise
     });
     const guides = kind.isDirectory() ? await inFolder(path, cwd) : [path];
     for (const each of guides) await requireInside(each, [path, '.'], cwd);
+    if (guides.length === 0)
+      throw new LabproofError({
+        code: 'LABPROOF_GUIDE_NONE',
+        message: `the folder ${path} holds no guide: a file that ends in .rst was expected`,
+        hint: 'name a .rst file, or a folder that holds some',
+      });
     found.push(...guides);
   }
   return [...new Set(found)];

@@ -18,6 +18,7 @@ beforeAll(async () => {
     key: client.private,
     known: `[127.0.0.1]:${server.port} ${server.hostKey}\n`,
     'guide.rst': guide,
+    blank: ' \n\n',
     'prose.rst': 'Only words\n==========\n\nNothing to type here.\n',
     'latin.rst': Buffer.from('Caf\xe9\n====\n', 'latin1'),
     'syntax.yaml': 'targets:\n  web-1: {runner: ssh\n',
@@ -119,6 +120,10 @@ const cases: readonly (readonly [name: string, args: () => readonly string[], co
     4,
     [/LABPROOF_SELECT/, 'guide.rst'],
   ],
+  ['a comparison with an empty page', () => ['compare', 'blank', 'key'], 3, ['LABPROOF_NOTHING_TO_COMPARE', 'blank']],
+  ['a check of a folder without guides', () => ['check', 'empty'], 4, ['LABPROOF_GUIDE_NONE', 'empty', '.rst']],
+  ['a check of one among others', () => ['check', 'guide.rst', 'empty'], 4, ['LABPROOF_GUIDE_NONE', 'empty', '.rst']],
+  ['a check of a page without anything to run', () => ['check', 'prose.rst'], 3, ['prose.rst has nothing to run: it has no literal block']],
   ['a comparison with a file that is not there', () => ['compare', 'key', 'nowhere'], 4, ['LABPROOF_FILE_UNREADABLE', 'nowhere']],
 ];
 
