@@ -1,5 +1,5 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type GuideHint, readGuide } from './guide/index.ts';
 import { type Dialect, type Document, type Guide, LabproofError, type ParseMessage, type Point, type Problem } from './model/index.ts';
 import { descendants, parse } from './rst/index.ts';
@@ -161,11 +161,12 @@ async function chapter(
       const children: string[] = [];
       for (const entry of node.entries) {
         const found = matchEntry(entry.target, file, all, project, node.options.glob !== undefined);
-        if (found.length === 0 && !/^[a-z][a-z0-9+.-]*:/i.test(entry.target)) {
+        if (found.length === 0 && !isNoPage(entry.target)) {
+          const unread = await hasOtherMarkup(entry.target, file, project);
           messages.push({
             severity: 'warning',
-            code: 'LABPROOF_TOCTREE_MISSING',
-            message: `the toctree names "${entry.target}", and there is no such page`,
+            code: unread ? 'LABPROOF_TOCTREE_UNREAD' : 'LABPROOF_TOCTREE_MISSING',
+            message: `the toctree names "${entry.target}", ${unread ? 'which is in another markup and not read' : 'and there is no such page'}`,
             position: { file: page.path, line: entry.line, column: 1 },
           });
         }
@@ -209,6 +210,18 @@ async function orphans(lost: readonly string[], shown: (file: string) => string,
     });
   }
   return messages;
+}
+
+/** Addresses, and what Sphinx itself puts into a toctree. */
+function isNoPage(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:|^(?:search|genindex|modindex|py-modindex)$/i.test(target);
+}
+
+async function hasOtherMarkup(target: string, from: string, project: Project): Promise<boolean> {
+  const base = target.startsWith('/') ? join(project.root, target) : join(dirname(from), target);
+  const names = await readdir(dirname(base)).catch(() => []);
+  const own = project.conf.suffixes.map((suffix) => basename(base) + suffix);
+  return names.some((name) => (name === basename(base) || name.startsWith(`${basename(base)}.`)) && !own.includes(name));
 }
 
 function matchEntry(target: string, from: string, all: readonly string[], project: Project, glob: boolean): readonly string[] {

@@ -51,7 +51,8 @@ code   means
 0      all verified
 1      a step failed, or lint found an error
 2      drift, or a warning, and nothing worse
-3      an error, a skip that was not planned, or nothing was verified
+3      something could not be judged: an error, a skip that was not planned, a page
+       or an include that is missing; or nothing was verified and nothing failed
 4      the command line or the configuration is wrong
 =====  ==========================================================================
 

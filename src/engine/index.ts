@@ -9,4 +9,4 @@ export { type PlannedStep, planGuide } from './plan.ts';
 export { type Prerequisites, prerequisites } from './prerequisites.ts';
 export type { RecordedLine } from './recorded.ts';
 export { runGuide, selection, tellGuide } from './run-guide.ts';
-export { exitCode, type GuideVerdict, guideVerdict } from './verdicts.ts';
+export { exitCode, type GuideVerdict, guideVerdict, spoils } from './verdicts.ts';

@@ -1,4 +1,4 @@
-import type { Guide, GuideBlock, Outcome, Verdict } from '../model/index.ts';
+import type { Guide, GuideBlock, Outcome, Page, Verdict } from '../model/index.ts';
 
 /** What a guide amounts to, with the sentence that says why. */
 export interface GuideVerdict {
@@ -10,18 +10,25 @@ export interface GuideVerdict {
 export function guideVerdict(guide: Guide, outcomes: readonly Outcome[]): GuideVerdict {
   const blocks: readonly GuideBlock[] = guide.pages.flatMap((page) => page.blocks);
   const count = (test: (outcome: Outcome) => boolean) => outcomes.filter(test).length;
-  const wrong = wrongAnnotations(guide);
+  const wrong = counted(guide, isWrongAnnotation);
   if (wrong > 0)
     return {
       verdict: 'error',
       reason: `${wrong === 1 ? '1 annotation says' : `${wrong} annotations say`} something that labproof cannot act on`,
     };
+  const missing = counted(guide, isMissing);
+  if (missing > 0)
+    return {
+      verdict: 'error',
+      reason: `${missing === 1 ? '1 page or include that the guide names' : `${missing} pages or includes that the guide names`} could not be read`,
+    };
   const errors = count((outcome) => outcome.verdict === 'error');
   if (errors > 0) return { verdict: 'error', reason: `${steps(errors)} could not be judged` };
   const fails = count((outcome) => outcome.verdict === 'fail');
-  if (fails > 0) return { verdict: 'fail', reason: `${steps(fails)} failed` };
   const skips =
     count((outcome) => outcome.skip === 'unplanned') + blocks.filter((block) => block.kind === 'unclear' && block.suspicious).length;
+  // A failure is what matters most to the reader; the exit code is 3, and this says why.
+  if (fails > 0) return { verdict: 'fail', reason: `${steps(fails)} failed${skips > 0 ? `, and ${steps(skips)} could not be run` : ''}` };
   if (skips > 0) return { verdict: 'skip', reason: `${steps(skips)} could not be run` };
   const verified = count((outcome) => outcome.checked === 'output' && outcome.verdict !== 'skip');
   if (verified === 0) return { verdict: 'skip', reason: 'nothing was verified: no documented output was compared' };
@@ -40,11 +47,14 @@ export function exitCode(guides: readonly { readonly guide: Guide; readonly outc
   const suspicious = guides.some(({ guide }) =>
     guide.pages.some((page) => page.blocks.some((block) => block.kind === 'unclear' && block.suspicious)),
   );
-  const unverified = guides.some(({ outcomes }) => !outcomes.some((outcome) => outcome.checked === 'output' && outcome.verdict !== 'skip'));
+  // What failed was judged, also where the page shows no output: nothing else is needed to know that the guide does not hold.
+  const unverified = guides.some(
+    ({ outcomes }) => !outcomes.some(({ checked, verdict }) => verdict === 'fail' || (checked === 'output' && verdict !== 'skip')),
+  );
   if (
     suspicious ||
     unverified ||
-    guides.some(({ guide }) => wrongAnnotations(guide) > 0) ||
+    guides.some(({ guide }) => counted(guide, spoils) > 0) ||
     all.some((outcome) => outcome.verdict === 'error' || outcome.skip === 'unplanned')
   )
     return 3;
@@ -52,11 +62,25 @@ export function exitCode(guides: readonly { readonly guide: Guide; readonly outc
   return all.some((outcome) => outcome.verdict === 'drift') ? 2 : 0;
 }
 
+type Message = Page['messages'][number];
+
+/** With such a message a guide is not green, whatever its steps came to. */
+export function spoils(message: Message): boolean {
+  return isWrongAnnotation(message) || isMissing(message);
+}
+
 /** An author relies on what he wrote: one that is misspelt or misplaced required nothing of the run. */
-function wrongAnnotations(guide: Guide): number {
-  return guide.pages
-    .flatMap((page) => page.messages)
-    .filter((each) => each.severity === 'error' && each.code.startsWith('LABPROOF_ANNOTATION_')).length;
+function isWrongAnnotation({ severity, code }: Message): boolean {
+  return severity === 'error' && code.startsWith('LABPROOF_ANNOTATION_');
+}
+
+/** A part of the guide that nobody has read may hold commands. */
+function isMissing({ severity, code }: Message): boolean {
+  return code === 'LABPROOF_TOCTREE_MISSING' || (severity === 'error' && code.startsWith('LABPROOF_INCLUDE_'));
+}
+
+function counted(guide: Guide, test: (message: Message) => boolean): number {
+  return guide.pages.flatMap((page) => page.messages).filter(test).length;
 }
 
 function steps(count: number): string {

@@ -63,6 +63,7 @@ const readingHints: Readonly<Record<string, string>> = {
   LABPROOF_INCLUDE_CYCLE: 'take one of the includes out',
   LABPROOF_INCLUDE_MARK: 'correct the option of the include, or the mark in the included file',
   LABPROOF_TOCTREE_MISSING: 'correct the entry, or write the page',
+  LABPROOF_TOCTREE_UNREAD: 'labproof reads reStructuredText only: have its commands checked otherwise',
   LABPROOF_PAGE_ORPHAN: 'name it in a toctree, or begin the page with :orphan:',
   LABPROOF_CONF_UNREAD: 'write it as a plain literal if labproof shall follow it',
 };

@@ -5,7 +5,7 @@ import { defaultRecording } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { loadSettings, type Settings } from '../drive/settings.ts';
 import type { World } from '../drive/world.ts';
-import type { CarriedAnswer, ConsentLevel, EngineOptions } from '../engine/index.ts';
+import { type CarriedAnswer, type ConsentLevel, type EngineOptions, spoils } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
 import type { Guide, Page, Step } from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
@@ -105,11 +105,7 @@ export async function pagesToTest(paths: readonly string[], options: GuideOption
 
 /** A page of prose alone is no test; one whose blocks could not be read is. */
 export function hasTests(page: Page): boolean {
-  return page.steps.length > 0 || page.blocks.some((block) => block.kind === 'unclear' && block.suspicious) || page.messages.some(isWrong);
-}
-
-function isWrong(message: Page['messages'][number]): boolean {
-  return message.severity === 'error' && message.code.startsWith('LABPROOF_ANNOTATION_');
+  return page.steps.length > 0 || page.blocks.some((block) => block.kind === 'unclear' && block.suspicious) || page.messages.some(spoils);
 }
 
 /** A path as a person would give it on the command line. */

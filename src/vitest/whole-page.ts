@@ -1,4 +1,4 @@
-import { guideVerdict } from '../engine/index.ts';
+import { guideVerdict, spoils } from '../engine/index.ts';
 import type { Guide, Outcome, Page } from '../model/index.ts';
 import { failed, passed } from './answers.ts';
 import { hasTests } from './guides.ts';
@@ -41,9 +41,11 @@ export function answerOfPage(run: PageRun): Answer {
   const notes = [
     ...unplanned.map(({ line, text }) => `  line ${line}: ${text}`),
     ...unclear.map((block) => `  line ${block.position.line}: unclear block: ${block.reason}`),
-    ...page.messages.filter((each) => each.severity === 'error').map((each) => `  line ${each.position.line}: ${each.message}`),
+    ...page.messages
+      .filter((each) => each.severity === 'error' || spoils(each))
+      .map((each) => `  line ${each.position.line}: ${each.message}`),
   ];
-  const line = unplanned[0]?.line ?? unclear[0]?.position.line ?? 1;
+  const line = unplanned[0]?.line ?? unclear[0]?.position.line ?? part.messages.find(spoils)?.position.line ?? 1;
   return failed('LABPROOF_PAGE_NOT_VERIFIED', [reason, ...notes].join('\n'), file, line);
 }
 

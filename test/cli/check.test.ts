@@ -256,7 +256,10 @@ describe('labproof check', () => {
         (await readFile(join(made.path, 'real/routes.rst'), 'utf8')).replaceAll('Established', 'Idle'),
       );
       expect((await made.check('docs', '--changed', 'main')).code).toBe(1);
-      expect(await made.check('empty', '--changed', 'main')).toMatchObject({ code: 4, stderr: expect.stringContaining('LABPROOF_GUIDE_NONE') });
+      expect(await made.check('empty', '--changed', 'main')).toMatchObject({
+        code: 4,
+        stderr: expect.stringContaining('LABPROOF_GUIDE_NONE'),
+      });
       made.git('checkout', '-q', '.');
       made.git('mv', 'docs/plain.rst', 'docs/plainer.rst');
       expect((await made.check('docs', '--changed', 'main')).stdout).toContain('checked 1 guide');
