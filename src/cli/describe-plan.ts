@@ -1,5 +1,5 @@
-import type { PlannedStep } from '../engine/index.ts';
-import type { Guide } from '../model/index.ts';
+import { type PlannedStep, spoils } from '../engine/index.ts';
+import type { Guide, Point } from '../model/index.ts';
 import { harmless, oneLine, wrap } from '../reporters/plain-text.ts';
 
 interface Plan {
@@ -18,11 +18,14 @@ const words: Readonly<Record<PlannedStep['action'], string>> = {
 /** The dry run in words and as data. */
 export const describePlan = {
   text(plans: readonly Plan[]): string {
-    return `${plans.map(planText).join('\n')}\nnothing was opened and nothing was sent\n`;
+    const why = hindrances(plans).map((each) => wrap(each, 100, '  '));
+    const end = why.length === 0 ? '' : `verify would end with 3, as this does, because of\n${why.join('\n')}\n\n`;
+    return `${plans.map(planText).join('\n')}\n${end}nothing was opened and nothing was sent\n`;
   },
   json(plans: readonly Plan[]): unknown {
     return {
       schemaVersion: 1,
+      hindrances: hindrances(plans),
       guides: plans.map(({ guide, steps }) => ({
         path: guide.path,
         title: guide.title,
@@ -41,6 +44,25 @@ export const describePlan = {
     };
   },
 };
+
+/** What keeps a run from being green whatever the lab answers, as far as it is known before; none where `verify` may end with 0. */
+export function hindrances(plans: readonly Plan[]): readonly string[] {
+  return plans.flatMap(({ guide, steps }) => {
+    const at = ({ file, line }: Point, text: string) => `${file}:${line}: ${text}`;
+    const blocks = guide.pages.flatMap((page) => page.blocks.filter((block) => block.kind === 'unclear' && block.suspicious));
+    const found = [
+      ...guide.pages.flatMap((page) => page.messages.filter(spoils).map((each) => at(each.position, each.message))),
+      ...steps
+        .filter(({ action, skip }) => action === 'error' || skip === 'unplanned')
+        .map(({ step, reason }) => at(step.position, reason)),
+      ...blocks.map((block) => at(block.position, `unclear block: ${block.reason}`)),
+    ];
+    const compared = steps.some(({ step, action, skip }) => step.expected !== null && action !== 'hold' && skip === null);
+    return found.length > 0 || compared
+      ? found
+      : [`${guide.path}: no command with a documented output would be sent, so that nothing is verified`];
+  });
+}
 
 function planText({ guide, steps }: Plan): string {
   const lines = [`${harmless(guide.title)}  ${harmless(guide.path)}`];

@@ -10,7 +10,7 @@ import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { type ConsentLevel, type EngineOptions, exitCode, planGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
 import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
-import { describePlan } from './describe-plan.ts';
+import { describePlan, hindrances } from './describe-plan.ts';
 import { runAll } from './run-all.ts';
 
 export interface VerifyOptions {
@@ -62,11 +62,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   if (options.dryRun === true) {
     const plans = guides.map((guide) => ({ guide, steps: planGuide(engineFor(guide)) }));
     world.stdout.write(options.json === true ? `${JSON.stringify(describePlan.json(plans), null, 2)}\n` : describePlan.text(plans));
-    return plans.some((plan) =>
-      plan.steps.some((step) => step.action === 'error' || (step.action === 'skip' && step.reason !== 'not selected')),
-    )
-      ? exit.error
-      : exit.verified;
+    return hindrances(plans).length > 0 ? exit.error : exit.verified;
   }
   await recorder?.prepare();
   const reporters = await openReporters([...wanted, ...(lock === null ? [] : [`lock=${lock}`])], world);
