@@ -34,6 +34,19 @@ export class Saves {
     return saved;
   }
 
+  /** Is there a save that nobody has asked for yet? */
+  get waiting(): boolean {
+    return this.#saved.size > 0;
+  }
+
+  /**
+   * Once a followed file is saved, or the signal says that nobody wants to know any more; the save itself stays for `next`. Not of the
+   * others: what runs may write files of its own beside the guide.
+   */
+  async followed(signal: AbortSignal): Promise<void> {
+    while (![...this.#saved].some((file) => this.#files.has(file)) && !signal.aborted) await this.#change(signal);
+  }
+
   close(): void {
     for (const watcher of this.#watchers.values()) watcher.close();
     this.#watchers.clear();

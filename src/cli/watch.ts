@@ -12,7 +12,7 @@ import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { carryOver, exitCode, tellGuide } from '../engine/index.ts';
 import { loadGuides } from '../load.ts';
-import { type Guide, LabproofError, type Outcome, type RunEvent, schemaVersion } from '../model/index.ts';
+import { type Guide, LabproofError, type Outcome, type RunEvent, schemaVersion, toProblem } from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
 import { Saves } from './saves.ts';
 
@@ -29,24 +29,27 @@ export async function watchCommand(path: string, options: WatchOptions, world: W
   let before: ReadonlyMap<string, Outcome> = new Map();
   let then: Settings | null = null;
   let code: ExitCode = exit.error;
+  let loaded = false;
   const full = (file: string) => resolve(world.cwd, file);
   saves.follow([path, ...configsFor(path), ...recordingOf(path, options)].map(full));
   try {
     while (!world.signal.aborted) {
       try {
         const { settings, guide } = await load(path, options, world);
+        loaded = true;
         const config = settings.loaded.file;
         saves.follow([...filesOf(guide), ...(config === null ? [] : [config])].map(full), others(guide));
         before = stillGood(before, guide, then, settings);
         then = settings;
-        const outcomes = await verifyOnce(guide, settings, before, options, world);
+        const outcomes = await verifyOnce(guide, settings, before, options, world, saves);
         before = new Map([...before, ...outcomes.filter((each) => each.output !== null).map((each) => [each.stepId, each] as const)]);
         code = exitCode([{ guide, outcomes }]) as ExitCode;
       } catch (error) {
         // A page or a configuration that is half written is mended with the next save.
         code = printError(error, world);
+        if (!loaded && isOfTheCall(error)) return code;
       }
-      world.stdout.write(`\nwaiting for a save of ${path} (end with Ctrl-C)\n`);
+      if (!saves.waiting) world.stdout.write(`\nwaiting for a save of ${path} (end with Ctrl-C)\n`);
       const saved = await saves.next(world.signal);
       if (saved.length > 0) world.stdout.write(`\nsaved: ${saved.map((file) => relative(world.cwd, file)).join(', ')}\n`);
     }
@@ -54,6 +57,11 @@ export async function watchCommand(path: string, options: WatchOptions, world: W
     saves.close();
   }
   return code;
+}
+
+/** What no save will mend. */
+function isOfTheCall(error: unknown): boolean {
+  return /^LABPROOF_(?:GUIDE_NOT_FOUND|GUIDE_SEVERAL|TARGET_URL_INVALID|USAGE_\w+)$/.test(toProblem(error).code);
 }
 
 async function load(path: string, options: WatchOptions, world: World): Promise<{ settings: Settings; guide: Guide }> {
@@ -79,20 +87,40 @@ async function verifyOnce(
   before: ReadonlyMap<string, Outcome>,
   options: WatchOptions,
   world: World,
+  saves: Saves,
 ): Promise<readonly Outcome[]> {
+  // What is saved while this waits for the lab is what its author wants to know of.
+  const over = new AbortController();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([world.signal, stop.signal]);
+  void saves.followed(AbortSignal.any([world.signal, over.signal])).then(() => {
+    if (!over.signal.aborted) stop.abort(new LabproofError({ code: 'LABPROOF_RUN_STOPPED', message: 'stopped: there was a save' }));
+  });
   const carried = carryOver(guide, before);
   let outcomes: readonly Outcome[] = [];
   const tell = async (emit: (event: RunEvent) => void): Promise<void> => {
     const started = world.now();
     const mode = options.replay === undefined ? 'live' : 'replay';
     emit({ type: 'run-started', schemaVersion, at: started.toISOString(), labproof: VERSION, paths: [guide.path], mode });
-    outcomes = await tellGuide({ ...engineOptions(guide, settings, [], world), ...(carried.size === 0 ? {} : { carried }) }, emit);
+    const engine = engineOptions(guide, settings, [], { ...world, signal });
+    outcomes = await tellGuide({ ...engine, ...(carried.size === 0 ? {} : { carried }) }, (event) => emit(asWatched(event)));
     const ended = world.now();
     const durationMs = ended.getTime() - started.getTime();
     emit({ type: 'run-finished', at: ended.toISOString(), durationMs, exitCode: exitCode([{ guide, outcomes }]) });
   };
-  await broadcast(tell, await openReporters(['terminal'], world), world);
+  try {
+    await broadcast(tell, await openReporters(['terminal'], world), world);
+  } finally {
+    over.abort();
+  }
   return outcomes;
+}
+
+/** Nobody can allow it here what is held back. */
+function asWatched(event: RunEvent): RunEvent {
+  if (event.type !== 'step-finished' || event.outcome.skip === null) return event;
+  const reason = event.outcome.reason.replace(/: allow it with --consent \S+$/, ': watch sends nothing else');
+  return { ...event, outcome: { ...event.outcome, reason } };
 }
 
 function recordingOf(path: string, { replay }: WatchOptions): readonly string[] {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, root } from '../support/cli.ts';
+import { folderWith, labproof, root } from '../support/cli.ts';
 
 /** A target that writes down what it is sent, and answers with the command's last word. */
 const runner = `import { appendFileSync } from 'node:fs';
@@ -41,6 +42,15 @@ class Watched {
     });
   }
 
+  /** Once it has printed this. */
+  async said(text: string): Promise<void> {
+    while (!this.#text.includes(text)) {
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    }
+  }
+
   /** What one run printed, once it waits for a save. */
   async next(): Promise<string> {
     for (;;) {
@@ -77,7 +87,8 @@ describe('labproof watch', () => {
     try {
       const first = await watched.next();
       expect(first).toContain('three became two');
-      expect(first).toContain('the consent is read-only');
+      expect(first).toMatch(/the consent is read-only:\s+watch\s+sends\s+nothing\s+else/);
+      expect(first).not.toContain('--consent');
       expect(sent()).toEqual(['echo one', 'echo two']);
 
       // The text was wrong: the answer of before holds, and nobody is asked again.
@@ -199,5 +210,37 @@ describe('labproof watch', () => {
     } finally {
       await watched.end();
     }
+  });
+
+  it('is stopped by a save while it waits for the lab, and begins anew with what was answered', async () => {
+    const here = (...blocks: readonly (readonly [string, string])[]) => page(...blocks).replaceAll('me@door', 'me@here');
+    await using folder = await folderWith({
+      'guide.rst': here(['echo one', 'one'], ['cat state', 'state: Running'], ['echo two', 'two']),
+      'labproof.yaml': `targets:\n  here: { runner: local, cwd: ., identity: ${hostname()} }\ntimeouts: { wait: 300s }\n`,
+      state: 'state: Pending\n',
+    });
+    const watched = new Watched(folder.path, ['guide.rst']);
+    try {
+      await watched.said('echo one');
+      writeFileSync(join(folder.path, 'guide.rst'), here(['echo one', 'one'], ['echo two', 'two']));
+      const text = await watched.next();
+      expect(text).toMatch(/stopped: there was a save, while this ran|the run was stopped/);
+      expect(text).toContain('saved: guide.rst');
+      expect(text).toMatch(/PASS {2}2 steps/);
+    } finally {
+      await watched.end();
+    }
+  });
+
+  it.each([
+    ['a guide that is not there', ['nofile.rst'], 'LABPROOF_GUIDE_NOT_FOUND'],
+    ['a folder of several', ['.'], 'LABPROOF_GUIDE_SEVERAL'],
+    ['a target that cannot be one', ['guide.rst', '-t', 'door=foo://x'], 'LABPROOF_TARGET_URL_INVALID'],
+  ])('ends where no save would help: %s', async (_, args, code) => {
+    await using folder = await folderWith({ 'guide.rst': page(['echo one', 'one']), 'other.rst': page(['echo one', 'one']) });
+    const result = await labproof(['watch', ...args], { cwd: folder.path });
+    expect(result.stderr).toContain(code);
+    expect(result.stdout).not.toContain('waiting');
+    expect(result.code).toBe(4);
   });
 });
