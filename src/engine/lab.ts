@@ -15,7 +15,7 @@ import { filesFor } from './files.ts';
 import { Memory } from './memory.ts';
 import type { Observation, Preview, RunWish } from './observation.ts';
 import type { ConsentLevel, EngineOptions } from './options.ts';
-import { errored, judged, reasonOf, skipped } from './outcome.ts';
+import { errored, inShort, judged, reasonOf, skipped } from './outcome.ts';
 import { type Places, placesOf } from './places.ts';
 import { Pool, type Reached } from './pool.ts';
 import { Preparation, type Ready } from './preparation.ts';
@@ -301,7 +301,7 @@ class GuideLab implements Lab {
     }
     if (fresh) return errored(step, problem);
     // The line that found it out tells all of it.
-    const why = problem.message.split(/: |; /)[0] ?? '';
+    const why = inShort(problem.message);
     return skipped(step, 'unplanned', `blocked by line ${first ?? step.position.line}: ${why}`);
   }
 

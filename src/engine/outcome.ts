@@ -60,3 +60,10 @@ export function reasonOf(verdict: Verdict, findings: readonly Finding[], compare
     return compared ? 'everything that matters in the documented output is there' : 'it ran without an error; the guide shows no output';
   return grave.length === 1 ? first.why : `${first.why} (and ${grave.length - 1} more)`;
 }
+
+/** The first clause of a message; with the next one where it is too short to say anything: `targets.desk.cwd: there is no …`. */
+export function inShort(message: string): string {
+  const ends = [...message.matchAll(/: |; /g)].map((each) => each.index);
+  const first = message.slice(0, ends[0]);
+  return first.includes(' ') && first.length >= 20 ? first : message.slice(0, ends[1]);
+}
