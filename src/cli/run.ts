@@ -161,7 +161,7 @@ export function buildProgram(world: World, done: (code: ExitCode) => void, argv:
     .description('write a first labproof.yaml with each host that a guide talks to, and the evidence for it')
     .argument('<path>', 'a guide: a .rst file or a folder')
     .option('--print', 'to the screen, not to the file')
-    .option('--force', 'overwrite a labproof.yaml that is there')
+    .option('--force', 'replace a labproof.yaml that is there; it is kept as labproof.yaml.old')
     .action(async (path: string, options) => done(await (await import('./init.ts')).initCommand(path, options, world)));
 
   program

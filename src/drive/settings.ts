@@ -7,7 +7,7 @@ import { withDialects } from '../load-dialects.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { isBuiltInRunner, loadRunner } from '../load-runner.ts';
 import type { Policies } from '../match/index.ts';
-import { type Guide, LabproofError, type Target } from '../model/index.ts';
+import { formatPoint, type Guide, LabproofError, type Problem, type Target } from '../model/index.ts';
 import { dialects } from '../shell/index.ts';
 import { pagesBefore } from './preparations.ts';
 import type { World } from './world.ts';
@@ -158,6 +158,7 @@ async function checkTargets(
   unopened: boolean,
 ): Promise<readonly Target[]> {
   const checked: Target[] = [];
+  const wrong: Problem[] = [];
   for (const target of targets) {
     if (unopened && !isBuiltInRunner(target.runner)) {
       checked.push(target);
@@ -182,7 +183,7 @@ async function checkTargets(
     }
     if (given.has(target)) throw wrongOption(target, issue.message);
     const key = [...issue.path];
-    throw new LabproofError({
+    wrong.push({
       code: 'LABPROOF_CONFIG_INVALID',
       message: `target ${target.name}: ${issue.message}`,
       // As `labproof init` leaves it where the guide tells no address.
@@ -193,7 +194,10 @@ async function checkTargets(
       ...(loaded.file === null ? {} : { position: { file: loaded.file, ...loaded.positionOf(['targets', target.name, ...key], 'key') } }),
     });
   }
-  return checked;
+  const [first, ...others] = wrong;
+  if (first === undefined) return checked;
+  const also = others.map(({ message, position }) => `\n  also ${position === undefined ? '' : `${formatPoint(position)}: `}${message}`);
+  throw new LabproofError({ ...first, message: `${first.message}${also.join('')}` });
 }
 
 /** What is wrong with a target of the command line is not said of the configuration, which does not have it. */
