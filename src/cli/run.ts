@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { printError } from '../drive/print-error.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
+import { reporterNames } from '../reporters/index.ts';
 import { harmless } from '../reporters/plain-text.ts';
 
 /** Runs one command line; never throws: an error is printed as one message, and the exit code says its kind. */
@@ -46,7 +47,7 @@ export function buildProgram(world: World, done: (code: ExitCode) => void, argv:
     .option('-c, --config <file>', 'configuration (default: the nearest labproof.yaml from the guide upwards)')
     .option(
       '-r, --reporter <name[=file]>',
-      'terminal, html, json, jsonl, junit, markdown or github, to the screen or a file; several may be given',
+      `${reporterNames.slice(0, -1).join(', ')} or ${reporterNames.at(-1)}, to the screen or a file; several may be given`,
       collect,
     )
     .option(

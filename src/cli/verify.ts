@@ -11,6 +11,7 @@ import { type ConsentLevel, type EngineOptions, exitCode, planGuide } from '../e
 import { loadGuides } from '../load.ts';
 import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
 import { describePlan, hindrances } from './describe-plan.ts';
+import { lastLine } from './last-line.ts';
 import { runAll } from './run-all.ts';
 
 export interface VerifyOptions {
@@ -49,12 +50,9 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   });
   const wanted = reportersOf(options, world);
   const lock = options.lock === undefined ? null : options.lock === true ? 'labproof.lock.yaml' : options.lock;
+  const reports = [...(lock === null ? [] : [{ what: '--lock', file: lock }]), ...reportsOf(wanted)];
   await requireOutputs(
-    [
-      ...(record === null ? [] : [{ what: '--record', file: record }]),
-      ...(lock === null ? [] : [{ what: '--lock', file: lock }]),
-      ...reportsOf(wanted),
-    ],
+    [...(record === null ? [] : [{ what: '--record', file: record }]), ...reports],
     [...filesRead(guides, settings), ...(replay === null ? [] : [{ what: 'the recording that answers', file: replay }])],
     world,
   );
@@ -70,7 +68,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   const mode = replay === null ? 'live' : 'replay';
   const written = await broadcast((emit) => runAll(guides, engineFor, results, { paths, mode }, world, emit), reporters, world);
   const stopped = world.signal.aborted;
-  await recorder?.write(
+  const recorded = await recorder?.write(
     guides,
     settings,
     lackOf(
@@ -78,6 +76,10 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
       { selected: selects.length > 0, stopped },
     ),
   );
+  if (wanted.every((spec) => reporterFile(spec) !== null)) {
+    const files = [...(written ? reports.map((each) => each.file) : []), ...(recorded === true && record !== null ? [record] : [])];
+    world.stderr.write(lastLine(results, files, world));
+  }
   const code = exitCode(results);
   // What was to be said is not: whatever came of the run, it is not green.
   return written ? code : exit.error;

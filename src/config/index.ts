@@ -4,4 +4,4 @@ export { parseDuration } from './duration.ts';
 export { configNames, findConfig } from './find.ts';
 export { withOwnPrompts } from './prompts.ts';
 export { type LoadedConfig, parseConfig } from './read.ts';
-export { allowableKinds, type Config, type TargetConfig } from './schema.ts';
+export { allowableKinds, type Config, knownKeys, type TargetConfig } from './schema.ts';

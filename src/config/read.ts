@@ -59,13 +59,22 @@ export function parseConfig(source: string, file: string): LoadedConfig {
   if (syntax !== undefined) {
     throw new LabproofError({
       code: 'LABPROOF_CONFIG_SYNTAX',
-      message: `the configuration is not valid YAML: ${syntax.message}`,
-      hint: 'mind indentation, and quote values that begin with a special character',
+      message: `the configuration is not valid YAML: ${syntax.code === 'DUPLICATE_KEY' ? `${keyAt(source, syntax.pos[0])} stands twice in one mapping` : syntax.message}`,
+      hint:
+        syntax.code === 'DUPLICATE_KEY'
+          ? 'write all of it under one of them'
+          : 'mind indentation, and quote values that begin with a special character',
       position: { file, ...place(syntax.pos[0]) },
     });
   }
   const positionOf: LoadedConfig['positionOf'] = (path, what) => place(offsetOf(document.contents, path, what));
   return validateConfig(document.toJS({ maxAliasCount: 100 }) ?? {}, file, positionOf);
+}
+
+/** The word that begins there, as it is written. */
+function keyAt(source: string, offset: number): string {
+  const [key] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\n:]+)/.exec(source.slice(offset)) ?? ['a key'];
+  return /^["']/.test(key) ? key : `"${key.trim()}"`;
 }
 
 /** Validates a configuration that is a value already; `positionOf` says where its parts stand in `file`. */

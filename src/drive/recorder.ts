@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { RecordedLine } from '../engine/index.ts';
 import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { counted, harmless } from '../reporters/plain-text.ts';
 import { blockHashes } from './block-hash.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -24,8 +24,8 @@ export function lackOf(outcomes: readonly Outcome[], run: { readonly selected: b
     outcomes.filter((outcome) => outcome.skip === 'unplanned').length,
   ];
   const parts = [
-    ...(errors === 0 ? [] : [`${errors === 1 ? '1 step' : `${errors} steps`} could not be judged`]),
-    ...(skips === 0 ? [] : [`${skips === 1 ? '1 step' : `${skips} steps`} could not be run`]),
+    ...(errors === 0 ? [] : [`${counted(errors, 'step')} could not be judged`]),
+    ...(skips === 0 ? [] : [`${counted(skips, 'step')} could not be run`]),
   ];
   return parts.length === 0 ? null : parts.join(' and ');
 }

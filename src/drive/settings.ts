@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { allowableKinds, findConfig, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
+import { allowableKinds, findConfig, knownKeys, type LoadedConfig, nearest, type TargetConfig, withOwnPrompts } from '../config/index.ts';
 import type { ConsentLevel } from '../engine/index.ts';
 import type { LoadOptions } from '../load.ts';
 import { withDialects } from '../load-dialects.ts';
@@ -190,7 +190,7 @@ async function checkTargets(
       hint:
         target.options[String(key[0])] === ''
           ? `fill in targets.${target.name}.${key.join('.')}`
-          : `see the options of the ${target.runner} runner`,
+          : (meantBy(issue.message, String(key[0])) ?? `see the options of the ${target.runner} runner`),
       ...(loaded.file === null ? {} : { position: { file: loaded.file, ...loaded.positionOf(['targets', target.name, ...key], 'key') } }),
     });
   }
@@ -198,6 +198,14 @@ async function checkTargets(
   if (first === undefined) return checked;
   const also = others.map(({ message, position }) => `\n  also ${position === undefined ? '' : `${formatPoint(position)}: `}${message}`);
   throw new LabproofError({ ...first, message: `${first.message}${also.join('')}` });
+}
+
+/** A word that the runner does not know may be one of its own, or one that every target has. */
+function meantBy(message: string, key: string): string | null {
+  const [, listed] = /^unknown option .*: expected (?:one of )?(.+)$/.exec(message) ?? [];
+  if (listed === undefined) return null;
+  const meant = nearest(key, [...listed.split(/, | or /), ...(knownKeys(['targets', key]) ?? [])]);
+  return meant === null ? null : `did you mean "${meant}"?`;
 }
 
 /** What is wrong with a target of the command line is not said of the configuration, which does not have it. */

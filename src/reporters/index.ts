@@ -15,7 +15,7 @@ const reporters: Readonly<Record<string, () => Promise<(context: ReporterContext
   lock: async () => (await import('./lock.ts')).lockReporter,
 };
 
-const reporterNames: readonly string[] = Object.keys(reporters);
+export const reporterNames: readonly string[] = Object.keys(reporters);
 
 /** Is this one of ours? Any other name is a package or file. */
 export function isBuiltIn(name: string): boolean {

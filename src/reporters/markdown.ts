@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../report/index.ts';
-import { oneLine } from './plain-text.ts';
+import { counted, oneLine } from './plain-text.ts';
 
 /** A summary for a job's page, within GitHub's limits: at most 100 rows over all guides, 300 characters in a cell, under 1 MiB. */
 export function markdownReporter({ write }: ReporterContext): RunReporter {
@@ -30,7 +30,7 @@ function markdown(report: Report): string {
   return [
     `## labproof: ${marks[summary.verdict]}`,
     '',
-    `${summary.steps} steps: ${counts}. ${summary.verifiedOutput} verified on their output, ${summary.ranOnly} only ran, ${summary.skippedUnplanned} could not be run.${summary.mode === 'replay' ? ' From a recording.' : ''}`,
+    `${counted(summary.steps, 'step')}: ${counts}. ${summary.verifiedOutput} verified on their output, ${summary.ranOnly} only ran, ${summary.skippedUnplanned} could not be run.${summary.mode === 'replay' ? ' From a recording.' : ''}`,
     '',
     '| verdict | guide | reason |',
     '|---|---|---|',
@@ -39,7 +39,7 @@ function markdown(report: Report): string {
     ...(attention.length === 0
       ? []
       : ['', '| verdict | where | command | why |', '|---|---|---|---|', ...attention.slice(0, maxRows).map(stepRow)]),
-    ...(attention.length > maxRows ? ['', `… and ${attention.length - maxRows} more steps.`] : []),
+    ...(attention.length > maxRows ? ['', `… and ${counted(attention.length - maxRows, 'more step')}.`] : []),
     '',
   ].join('\n');
 }

@@ -60,3 +60,8 @@ export function wrap(text: string, columns: number, indent: string): string {
   }
   return lines.map((line) => `${indent}${line}`).join('\n');
 }
+
+/** `1 step`, `2 steps`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

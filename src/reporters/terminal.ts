@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Finding, Outcome, Problem, RunEvent, StepFacts, Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
 import { foldEvents, type Report, type ReportGuide } from '../report/index.ts';
-import { harmless, oneLine, withoutOrders, wrap } from './plain-text.ts';
+import { counted, harmless, oneLine, withoutOrders, wrap } from './plain-text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -118,7 +118,7 @@ class Screen {
     const parts = (['pass', 'drift', 'fail', 'error', 'skip'] as const).map((verdict) => `${summary[verdict]} ${verdict}`);
     this.#line('');
     this.#line(
-      `${this.#style(['bold', marks[summary.verdict].style].flat() as Style, summary.verdict.toUpperCase())}  ${summary.steps} steps: ${parts.join(', ')}${summary.mode === 'replay' ? '  (from a recording)' : ''}`,
+      `${this.#style(['bold', marks[summary.verdict].style].flat() as Style, summary.verdict.toUpperCase())}  ${counted(summary.steps, 'step')}: ${parts.join(', ')}${summary.mode === 'replay' ? '  (from a recording)' : ''}`,
     );
     this.#line(
       `      ${summary.verifiedOutput} verified on their output, ${summary.ranOnly} only ran, ${summary.skippedUnplanned} could not be run; ${(summary.durationMs / 1000).toFixed(1)} s`,
@@ -154,7 +154,7 @@ class Screen {
     if (shown.length === 0) this.#line(wrap(outcome.reason, this.#columns, '          '));
     for (const finding of shown) this.#finding(finding);
     const rest = outcome.findings.filter((finding) => finding.verdict !== 'pass').length - shown.length;
-    if (rest > 0) this.#line(`          … and ${rest} more findings`);
+    if (rest > 0) this.#line(`          … and ${counted(rest, 'more finding')}`);
     const { problem } = outcome;
     if (problem === null) return;
     if (problem.hint !== undefined) this.#line(wrap(`→ ${problem.hint}`, this.#columns, '          '));

@@ -170,3 +170,26 @@ describe('a configuration that cannot be read', () => {
     }
   });
 });
+
+describe('a run whose reports all go to files', () => {
+  it('says in one line what it came to and what was written', async () => {
+    await using lab = await made();
+    const run = (...more: string[]) => lab.run('verify', 'page.rst', '--replay', ...more);
+    const passed = await run('-r', 'html=out/report.html', '--record=new.jsonl', '--lock=names.yaml');
+    expect(passed).toMatchObject({ stdout: '', code: 0 });
+    expect(passed.stderr).toBe('labproof: PASS: 1 step verified; wrote names.yaml, out/report.html, new.jsonl\n');
+    // Who is told otherwise is not told twice.
+    expect((await run('--record=other.jsonl')).stderr).toBe('');
+    expect((await run('--json', '-r', 'html=report.html')).stderr).toBe('');
+  });
+
+  it('names the worst of several guides', async () => {
+    const answers = recordingOf([
+      ['echo one', 'one'],
+      ['echo one', 'two'],
+    ]);
+    await using lab = await made({ 'r.jsonl': answers, 'more/page.rst': page, 'more/part.inc': '' });
+    const { stderr } = await lab.run('verify', 'more/page.rst', 'page.rst', '--replay=r.jsonl', '-r', 'json=a');
+    expect(stderr).toBe('labproof: DRIFT: page.rst: 1 step drifted from the page; wrote a\n');
+  });
+});
