@@ -44,7 +44,7 @@ for (const [name, schema] of Object.entries(schemas)) writeFileSync(`dist/schema
 
 await bundle(['src/cli/main', 'src/plugin', ...readdirSync('runners').map((name) => `runners/${name}/index`)]);
 chmodSync('dist/src/cli/main.js', 0o755);
-execFileSync(process.execPath, ['scripts/bundle/keep-code.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync(process.execPath, ['scripts/bundle/keep-code.mjs'], { stdio: ['ignore', 'ignore', 'pipe'] });
 
 function licence() {
   const { name, version } = JSON.parse(readFileSync(require.resolve('restructured/package.json'), 'utf8'));

@@ -4,6 +4,7 @@ import type { RecordedLine } from '../engine/index.ts';
 import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
 import { counted, harmless } from '../reporters/plain-text.ts';
 import { blockHashes } from './block-hash.ts';
+import { readRecordingHeader } from './replay.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 import type { World } from './world.ts';
@@ -29,6 +30,8 @@ export function lackOf(outcomes: readonly Outcome[], run: { readonly selected: b
   ];
   return parts.length === 0 ? null : parts.join(' and ');
 }
+
+const levels: readonly Settings['consent'][] = ['read-only', 'changing', 'all'];
 
 /** Collects the answers of a run and writes them when it is over: whole or not at all. */
 export class Recorder {
@@ -61,10 +64,11 @@ export class Recorder {
     settings: Pick<Settings, 'targets' | 'consent' | 'targetConsent'>,
     lack: string | null,
   ): Promise<boolean> {
-    if (lack !== null && (await stat(this.#file).catch(() => null)) !== null) {
+    const lacks = lack ?? (await this.#lessConsent(settings.consent));
+    if (lacks !== null && (await stat(this.#file).catch(() => null)) !== null) {
       const shown = harmless(relative(this.#world.cwd, this.#file));
       this.#world.stderr.write(
-        `labproof: the recording ${shown} was kept as it was, because ${lack}\n  → to have this run all the same, delete the file before, or give another one with --record=FILE\n`,
+        `labproof: the recording ${shown} was kept as it was, because ${lacks}\n  → to have this run all the same, delete the file before, or give another one with --record=FILE\n`,
       );
       return false;
     }
@@ -87,6 +91,13 @@ export class Recorder {
     const text = [header, ...this.#lines].map((line) => JSON.stringify(line)).join('\n');
     await this.#beside(`${text}\n`, (temporary) => rename(temporary, this.#file));
     return true;
+  }
+
+  /** What was held back in this run, and had an answer in the one that the file keeps, is gone in it. */
+  async #lessConsent(consent: Settings['consent']): Promise<string | null> {
+    const before = (await readRecordingHeader(this.#file, this.#world).catch(() => null))?.consent;
+    if (before === undefined || levels.indexOf(before) <= levels.indexOf(consent)) return null;
+    return `it was made with consent to "${before}", and this run had "${consent}"`;
   }
 
   /** Writes a text to a file beside the recording, and does something with it. */

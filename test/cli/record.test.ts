@@ -49,6 +49,16 @@ async function made() {
 }
 
 describe('a recording that is there', () => {
+  it('is kept where a run with less consent has held back what it has answers to', async () => {
+    await using lab = await made();
+    writeFileSync(lab.path('page.rst'), page(['echo one', 'one'], ['touch two', 'two']));
+    expect((await lab.run('verify', 'page.rst', '--record', '--consent', 'changing')).stderr).not.toContain('kept');
+    const before = lab.read();
+    const { stderr } = await lab.run('verify', 'page.rst', '--record');
+    expect(stderr).toContain('it was made with consent to "changing", and this run had "read-only"');
+    expect(lab.read()).toBe(before);
+  });
+
   it('is replaced by one of a run that is whole, failures among its steps or not', async () => {
     await using lab = await made();
     expect((await lab.run('verify', 'page.rst', '--record')).code).toBe(0);
