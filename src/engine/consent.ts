@@ -1,5 +1,5 @@
 import { type CommandClass, classifyCommand } from '../model/command-class.ts';
-import { lexShell } from '../model/command-lexer.ts';
+import { classOfEntering } from '../model/entering.ts';
 import type { OpenShell, Step } from '../model/index.ts';
 import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';
@@ -14,7 +14,7 @@ const strong = new Set(['annotation', 'prompt', 'directive', 'configuration']);
 
 /**
  * `shells` are those in which the step is typed. Classes unknown commands as changing; entering and leaving a shell changes nothing, unless it is a mode for configuring, or the
- * command that enters it runs others for its words.
+ * command that enters it runs others for its words, or is sent as another one than the page shows.
  */
 export function permit(
   step: Step,
@@ -35,9 +35,8 @@ export function permit(
     const known = classifyCommand(text, step.shell);
     return declaredClass(text, posix, known, declared) ?? known;
   };
-  const ofEntering = (text: string): CommandClass =>
-    posix ? lexShell(text).substitutions.map(classOf).reduce(worst, 'read-only') : 'read-only';
-  const found = step.kind === 'enter' ? worst(ofEntering(step.command), ofEntering(sent)) : worst(classOf(shown), classOf(sent));
+  const found =
+    step.kind === 'enter' ? (posix ? classOfEntering(step.command, sent, classOf) : 'read-only') : worst(classOf(shown), classOf(sent));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };
   const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
   if (level === 'read-only' || (needs === 'all' && level !== 'all')) {

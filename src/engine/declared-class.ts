@@ -28,9 +28,9 @@ export function declaredClass(
 }
 
 function plainCall(command: string): readonly string[] | null {
-  const { commands, substitutions, broken } = lexShell(command);
+  const { commands, substitutions, broken, unsure } = lexShell(command);
   const [only, ...others] = commands;
-  if (broken || substitutions.length > 0 || others.length > 0 || only === undefined || only.writes.length > 0) return null;
+  if (broken || unsure || substitutions.length > 0 || others.length > 0 || only === undefined || only.writes.length > 0) return null;
   const words = only.words.map((word) => word.text);
   const at = words[0] === 'sudo' && words[1] !== undefined && !words[1].startsWith('-') ? 1 : 0;
   return words.slice(at);

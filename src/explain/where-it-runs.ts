@@ -1,4 +1,5 @@
 import { classifyCommand } from '../model/command-class.ts';
+import { classOfEntering } from '../model/entering.ts';
 import { type Guide, type Page, type Problem, type Step, standings } from '../model/index.ts';
 import type { Reason, RunExplanation } from './explanation.ts';
 
@@ -53,7 +54,8 @@ export function whereItRuns(step: Step, page: Page, guide: Guide, plan: Plan, se
 /** Entering and leaving a shell changes nothing, unless it is a mode for configuring. */
 function classOf(step: Step): RunExplanation['commandClass'] {
   if (step.kind === 'command') return classifyCommand(step.command, step.shell);
-  return [step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config')) ? 'changing' : 'read-only';
+  if ([step.shell, step.entersShell ?? ''].some((shell) => shell.endsWith('-config'))) return 'changing';
+  return step.kind === 'enter' ? classOfEntering(step.command, step.command, (text) => classifyCommand(text, step.shell)) : 'read-only';
 }
 
 /** The login shell, what the guide has entered from there, and the shell of the prompt where that is another one. */

@@ -1,7 +1,9 @@
 import { lexShell, type Word } from './command-lexer.ts';
-import { classifyNetwork, classifyTmsh, classifyWindows } from './command-network.ts';
+import { classifyNetwork, classifyTmsh, classifyVyos, classifyWindows } from './command-network.ts';
+import { prefixes } from './command-prefix.ts';
 import { classifySql } from './command-sql.ts';
 import { posixTable } from './command-table.ts';
+import { isUnsafeVariable } from './command-variables.ts';
 
 /** What a command does to its host; `unknown` is treated like `changing` by everybody who asks. */
 export type CommandClass = 'read-only' | 'changing' | 'destructive' | 'unknown';
@@ -20,9 +22,12 @@ export function classifyCommand(command: string, shell: string): CommandClass {
     return 'unknown';
   const name = shell.toLowerCase();
   if (name === 'tmsh') return classifyTmsh(command, classifyPosix);
+  if (name.startsWith('vyos')) return classifyVyos(command);
   if (networkShells.has(name)) return classifyNetwork(command);
-  if (sqlShells.has(name)) return classifySql(command);
+  if (sqlShells.has(name)) return classifySql(command, name);
   if (windowsShells.has(name)) return classifyWindows(command);
+  // At its prompt zsh knows no comments: what stands behind the sign is typed like the rest.
+  if (name === 'zsh' && /(?:^|[\s;&|(])#/.test(command)) return 'unknown';
   if (posixShells.has(name)) return classifyPosix(command);
   return 'unknown';
 }
@@ -63,14 +68,14 @@ const windowsShells = new Set(['powershell', 'cmd', 'windows']);
 function classifyPosix(command: string, depth = 0): CommandClass {
   if (depth > 8) return 'unknown';
   const lexed = lexShell(command);
-  const classes: CommandClass[] = lexed.broken ? ['unknown'] : [];
+  const classes: CommandClass[] = lexed.broken || lexed.unsure ? ['unknown'] : [];
   for (const each of lexed.commands) classes.push(classifySimple(each.words, depth), ...each.writes.map(classifyWrite));
   for (const each of lexed.substitutions) classes.push(classifyPosix(each, depth + 1));
   return worstClass(classes);
 }
 
 function classifyWrite(target: string): CommandClass {
-  if (/^(?:\/dev\/(?:null|stdout|stderr|tty)|\d|-)$/.test(target)) return 'read-only';
+  if (/^\/dev\/(?:null|stdout|stderr|tty)$/.test(target)) return 'read-only';
   return target.startsWith('/dev/') ? 'destructive' : 'changing';
 }
 
@@ -79,33 +84,72 @@ function classifySimple(all: readonly Word[], depth: number): CommandClass {
   for (;;) {
     const head = words[0];
     if (head === undefined) return 'read-only';
-    if (head.dynamic && !assignment.test(head.text)) return 'unknown';
+    const assigned = assignment.exec(head.text)?.[1];
+    if (head.dynamic && assigned === undefined) return 'unknown';
     if (!head.quoted && structure.has(head.text)) {
-      // What a test or a list of words has in it is no command; substitutions in it are judged apart.
-      if (['for', 'select', 'case', '[['].includes(head.text)) return 'read-only';
+      if (head.text === '[[') return classifyTest(words.slice(1));
+      // What a list of words has in it is no command; substitutions in it are judged apart.
+      if (['for', 'select'].includes(head.text))
+        return words.some((word) => word.code) || isUnsafeVariable(words[1]?.text ?? '') ? 'unknown' : 'read-only';
+      if (head.text === 'case') return 'read-only';
       if (head.text === 'function') return 'unknown';
       words = words.slice(1);
       continue;
     }
-    const assigned = assignment.exec(head.text)?.[1];
     if (assigned === undefined) break;
-    if (unsafeVariable.test(assigned)) return 'unknown';
+    if (isUnsafeVariable(assigned) || head.code) return 'unknown';
     words = words.slice(1);
   }
-  const prefix = prefixes.get(words[0]?.text ?? '');
-  if (prefix !== undefined) {
-    const inner = prefix(words.map((word) => word.text));
-    if (inner === null) return 'unknown';
-    if (words[0]?.text !== 'xargs') return classifyInner(words.slice(inner), depth);
-    // What it reads becomes words, and with a shell it becomes code.
-    if (shellNames.has(words[inner]?.text ?? '')) return 'unknown';
-    return inner < words.length ? classifyInner([...words.slice(inner), read], depth) : 'unknown';
-  }
-  return classifyNamed(words, depth);
+  return prefixes.has(words[0]?.text ?? '') ? classifyPrefixed(words, depth) : classifyNamed(words, depth);
+}
+
+/** `[[ … ]]`: its comparisons of numbers are arithmetic, which runs what a variable or an index has in it. */
+function classifyTest(words: readonly Word[]): CommandClass {
+  if (words.some((word) => word.code)) return 'unknown';
+  const evaluates = words.some(
+    (word, at) =>
+      (/^-(?:eq|ne|lt|le|gt|ge)$/.test(word.text) &&
+        ![words[at - 1], words[at + 1]].every((each) => each !== undefined && isNumber(each))) ||
+      /^-[vR]$/.test(word.text),
+  );
+  return evaluates ? 'unknown' : 'read-only';
+}
+
+function isNumber(word: Word): boolean {
+  return /^(?:-?\d+|\$(?:E?UID|PPID)?)$/.test(word.text) && !word.loose;
+}
+
+/** `sudo`, `timeout 5`, `watch`: what they run is what the line is. */
+function classifyPrefixed(words: readonly Word[], depth: number): CommandClass {
+  const name = words[0]?.text ?? '';
+  const at = prefixes.get(name)?.(words.map((word) => word.text)) ?? null;
+  if (at === null || words.slice(1, at).some((word) => word.dynamic)) return 'unknown';
+  const inner = words.slice(at);
+  if (name === 'watch') return classifyWatched(words.slice(1, at), inner, depth);
+  return classifyInner(name === 'xargs' ? withInput(words.slice(1, at), inner) : inner, depth);
+}
+
+/** `watch` gives its words to a shell, joined by blanks. */
+function classifyWatched(options: readonly Word[], inner: readonly Word[], depth: number): CommandClass {
+  if (options.some((word) => /^(?:-[a-z]*x|--exec)/.test(word.text))) return classifyInner(inner, depth);
+  if (inner.length === 0 || inner.some((word) => word.dynamic)) return 'unknown';
+  return classifyPosix(inner.map((word) => word.text).join(' '), depth + 1);
+}
+
+/** What `xargs` reads becomes words: the last ones, or those that its mark stands in. A shell or an interpreter would run them. */
+function withInput(options: readonly Word[], inner: readonly Word[]): readonly Word[] {
+  if (inner.length === 0 || inner.some(({ text }) => runsText.test(text))) return [];
+  const at = options.findIndex(({ text }) => text.startsWith('-I'));
+  if (at < 0) return [...inner, read];
+  const mark = options[at]?.text === '-I' ? options[at + 1]?.text : options[at]?.text.slice(2);
+  if (mark === undefined || mark === '') return [];
+  return inner.map((word) => (word.text.includes(mark) ? { ...read, text: word.text.replaceAll(mark, () => '$') } : word));
 }
 
 /** A word that comes from the input. */
-const read: Word = { text: '$', dynamic: true, quoted: false };
+const read: Word = { text: '$', dynamic: true, quoted: false, loose: true, splits: true, code: false };
+const runsText =
+  /^(?:.*\/)?(?:ba|z|da|a|k|fi|c|tc)?sh$|^(?:.*\/)?(?:python|perl|ruby|node|php|awk|gawk|mawk|sed|eval|watch|ssh|env|busybox)[\d.]*$/;
 
 /** A command under another one (`sudo`, `xargs`, `kubectl exec … --`): no command at all is a shell, which nobody can judge. */
 function classifyInner(words: readonly Word[], depth: number): CommandClass {
@@ -120,15 +164,22 @@ function classifyNamed(words: readonly Word[], depth: number): CommandClass {
   if (shellNames.has(name)) return classifyShellCall(words, depth);
   const rule = posixTable.get(name);
   if (rule === undefined) return /^mkfs/.test(name) ? 'destructive' : 'unknown';
+  // A class of its own has only what does the same whatever its arguments are.
   if (typeof rule === 'string') return rule;
-  return rule(
-    words.slice(1).map((word) => word.text),
-    {
-      dynamic: words.slice(1).some((word) => word.dynamic),
-      inner: (from) => classifyInner(words.slice(1).slice(from), depth),
-      classify: (text, shell) => (depth > 8 ? 'unknown' : shell === 'bash' ? classifyPosix(text, depth + 1) : classifyCommand(text, shell)),
-    },
+  const rest = words.slice(1);
+  const tools = {
+    dynamic: rest.some((word) => word.dynamic),
+    inner: (from: number) => classifyInner(rest.slice(from), depth),
+    classify: (text: string, shell: string) =>
+      depth > 8 ? 'unknown' : shell === 'bash' ? classifyPosix(text, depth + 1) : classifyCommand(text, shell),
+  };
+  if (typeof rule !== 'function') return rule.ofWords(rest, tools);
+  const found = rule(
+    rest.map((word) => word.text),
+    tools,
   );
+  // An expansion may be any option or verb.
+  return rest.some((word) => word.loose) ? worstClass([found, 'unknown']) : found;
 }
 
 /** `bash -c '…'` is what its text is; any other call of a shell runs what we cannot see. */
@@ -141,9 +192,6 @@ function classifyShellCall(words: readonly Word[], depth: number): CommandClass 
 
 const shellNames = new Set(['bash', 'sh', 'zsh', 'dash', 'ash', 'ksh']);
 const assignment = /^([A-Za-z_]\w{0,100})\+?=/;
-/** Variables that decide what a later, harmless-looking command really runs. */
-const unsafeVariable =
-  /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|PS[0-4]|\w*PAGER|\w*EDITOR|GIT_\w+|PYTHON\w*|PERL\w*|NODE_OPTIONS|RUBYOPT|LESSOPEN|LESSCLOSE|BROWSER|KUBECTL_EXTERNAL_DIFF)$/;
 const structure = new Set([
   ...[
     'if',
@@ -167,61 +215,3 @@ const structure = new Set([
     '[[',
   ],
 ]);
-
-/** How many words a prefix command takes for itself; null when it starts a shell or cannot be read. */
-const prefixes: ReadonlyMap<string, (words: readonly string[]) => number | null> = new Map<
-  string,
-  (words: readonly string[]) => number | null
->([
-  [
-    'sudo',
-    (words) =>
-      skipOptions(
-        words,
-        /^-(?:[ugpCThrD]|-user|-group|-prompt|-host)$/,
-        /^-[nEHSkKPb]+$|^-[ugpCh].+|^--(?:user|group|prompt|non-interactive|stdin|set-home|preserve-env)(?:=.*)?$/,
-      ),
-  ],
-  ['doas', (words) => skipOptions(words, /^-[uC]$/, /^-n$/)],
-  ['time', (words) => skipOptions(words, /^$/, /^-p$/)],
-  ['nice', (words) => skipOptions(words, /^-n$/, /^-n?-?\d+$/)],
-  ['ionice', (words) => skipOptions(words, /^-[cn]$/, /^-[cn]\d$|^-t$/)],
-  ['stdbuf', (words) => skipOptions(words, /^-[ioe]$/, /^-[ioe]\S+$/)],
-  [
-    'timeout',
-    (words) => skipCount(words, skipOptions(words, /^-[ks]$/, /^-[ks]\S+$|^--(?:preserve-status|foreground|kill-after=.*|signal=.*)$/)),
-  ],
-  [
-    'watch',
-    (words) =>
-      skipOptions(
-        words,
-        /^(?:-n|--interval)$/,
-        /^-[bcdegtx]+$|^-n\S+$|^--(?:interval=.*|differences|no-title|color|exec|errexit|chgexit)$/,
-      ),
-  ],
-  [
-    'xargs',
-    (words) =>
-      skipOptions(words, /^-[nLIPsdE]$/, /^-[0rtx]+$|^-[nLIPsdE]\S+$|^--(?:null|no-run-if-empty|max-args=.*|max-procs=.*|delimiter=.*)$/),
-  ],
-  ['command', (words) => (words[1] === '-v' || words[1] === '-V' ? null : 1)],
-  ['builtin', () => 1],
-]);
-
-function skipOptions(words: readonly string[], withValue: RegExp, alone: RegExp): number | null {
-  let at = 1;
-  while (at < words.length) {
-    const word = words[at] ?? '';
-    if (word === '--') return at + 1;
-    if (withValue.test(word)) at += 2;
-    else if (alone.test(word)) at += 1;
-    else if (word.startsWith('-')) return null;
-    else return at;
-  }
-  return at;
-}
-
-function skipCount(words: readonly string[], at: number | null): number | null {
-  return at !== null && /^\d[\d.]*[smhd]?$/.test(words[at] ?? '') ? at + 1 : null;
-}

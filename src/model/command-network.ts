@@ -1,9 +1,27 @@
 import type { CommandClass } from './command-class.ts';
+import { lexShell } from './command-lexer.ts';
 
 /** Classes lines of a network operating system's shell; abbreviations count as the words that they begin. */
 export function classifyNetwork(command: string): CommandClass {
   return worst(command.split('\n').map(classifyLine));
 }
+
+/** Classes lines of VyOS: its shell is bash, in which the commands of the router are functions, so bash reads the line first. */
+export function classifyVyos(command: string): CommandClass {
+  return worst(
+    command.split('\n').map((line): CommandClass => {
+      const { commands, substitutions, broken, unsure } = lexShell(line);
+      if (broken || unsure || substitutions.length > 0 || /[;&!(){}<>`]/.test(line)) return 'unknown';
+      if (commands.some(({ words, writes }) => writes.length > 0 || words.some((word) => word.dynamic || word.code))) return 'unknown';
+      const [first, ...pipes] = commands.map(({ words }) => words.map((word) => word.text));
+      if (pipes.some(([name = '']) => !vyosPipes.has(name))) return 'unknown';
+      const said = (first ?? []).join(' ');
+      return said.includes('|') ? 'unknown' : classifyLine(said);
+    }),
+  );
+}
+
+const vyosPipes = new Set(['match', 'no-match', 'more', 'count', 'strip-private', 'commands', 'grep', 'head', 'tail', 'wc']);
 
 /** Classes lines of BIG-IP's tmsh; `run util bash -c` is what its text is. */
 export function classifyTmsh(command: string, posix: (text: string) => CommandClass): CommandClass {
@@ -33,10 +51,11 @@ export function classifyWindows(command: string): CommandClass {
     command.split('\n').map((line): CommandClass => {
       const text = line.trim();
       if (text === '') return 'read-only';
-      if (/[>&|;`]|\$\(|\{/.test(text)) return 'unknown';
+      // Brackets hold calls, and a name between per cent signs may become anything before cmd.exe reads the line.
+      if (/[>&|;`({]|%[^%\s]+%/.test(text)) return 'unknown';
       const word = (text.split(/\s+/)[0] ?? '').toLowerCase();
       if (/^(?:del|erase|rd|rmdir|format|shutdown|remove-\w+|stop-computer|restart-computer|clear-\w+)$/.test(word)) return 'destructive';
-      if (word === 'ipconfig') return /\/(?:release|renew|flushdns|registerdns|setclassid)/i.test(text) ? 'changing' : 'read-only';
+      if (word === 'ipconfig') return /\/(?!(?:all|allcompartments|displaydns|\?)(?:\s|$))/i.test(text) ? 'changing' : 'read-only';
       return /^(?:dir|type|hostname|whoami|ver|systeminfo|ping|tracert|pathping|nslookup|netstat|tasklist|cd|echo|get-\w+|test-\w+|resolve-\w+)$/.test(
         word,
       )

@@ -1,4 +1,6 @@
 import type { CommandClass } from './command-class.ts';
+import type { Word } from './command-lexer.ts';
+import { isLong } from './short-options.ts';
 
 /** What a rule may ask of the classifier: the class of a command inside of this one, or of a text in another shell. */
 export interface RuleTools {
@@ -11,11 +13,21 @@ export interface RuleTools {
 
 export type PosixRule = (args: readonly string[], tools: RuleTools) => CommandClass;
 
-export type Entry = CommandClass | PosixRule;
+/** A rule that judges expansions by itself; with any other one a word that may be an option or a verb makes the command unknown. */
+export interface WordRule {
+  readonly ofWords: (words: readonly Word[], tools: RuleTools) => CommandClass;
+}
 
-/** Read-only unless an argument matches `except`, which then is of class `becomes`. */
-export function unless(except: RegExp, becomes: CommandClass = 'changing'): PosixRule {
-  return (args, { dynamic }) => (args.some((arg) => except.test(arg)) ? becomes : dynamic && except.test('-') ? 'unknown' : 'read-only');
+export type Entry = CommandClass | PosixRule | WordRule;
+
+/** The worst of several classes. */
+export function worstOf(classes: readonly CommandClass[]): CommandClass {
+  return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
+}
+
+/** Read-only unless an argument matches `except` or begins one of the long options, which then is of class `becomes`. */
+export function unless(except: RegExp, long: readonly string[] = [], becomes: CommandClass = 'changing'): PosixRule {
+  return (args) => (args.some((arg) => except.test(arg) || isLong(arg, long)) ? becomes : 'read-only');
 }
 
 interface Verbs {
@@ -23,6 +35,8 @@ interface Verbs {
   readonly destroys?: readonly string[];
   /** Options that take the next word as their value, so that it is not taken for the verb. */
   readonly valued?: RegExp;
+  /** Options that take none, beside those that take none everywhere. */
+  readonly flags?: RegExp;
   readonly otherwise?: CommandClass;
   /** Without any verb. */
   readonly alone?: CommandClass;
@@ -30,15 +44,45 @@ interface Verbs {
 
 /** `tool VERB …` and `tool NOUN VERB …`: what it does is in the first words that are no options. */
 export function verbs(table: Verbs): PosixRule {
-  return (args, { dynamic }) => {
-    const words = plainWords(args, table.valued);
-    if (words.length === 0) return args.every((arg) => /^-(?:[hvV]|-help|-version)$/.test(arg)) ? (table.alone ?? 'read-only') : 'unknown';
-    const phrases = [words.slice(0, 3).join(' '), words.slice(0, 2).join(' '), words[0] ?? ''];
-    if (phrases.some((phrase) => table.destroys?.includes(phrase) === true)) return 'destructive';
-    if (phrases.some((phrase) => table.reads.includes(phrase)))
-      return dynamic && (words[0] ?? '').startsWith('$') ? 'unknown' : 'read-only';
-    return table.otherwise ?? 'changing';
+  return (args) => {
+    const found = readings(args, table.valued, table.flags);
+    return found === null ? 'unknown' : worstOf(found.map((words) => ofPhrases(words, args, table)));
   };
+}
+
+function ofPhrases(words: readonly string[], args: readonly string[], table: Verbs): CommandClass {
+  if (words.length === 0) return args.every((arg) => /^-(?:[hvV]|-help|-version)$/.test(arg)) ? (table.alone ?? 'read-only') : 'unknown';
+  const phrases = [words.slice(0, 3).join(' '), words.slice(0, 2).join(' '), words[0] ?? ''];
+  if (phrases.some((phrase) => table.destroys?.includes(phrase) === true)) return 'destructive';
+  if (phrases.some((phrase) => table.reads.includes(phrase))) return 'read-only';
+  return table.otherwise ?? 'changing';
+}
+
+/** Options that take no value in any tool that has them. */
+const flagsOfAll =
+  /^(?:-[aAhjqvVy46]+|--(?:help|version|verbose|quiet|silent|debug|yes|assume-yes|json|all|all-namespaces|full|plain|raw|no-\w[\w-]*|watch|wide|show-labels|insecure-skip-tls-verify|short|long|brief|tls|follow|previous|failed))$/;
+
+/**
+ * The first three words that are no options, read in every way there is: the word behind an option that nobody knows may be its value, or
+ * the verb. Null when there are too many ways.
+ */
+export function readings(args: readonly string[], valued?: RegExp, flags?: RegExp): readonly (readonly string[])[] | null {
+  const done: (readonly string[])[] = [];
+  const open: { readonly at: number; readonly words: readonly string[] }[] = [{ at: 0, words: [] }];
+  for (let left = 200; left > 0; left--) {
+    const one = open.pop();
+    if (one === undefined) return done;
+    const arg = args[one.at];
+    if (arg === undefined || arg === '--' || one.words.length === 3) done.push(one.words);
+    else if (!arg.startsWith('-')) open.push({ at: one.at + 1, words: [...one.words, arg] });
+    else if (valued?.test(arg) === true) open.push({ at: one.at + 2, words: one.words });
+    else {
+      open.push({ at: one.at + 1, words: one.words });
+      const alone = arg === '-' || arg.includes('=') || flags?.test(arg) === true || flagsOfAll.test(arg);
+      if (!alone && one.at + 1 < args.length) open.push({ at: one.at + 2, words: one.words });
+    }
+  }
+  return null;
 }
 
 export function plainWords(args: readonly string[], valued?: RegExp): readonly string[] {
@@ -51,3 +95,24 @@ export function plainWords(args: readonly string[], valued?: RegExp): readonly s
   }
   return words;
 }
+
+/**
+ * Words of `ip`, `bridge` and `tc` behind their options: an object, what is done with it, and so on. Any beginning of an option is that
+ * option, with one dash or two. Null where one stands that reads a file of commands, or that nobody knows.
+ */
+export function iproute(args: readonly string[]): readonly string[] | null {
+  let at = 0;
+  for (; (args[at] ?? '').startsWith('-'); at++) {
+    const [name = ''] = (args[at] ?? '').replace(/^--?/, '').split('=');
+    if (/^(?:b|ba|bat|batc|batch|fo|for|forc|force)$/.test(name) || name === '') return null;
+    if (iprouteValued.test(name)) at++;
+    else if (!/^[46MB0]$/.test(name) && !iprouteFlags.some((each) => each.startsWith(name))) return null;
+  }
+  return args.slice(at);
+}
+
+const iprouteValued = /^(?:n|net?|netns?|f|fa|fam|fami|famil|family|l|lo|loop?|loops|rc|rcv\w{0,3}|cf|conf)$/;
+const iprouteFlags = [
+  ...['stats', 'statistics', 'details', 'resolve', 'oneline', 'timestamp', 'tshort', 'Version', 'brief', 'json', 'color', 'pretty'],
+  ...['human-readable', 'iec', 'Numeric', 'raw', 'graph', 'name', 'compressvlans', 'echo', 'help', 'all'],
+];

@@ -1,24 +1,28 @@
 import type { CommandClass } from './command-class.ts';
 
 /** Classes SQL statements by their first keyword, and those that read by the functions that they call. */
-export function classifySql(command: string): CommandClass {
-  const classes = withoutComments(command).split(';').map(classifyStatement);
+export function classifySql(command: string, client = 'sql'): CommandClass {
+  const text = plainText(command, client);
+  if (text === null) return 'unknown';
+  const classes = text.split(';').map((statement) => classifyStatement(statement, client));
   return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
 }
 
-function classifyStatement(statement: string): CommandClass {
+function classifyStatement(statement: string, client: string): CommandClass {
   const text = statement.trim();
   if (text === '') return 'read-only';
   const lower = text.toLowerCase();
   const first = /^[a-z\\!.?]+/.exec(lower)?.[0] ?? '';
-  // One command of the client; a second one on its line may do anything.
+  // One command of the client; a second one on its line, or a line below it, may do anything. In MySQL `\d` sets the delimiter.
   if (/^\\(?:d\S*|l\+?|x|c|conninfo|timing|q|dt\S*)$/.test(lower.split(/\s/)[0] ?? ''))
-    return /[|!`]/.test(lower) || lower.lastIndexOf('\\') > 0 ? 'unknown' : 'read-only';
+    return /[|!`\n]/.test(lower) || lower.lastIndexOf('\\') > 0 || (lower.startsWith('\\d') && /^(?:mysql|mariadb|sql)$/.test(client))
+      ? 'unknown'
+      : 'read-only';
   // `\gexec`, `\g |program`, `\watch`: what is read becomes code or a file.
-  if (/\\(?!gx?$)/.test(lower.replaceAll(/'[^'\\]*'/g, "''"))) return 'unknown';
+  if (/\\(?!gx?$)/.test(lower)) return 'unknown';
   if (/^(?:drop|truncate|delete)$/.test(first)) return 'destructive';
-  if (/^(?:show|describe|desc|use|status|help|quit|exit)$/.test(first)) return 'read-only';
-  if (first === 'explain') return /\banaly[sz]e\b/.test(lower) ? 'unknown' : 'read-only';
+  if (/^(?:show|use|status|help|quit|exit)$/.test(first)) return 'read-only';
+  if (/^(?:explain|describe|desc)$/.test(first)) return /\banaly[sz]e\b/.test(lower) || callsOthers(lower) ? 'unknown' : 'read-only';
   if (first === 'select' || first === 'with' || first === 'table') {
     if (/\b(?:insert|update|delete|merge|drop|truncate)\b/.test(lower)) return 'changing';
     return /\binto\b/.test(lower) || callsOthers(lower) ? 'unknown' : 'read-only';
@@ -30,29 +34,47 @@ function classifyStatement(statement: string): CommandClass {
     : 'unknown';
 }
 
-/** Comments to the end of the line go, where no quote or block comment before them makes it doubtful that they are some. */
-function withoutComments(command: string): string {
-  const doubtful = /\\|\/\*|\$\w*\$/.test(command);
+/**
+ * The statements with a blank for each comment, and quoted texts and names emptied. Null where the dialects of SQL differ in where a quote
+ * or a comment ends: with a backslash in it, nested, behind a dollar, or run by the server as `/*! … *\/` is.
+ */
+function plainText(command: string, client: string): string | null {
+  // SQLite quotes names in brackets, too.
+  if (/^(?:sqlite|sql)$/.test(client) && /\[(?![\w\s]{0,200}\])/.test(command)) return null;
+  const token = /'[^']*'|"[^"]*"|`[^`]*`|\/\*[\s\S]*?\*\/|--[^\n]*|[^'"`/$#-]+|[\s\S]/y;
   let text = '';
-  for (const line of command.split('\n')) {
-    const at = /(?:^|\s)--(?=\s|$)/.exec(line)?.index ?? -1;
-    const before = text + line.slice(0, at);
-    const open = ["'", '"', '`'].some((quote) => before.split(quote).length % 2 === 0);
-    text += at < 0 || doubtful || open ? `${line}\n` : `${line.slice(0, at)}\n`;
+  while (token.lastIndex < command.length) {
+    const before = command[token.lastIndex - 1] ?? '\n';
+    const [found = ''] = token.exec(command) ?? [];
+    const sign = found.charAt(0);
+    // An opening that nothing closes.
+    if (found === '' || (found === '/' && command[token.lastIndex] === '*')) return null;
+    if (/['"`]/.test(sign)) {
+      if (found.length === 1 || found.includes('\\')) return null;
+      text += `${sign}${sign}`;
+    } else if (found.startsWith('/*')) {
+      if (found.length < 4 || /^\/\*[!M+]/.test(found) || found.includes('/*', 2)) return null;
+      text += ' ';
+    } else if (found.startsWith('--')) {
+      if (!/\s/.test(before) || !/^--(?:\s|$)/.test(found)) return null;
+    } else if (sign === '$' && /[$\w]*\$/y.test(command.slice(token.lastIndex, token.lastIndex + 70))) return null;
+    else if (sign === '#' && !/^(?:psql|postgres|sqlite)$/.test(client)) return null;
+    else text += found;
   }
   return text;
 }
 
 /** Does a query call functions that are not known to read only? */
 function callsOthers(query: string): boolean {
-  const text = query.replaceAll(/'[^']*'/g, "''");
-  const common = new Set(
-    [...text.matchAll(/\b([a-z_]\w{0,100})\s*\([^()]{0,500}\)\s*as\s*(?:not\s+)?(?:materialized\s*)?\(/g)].map((match) => match[1]),
-  );
-  if (/["`]\s*\(/.test(text)) return true;
-  return [...text.matchAll(/([a-z_][\w.]{0,120})\s*\(/g)].some(
-    ([, name = '']) => !reading.has(name.replace(/^pg_catalog\./, '')) && !readingFamily.test(name) && !common.has(name),
-  );
+  const text = query.replaceAll(/\s*\.\s*/g, '.');
+  if (/["`](?:\.[^\s(),;'"`]*)?\s*\(/.test(text)) return true;
+  return [...text.matchAll(/([^\s(),;'"`+\-*/=<>|!%^&~?:@[\]{}]+)(\s*)\(/g)].some(({ 1: name = '', index, 0: call }) => {
+    if (/^\d+$/.test(name) || reading.has(name.replace(/^pg_catalog\./, '')) || readingFamily.test(name)) return false;
+    // `with t(n) as (…)` names a table.
+    return !/^\([^()]{0,500}\)\s*as\s*(?:not\s+)?(?:materialized\s*)?\(/.test(
+      text.slice(index + call.length - 1, index + call.length + 600),
+    );
+  });
 }
 
 /** Functions that look at the state of the server, and nothing else. */

@@ -1,4 +1,6 @@
-import { type Entry, type PosixRule, plainWords, unless, verbs } from './command-rules.ts';
+import { type Entry, iproute, type PosixRule, plainWords, unless, verbs, worstOf } from './command-rules.ts';
+import { isUnsafeVariable } from './command-variables.ts';
+import { isLong } from './short-options.ts';
 
 /** Read-only when every argument is one of these, and when there is none, if `none` says so. */
 function only(allowed: RegExp, none: 'read-only' | 'unknown' = 'read-only', otherwise: 'unknown' | 'changing' = 'unknown'): PosixRule {
@@ -31,15 +33,14 @@ const sqlite: PosixRule = (args, { dynamic, classify }) => {
           : 'unknown'
         : classify(word, 'sqlite'),
     );
-  return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
+  return worstOf(classes);
 };
 
 /** `tc qdisc show`, and the beginnings of words that it takes for them. */
 const tc: PosixRule = (args) => {
-  if (args.some((arg) => /^--?(?:b|ba|batch|force)/.test(arg))) return 'unknown';
-  const [noun, verb] = plainWords(args, /^-(?:n|net|netns|cf|conf)$/);
-  if (!/^(?:qdisc|class|filter|action|actions|chain|qd|q|cl|f)$/.test(noun ?? '')) return 'unknown';
-  return verb === undefined || /^(?:s|sh|sho|show|l|ls|li|lis|list|lst|g|ge|get)$/.test(verb) ? 'read-only' : 'changing';
+  const [noun, verb, ...others] = iproute(args) ?? ['?'];
+  if (others.includes(';') || !/^(?:qdisc|class|filter|action|actions|chain|qd|q|cl|f)$/.test(noun ?? '')) return 'unknown';
+  return verb === undefined || /^(?:sh|sho|show|ls|lis|list|lst|g|ge|get)$/.test(verb) ? 'read-only' : 'changing';
 };
 
 /** Several commands may stand in one call. */
@@ -50,9 +51,13 @@ const mysqladmin: PosixRule = (args, { dynamic }) => {
   return words.length > 0 && reads && !dynamic ? 'read-only' : 'unknown';
 };
 
-const kafka = (changes: RegExp): PosixRule => {
+const kafka = (changes: readonly string[]): PosixRule => {
   return (args) =>
-    args.some((arg) => changes.test(arg)) ? 'changing' : args.some((arg) => /^--(?:list|describe)$/.test(arg)) ? 'read-only' : 'unknown';
+    args.some((arg) => isLong(arg, changes, '-'))
+      ? 'changing'
+      : args.some((arg) => /^--(?:list|describe)$/.test(arg))
+        ? 'read-only'
+        : 'unknown';
 };
 
 /** Asks a port for an answer, and sends it nothing. */
@@ -69,52 +74,84 @@ const all = (entry: Entry, names: string): readonly (readonly [string, Entry])[]
 export const moreTools: readonly (readonly [string, Entry])[] = [
   ...all(
     'read-only',
-    'lsb_release lsmem lsipc lslocks lslogins lsscsi lsattr getfacl getcap findmnt ipcs quota lastlog users logname hostid getenforce sestatus ' +
-      'base64 base32 b2sum sum expr numfmt fmt pr tsort cal ncal factor clear tput jobs wait dirs pushd popd whatis apropos showmount whois ' +
-      'ssh-keyscan snmpget snmpwalk snmpbulkwalk snmpbulkget snmpgetnext snmptable snmpstatus snmptranslate pg_isready pg_lsclusters pg_config ' +
-      'lldpctl mailq named-checkconf named-checkzone aa-status zipinfo systemd-cgls systemd-detect-virt ansible-doc',
+    'lsb_release lsmem lsipc lslocks lslogins lsscsi lsattr getfacl getcap findmnt ipcs quota users logname hostid getenforce sestatus ' +
+      'b2sum sum expr numfmt fmt pr tsort cal ncal factor clear tput dirs pushd popd showmount whois ' +
+      'ssh-keyscan pg_isready pg_lsclusters pg_config ' +
+      'lldpctl named-checkconf aa-status zipinfo systemd-cgls systemd-detect-virt',
   ),
-  ...all(unless(/^--(?:config|profile|commandprofile)/, 'unknown'), 'lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan'),
-  ...all(first(/^(?:-l|--list)$/, 'destructive'), 'fdisk sfdisk gdisk parted'),
-  ...all(first(/^(?:-l|--list|-v|--verbose)$/, 'changing'), 'gzip'),
+  ...all(unless(/^-[^-]*o/), 'base64 base32'),
+  ...all(unless(/^-[^-]*L/, [], 'unknown'), 'snmpget snmpwalk snmpbulkwalk snmpbulkget snmpgetnext snmptable snmpstatus snmptranslate'),
+  ...all(unless(/^-[^-]*[CM]/, ['config-file', 'manpath'], 'unknown'), 'whatis apropos'),
+  ...all(unless(/^-[^-]*o/), 'named-checkzone'),
+  ['lastlog', unless(/^-[^-]*[CS]/, ['clear', 'set'])],
+  ['lshw', unless(/^--?d/)],
+  ['lsof', unless(/^-[^-]*D/, [], 'unknown')],
+  ['mailq', only(/^-v$/)],
+  ['ansible-doc', unless(/^-[^-]*M/, ['module-path', 'playbook-dir'], 'unknown')],
+  ['apt-cache', unless(/^-[^-]*[co]|^gencaches$/, ['option', 'config-file', 'generate'])],
+  // `jobs -x` runs a command.
+  ['jobs', only(/^(?:-[lnprs]+|%\w+|\d+)$/)],
+  ['wait', only(/^(?:-n|-f|%\w+|\d+)$/)],
+  ...all(
+    unless(/^--(?:config|profile|commandprofile)/, ['config', 'profile', 'commandprofile'], 'unknown'),
+    'lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan',
+  ),
+  ...all(first(/^(?:-l|--list)$/, 'destructive', /^(?!\/dev\/[\w/-]+$|-l$|--list$|-[un]$|sectors$)/), 'fdisk sfdisk gdisk parted'),
+  ...all(first(/^(?:-l|--list|-v|--verbose)$/, 'changing', /^-(?!-list$|-verbose$|[lv]+$)/), 'gzip'),
   ...all(first(/^-[lvtZ]$/, 'changing'), 'unzip'),
   ...all(
     verbs({
       reads: ['list', 'info', 'search', 'repolist', 'repoquery', 'check-update', 'history list', 'provides'],
       destroys: ['remove', 'erase', 'autoremove'],
+      flags: /^-[Cq]$/,
     }),
     'dnf yum',
   ),
-  ...all(unless(/^-f|^--file|^-M|^--modprobe/), 'iptables-save ip6tables-save'),
-  ...all(unless(/^-[^-]*o/), 'sar sadf pidstat'),
-  ...all(first(/^(?:configtest|status|fullstatus|-t|-S|-v|-V|-M)$/), 'apachectl apache2ctl httpd'),
-  ...all(kafka(/^--(?:create|delete|alter)/), 'kafka-topics kafka-topics.sh'),
-  ...all(kafka(/^--(?:reset|delete|execute)/), 'kafka-consumer-groups kafka-consumer-groups.sh'),
+  ...all(unless(/^-[^-]*[fM]/, ['file', 'modprobe']), 'iptables-save ip6tables-save'),
+  ...all(unless(/^-[^-]*o/), 'sar sadf'),
+  ...all(unless(/^-[^-]*[oe]/), 'pidstat'),
+  ...all(first(/^(?:configtest|status|fullstatus|-t|-S|-v|-V|-M)$/, 'unknown', /^-(?![tSvVM]$)/), 'apachectl apache2ctl httpd'),
+  ...all(kafka(['create', 'delete', 'alter']), 'kafka-topics kafka-topics.sh'),
+  ...all(kafka(['reset-offsets', 'delete', 'delete-offsets', 'execute']), 'kafka-consumer-groups kafka-consumer-groups.sh'),
   ...all(nc, 'nc ncat netcat'),
-  ['blkid', unless(/^-[^-]*[gwc]/)],
+  ['blkid', unless(/^-[^-]*[gwc]/, ['garbage-collect', 'cache-file', 'write-cache'])],
   ['history', only(/^\d+$/)],
   ['ulimit', only(/^-[aHS]+$/, 'read-only')],
   ['umask', only(/^-[Sp]$/)],
   ['stty', only(/^(?:-a|--all|-g|size|speed)$/)],
-  ['unset', unless(/^-|^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|PROMPT_COMMAND|PS\d)$/, 'unknown')],
-  ['man', unless(/^-[^-]*[PHCM]|^--(?:pager|html|config|preprocessor)/, 'unknown')],
-  ['dmidecode', unless(/^--(?:dump|from)/, 'unknown')],
-  ['sensors', unless(/^-s|^--set/)],
-  ['crontab', first(/^-l$/, 'changing')],
+  ['unset', (args) => (args.every((arg) => /^[A-Za-z_]\w*$/.test(arg) && !isUnsafeVariable(arg)) ? 'read-only' : 'unknown')],
+  ['man', unless(/^-[^-]*[PHCMXp]/, ['pager', 'html', 'config-file', 'preprocessor', 'gxditview'], 'unknown')],
+  ['dmidecode', unless(/^$/, ['dump-bin', 'from-dump'], 'unknown')],
+  ['sensors', unless(/^-[^-]*s/, ['set'])],
+  ['crontab', first(/^-l$/, 'changing', /^-(?![lu]$)/)],
   ['ldconfig', only(/^(?:-p|--print-cache|-V|--version)$/, 'unknown', 'changing')],
   ['losetup', only(/^(?:-a|-l|--all|--list)$/)],
   ['numactl', only(/^(?:-H|--hardware|-s|--show)$/, 'unknown')],
-  ['ssh-keygen', first(/^-(?:l|lf|lv|lvf)$/, 'changing')],
-  ['arping', unless(/^-[^-]*[AUPSsi]/, 'unknown')],
-  ['udevadm', first(/^info$/, 'unknown', /^-c|^--cleanup/)],
-  ['tune2fs', first(/^-l$/, 'changing')],
+  ['ssh-keygen', first(/^-(?:l|lf|lv|lvf)$/, 'changing', /^-(?![lvfEF]+$)/)],
+  ['arping', unless(/^-[^-]*[AUPSsi]/, [], 'unknown')],
+  ['udevadm', first(/^info$/, 'unknown', /^-[^-]*c|^--c/)],
+  ['tune2fs', first(/^-l$/, 'changing', /^-(?!l$)/)],
   ['hdparm', only(/^(?:-[iIgv]+|\/dev\/\w+)$/, 'unknown')],
-  ['smartctl', unless(/^-[^-]*[tsoSXT]|^--(?:test|smart|offlineauto|saveauto|abort|set)/)],
-  ['mdadm', first(/^(?:-D|--detail|-E|--examine|-Q|--query)$/, 'changing', /^--(?:test|brief=)/)],
+  ['smartctl', unless(/^-[^-]*[tsoSXT]/, ['test', 'smart', 'offlineauto', 'saveauto', 'abort', 'set'])],
+  [
+    'mdadm',
+    first(
+      /^(?:-D|--detail|-E|--examine|-Q|--query)$/,
+      'changing',
+      /^-(?!(?:[DEQvbs]+|-detail|-examine|-query|-verbose|-brief|-scan|-export)$)/,
+    ),
+  ],
   ['exportfs', only(/^-[vs]+$/, 'read-only', 'changing')],
-  ['conntrack', first(/^(?:-[LSC]|--(?:dump|stats|count))$/, 'unknown', /^-[DFIUEA]|^--(?:delete|flush|create|update|event)/)],
-  ['ipset', first(/^(?:list|test|-L|-T)$/, 'changing', /^-f|^-file|^--file/)],
-  ['ipvsadm', first(/^(?:-[LlSn]+|--list|--save)$/, 'changing', /^-[ACDEadeZF]|^--(?:add|clear|edit|delete|zero|restore|set)/)],
+  ['conntrack', first(/^(?:-[LSC]|--(?:dump|stats|count))$/, 'unknown', /^-[^-]*[zDFIUEAR]|^--(?:z|de|fl|cr|up|e|a|l)/)],
+  ['ipset', first(/^(?:list|test|-L|-T)$/, 'changing', /^--?f|^-[^-]*f/)],
+  [
+    'ipvsadm',
+    first(
+      /^(?:-[LlSn]+|--list|--save)$/,
+      'changing',
+      /^-[^-]*[ACDEadeZFR]|^--(?!(?:list|stats|rate|numeric|connection|timeout|daemon|thresholds|sort|exact|save)$)/,
+    ),
+  ],
   ['tc', tc],
   ['nginx', first(/^-[tTvV]$/, 'unknown', /^-(?![tTvVq]$)/)],
   // Without `-c` it serves.
@@ -125,13 +162,13 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
   [
     'nmcli',
     (args, tools) => {
-      if (args.some((arg) => /^-s$|^--show-secrets/.test(arg))) return 'unknown';
+      if (args.some((arg) => /^--?s/.test(arg))) return 'unknown';
       const nouns = { con: ['c', 'con', 'connection'], dev: ['d', 'dev', 'device'], general: ['g', 'general'] };
       const verb = { con: ['show'], dev: ['status', 'show'], general: ['status', 'hostname'] };
       const reads = (Object.keys(nouns) as (keyof typeof nouns)[]).flatMap((kind) =>
         nouns[kind].flatMap((noun) => verb[kind].map((each) => `${noun} ${each}`)),
       );
-      const valued = /^(?:-[fmgcw]|--(?:fields|mode|get-values|colors|wait))$/;
+      const valued = /^(?:-[fmgcwe]|--(?:fields|mode|get-values|colors|wait|escape))$/;
       const words = plainWords(args, valued);
       if (
         words.length === 1 &&
@@ -142,14 +179,17 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
         return 'read-only';
       // `general hostname NAME` sets it.
       if (words[1] === 'hostname' && words.length > 2) return 'changing';
-      return verbs({ reads, valued })(args, tools);
+      return verbs({ reads, valued, flags: /^(?:-[tpao]+|--(?:terse|pretty|ask|overview))$/ })(args, tools);
     },
   ],
   ['zpool', verbs({ reads: ['status', 'list', 'get', 'history', 'iostat'], destroys: ['destroy', 'labelclear'] })],
   ['zfs', verbs({ reads: ['list', 'get'], destroys: ['destroy'] })],
   ['systemd-analyze', verbs({ reads: ['time', 'blame', 'critical-chain', 'security'] })],
   ['netplan', verbs({ reads: ['get', 'status', 'info'] })],
-  ['lldpcli', (args, tools) => (args.some((arg) => /^-c/.test(arg)) ? 'unknown' : verbs({ reads: ['show'] })(args, tools))],
+  [
+    'lldpcli',
+    (args, tools) => (args.some((arg) => /^-[^-]*c/.test(arg)) ? 'unknown' : verbs({ reads: ['show'], valued: /^-f$/ })(args, tools)),
+  ],
   ['ipsec', verbs({ reads: ['status', 'statusall', 'version', 'listcerts', 'listcacerts'] })],
   ['swanctl', first(/^--(?:list-[a-z-]+|stats|version)$/)],
   ['rndc', verbs({ reads: ['status'] })],
@@ -172,7 +212,7 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
   ['snap', verbs({ reads: ['list', 'info', 'find', 'version', 'services', 'connections', 'changes'], destroys: ['remove'] })],
   ['apk', verbs({ reads: ['info', 'list', 'search', 'version', 'policy', 'stats'], destroys: ['del'] })],
   ['zypper', verbs({ reads: ['search', 'se', 'info', 'lr', 'repos'], destroys: ['remove', 'rm'] })],
-  ['pacman', first(/^-(?:Q[a-z]*|S[si]+)$/, 'changing')],
+  ['pacman', first(/^-(?:Q[a-z]*|S[si]+)$/, 'changing', /^-(?!Q)[^-]*[yuwcRUD]|^--/)],
   ['npm', verbs({ reads: ['ls', 'list', 'view', 'info', 'show', 'outdated', 'root', 'prefix', 'ping', 'whoami'] })],
   [
     'rbd',
@@ -180,7 +220,11 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
   ],
   ['rados', verbs({ reads: ['df', 'lspools', 'ls'], destroys: ['rm', 'purge'], valued: /^-p$/ })],
   ['gluster', verbs({ reads: ['peer status', 'pool list', 'volume info', 'volume status', 'volume list'] })],
-  ['drbdadm', verbs({ reads: ['status', 'cstate', 'dstate', 'role'] })],
+  [
+    'drbdadm',
+    (args) =>
+      /^(?:status|cstate|dstate|role)$/.test(args[0] ?? '') && !args.some((arg) => arg.startsWith('-')) ? 'read-only' : 'changing',
+  ],
   ['pcs', verbs({ reads: ['status', 'resource status', 'cluster status', 'stonith status'] })],
   ['crm_mon', (args) => (args.includes('-1') && args.every((arg) => /^-[1rfnAotR]+$/.test(arg)) ? 'read-only' : 'unknown')],
   ['qemu-img', verbs({ reads: ['info'] })],
@@ -216,14 +260,14 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
         'lan print',
         'mc info',
       ],
-      valued: /^-[HUPIL]$/,
+      valued: /^-[HUPILfoR]$/,
     }),
   ],
   ['rfkill', verbs({ reads: ['list'], alone: 'read-only' })],
   [
     'ansible-inventory',
     (args) =>
-      args.some((arg) => /^--output/.test(arg))
+      args.some((arg) => isLong(arg, ['output']))
         ? 'changing'
         : args.some((arg) => /^--(?:list|graph|host)/.test(arg))
           ? 'read-only'

@@ -1,47 +1,27 @@
 import type { CommandClass } from './command-class.ts';
-import { type Entry, type PosixRule, plainWords, type RuleTools, unless, verbs } from './command-rules.ts';
+import type { Word } from './command-lexer.ts';
+import {
+  type Entry,
+  iproute,
+  type PosixRule,
+  plainWords,
+  type RuleTools,
+  readings,
+  unless,
+  verbs,
+  type WordRule,
+  worstOf,
+} from './command-rules.ts';
+import { sed } from './command-sed.ts';
 import { moreTools } from './command-table-more.ts';
+import { isUnsafeVariable } from './command-variables.ts';
 import { isLong, shortOptions } from './short-options.ts';
 
+/** What only reads whatever its arguments are: here stands no tool that has an option to write a file or to run a program. */
 const readOnly = [
   ...['ls', 'cat', 'head', 'tail', 'grep', 'egrep', 'fgrep', 'zgrep', 'zcat', 'wc', 'cut', 'tr', 'column', 'echo', 'uname', 'id', 'whoami'],
-  ...[
-    'who',
-    'w',
-    'uptime',
-    'free',
-    'df',
-    'du',
-    'ps',
-    'lscpu',
-    'lsblk',
-    'lspci',
-    'lsusb',
-    'lsmod',
-    'lsns',
-    'lsof',
-    'netstat',
-    'ping',
-    'ping6',
-  ],
-  ...[
-    'traceroute',
-    'traceroute6',
-    'tracepath',
-    'mtr',
-    'dig',
-    'nslookup',
-    'host',
-    'getent',
-    'printenv',
-    'pwd',
-    'cd',
-    'test',
-    '[',
-    'true',
-    'false',
-    ':',
-  ],
+  ...['who', 'w', 'uptime', 'free', 'df', 'du', 'ps', 'lscpu', 'lsblk', 'lspci', 'lsusb', 'lsmod', 'lsns', 'netstat', 'ping', 'ping6'],
+  ...['traceroute', 'traceroute6', 'tracepath', 'mtr', 'dig', 'nslookup', 'host', 'getent', 'printenv', 'pwd', 'cd', 'true', 'false', ':'],
   ...[
     'sleep',
     'which',
@@ -90,11 +70,8 @@ const readOnly = [
     'arch',
     'getconf',
     'whereis',
-    'tree',
-    'lshw',
     'exit',
     'logout',
-    'apt-cache',
   ],
 ];
 const changing = [
@@ -108,8 +85,10 @@ const destructive = [
 ];
 
 const kubernetes: PosixRule = (args, tools) => {
-  const words = plainWords(args, kubectlValued);
-  if (words[0] === 'exec') return afterDashes(args, tools);
+  const found = readings(args, kubectlValued, kubectlFlags);
+  if (found === null) return 'unknown';
+  if (found.some(([verb]) => verb === 'exec')) return found.every(([verb]) => verb === 'exec') ? afterDashes(args, tools) : 'unknown';
+  if (args.some((arg) => isLong(arg, ['profile-output', 'output-directory']) && !/^--output(?:=|$)/.test(arg))) return 'unknown';
   return verbs({
     reads: [
       ...[
@@ -141,8 +120,10 @@ const kubernetes: PosixRule = (args, tools) => {
     ],
     destroys: ['delete', 'drain'],
     valued: kubectlValued,
-  })(words[0] === 'cluster-info' && words[1] === 'dump' ? ['unknown'] : args, tools);
+    flags: kubectlFlags,
+  })(found.some(([noun, verb]) => noun === 'cluster-info' && verb === 'dump') ? ['unknown'] : args, tools);
 };
+const kubectlFlags = /^-[iA]$|^--(?:kubeconfig-env|match-server-version|warnings-as-errors)$/;
 const kubectlValued =
   /^(?:-[nflocsv]|--(?:as|as-group|as-uid|token|username|password|request-timeout|certificate-authority|client-certificate|client-key|namespace|context|kubeconfig|cluster|user|selector|output|server|container|field-selector|sort-by|tail|since|timeout))$/;
 
@@ -159,6 +140,9 @@ function behindKubectl(name: string): PosixRule {
   };
 }
 
+/** Options that write a file, run a program, or read another configuration. */
+const gitRuns = ['output', 'exec-path', 'upload-pack', 'ext-diff', 'textconv', 'git-dir', 'work-tree', 'config-env', 'open-files-in-pager'];
+
 /** Options of `git branch` and `git tag` that list. */
 const gitLists =
   /^(?:-a|-r|-v|-vv|-l|-n\d*|--(?:all|remotes|verbose|list|show-current|no-color|color|column|merged|no-merged)|--(?:sort|format|color|column|contains|points-at)=.*|-C|--no-pager)$/;
@@ -169,10 +153,12 @@ function afterDashes(args: readonly string[], { inner }: RuleTools): CommandClas
 }
 
 const containers: PosixRule = (args, tools) => {
-  const words = plainWords(args, dockerValued);
-  if (words[0] === 'exec') {
+  const found = readings(args, dockerValued, dockerFlags);
+  if (found === null) return 'unknown';
+  if (found.some(([verb]) => verb === 'exec')) {
     let at = args.indexOf('exec') + 1;
     while (/^-(?:[itd]+|-interactive|-tty)$/.test(args[at] ?? '')) at++;
+    if (found.some(([verb]) => verb !== 'exec') || args.slice(0, at).filter((arg) => arg === 'exec').length > 1) return 'unknown';
     return (args[at] ?? '-').startsWith('-') ? 'unknown' : tools.inner(at + 1);
   }
   return verbs({
@@ -212,58 +198,135 @@ const containers: PosixRule = (args, tools) => {
       'service rm',
     ],
     valued: dockerValued,
+    flags: dockerFlags,
   })(args, tools);
 };
-const dockerValued = /^(?:-[HclfpnN]|--(?:host|context|config|log-level|file|project-name|profile|env-file|project-directory|namespace))$/;
+const dockerValued =
+  /^(?:-[HclfpnN]|--(?:host|context|config|log-level|file|project-name|profile|env-file|project-directory|namespace|ansi|parallel|progress))$/;
+const dockerFlags = /^(?:-D|--(?:tlsverify|remote))$/;
 
-const find: PosixRule = (args) => {
-  if (args.includes('-delete')) return 'destructive';
-  // A word that only the shell knows may be any action, unless a test before it takes it.
-  if (args.some((arg, at) => at > 0 && /^[$\\`{(]/.test(arg) && arg !== '(' && !(args[at - 1] ?? '').startsWith('-'))) return 'unknown';
-  return args.some((arg) => /^-(?:exec|execdir|ok|okdir|fprint|fprint0|fprintf|fls)$/.test(arg)) ? 'unknown' : 'read-only';
+/** Verbs behind which a name may come from a variable: their options read, too. */
+const namesBehind = /^(?:get|describe|logs|inspect|top)$/;
+
+/** A client of which guides say `get pod $POD`: such a name is no reason to doubt. */
+function named(rule: PosixRule): WordRule {
+  return {
+    ofWords: (words, tools) => {
+      const found = rule(
+        words.map((word) => word.text),
+        tools,
+      );
+      const verb = words.findIndex((word) => !word.text.startsWith('-') && !word.dynamic && namesBehind.test(word.text));
+      // Before the verb in quotes alone: `-n $NS` may be several words, and a verb of its own.
+      const isValue = (word: Word, at: number): boolean => !word.splits && /^(?:-n|--namespace|--context)$/.test(words[at - 1]?.text ?? '');
+      const doubt = words.some((word, at) => word.loose && (!isName(word) || ((verb < 0 || at < verb) && !isValue(word, at))));
+      return worstOf([found, doubt ? 'unknown' : 'read-only']);
+    },
+  };
+}
+
+/** `$POD`, `pod/$POD` or `$(…)`, and nothing like an option around it. */
+function isName({ text, loose }: Word): boolean {
+  return !loose || /^(?:\$\w*|\$\(\)|`)[\w./:@-]*$/.test(text);
+}
+
+/** A word that only the shell knows may be any action, unless it is in quotes behind a test that takes it. */
+const find: WordRule = {
+  ofWords: (words) => {
+    const args = words.map((word) => word.text);
+    if (args.includes('-delete')) return 'destructive';
+    if (args.some((arg) => /^-(?:exec|execdir|ok|okdir|fprint|fprint0|fprintf|fls)$/.test(arg))) return 'unknown';
+    const doubt = words.some((word, at) => word.splits || word.text.includes('{,') || (word.loose && !findTests.test(args[at - 1] ?? '')));
+    return doubt ? 'unknown' : 'read-only';
+  },
+};
+const findTests = /^-(?:i?(?:name|path|wholename|regex|lname)|user|group|type|size|perm|newer|[amc](?:time|min)|maxdepth|mindepth)$/;
+
+/** `[ -v 'a[…]' ]` is arithmetic, and an expansion may be such a test. */
+const test: WordRule = {
+  ofWords: (words) => {
+    const doubt = words.some(
+      (word, at) =>
+        word.code || word.splits || /^-[vR]$/.test(word.text) || (word.loose && (words[at + 1]?.loose === true || !word.quoted)),
+    );
+    return doubt ? 'unknown' : 'read-only';
+  },
+};
+
+/** With `-v` it sets a variable. */
+const printf: WordRule = {
+  ofWords: ([format]) => (format === undefined || format.loose || format.text.startsWith('-v') ? 'unknown' : 'read-only'),
 };
 
 /** Reading a page is harmless; whatever sends data, another method or writes a file is not. */
-const curl: PosixRule = (args, { dynamic }) => {
-  if (dynamic && args.some((arg) => arg.startsWith('$'))) return 'unknown';
+const curl: PosixRule = (args) => {
   const reads = (method: string): boolean => /^(?:GET|HEAD|OPTIONS)$/.test(method);
   for (const [index, arg] of args.entries()) {
-    if (arg === '--cookie' || arg === '--url') continue;
-    if (isLong(arg, ['request']) && !arg.startsWith('--request-target') && !reads(args[index + 1] ?? '')) return 'changing';
-    if (isLong(arg, curlSends)) return 'changing';
+    const next = args[index + 1] ?? '';
+    if (arg === '--cookie') continue;
+    if (isLong(arg, ['request']) && !arg.startsWith('--request-target') && !reads(next)) return 'changing';
+    if (isLong(arg, ['write-out']) && writesOut.test(arg.includes('=') ? arg : next)) return 'changing';
+    if (arg !== '--url' && isLong(arg, curlSends)) return 'changing';
+    // Other protocols send what their address has in it.
+    const scheme = /^(?:--url=)?([a-z][a-z0-9+.-]*):\/\//i.exec(arg)?.[1]?.toLowerCase();
+    const proxy = /^-(?:x|-proxy|-preproxy|-socks\w+)$/.test(args[index - 1] ?? '');
+    if (scheme !== undefined && !proxy && !/^(?:https?|ftps?|file)$/.test(scheme)) return 'unknown';
+    if (/^(?:dict|ldap|imap|smtp|pop3)\./i.test(arg)) return 'unknown';
   }
   for (const { letter, value } of shortOptions(args, 'AbcCdDeEFhHKmoPQrtTuUwxXyYz')) {
     // `-o` writes a file, but throwing the body away is what status checks do.
     if (letter === 'o' && value === '/dev/null') continue;
-    if (letter === 'X' ? !reads(value) : 'dFTOKJDcQo'.includes(letter)) return 'changing';
+    if (letter === 'w' && writesOut.test(value)) return 'changing';
+    if (letter === 'X' ? !reads(value) : 'dFTOKJDcQot'.includes(letter)) return 'changing';
   }
   return 'read-only';
 };
+/** A format that names a file, or stands in one. */
+const writesOut = /%output|^@|=@/;
 const curlSends = [
   ...['data', 'form', 'upload-file', 'output', 'remote-', 'config', 'json', 'dump-header', 'cookie-jar', 'trace', 'stderr', 'quote'],
-  ...['mail', 'netrc', 'engine', 'libcurl', 'hsts', 'alt-svc', 'etag-save'],
+  ...[
+    'mail',
+    'netrc',
+    'engine',
+    'libcurl',
+    'hsts',
+    'alt-svc',
+    'etag-save',
+    'expand',
+    'variable',
+    'proto-default',
+    'telnet',
+    'ssl-sessions',
+  ],
 ];
 
 const wget: PosixRule = (args) => {
   if (args.some((arg) => isLong(arg, wgetSends))) return 'changing';
   const short = shortOptions(args, 'aABDeEGiIloOPQRtTUwX');
-  if (short.some(({ letter }) => 'eioaP'.includes(letter))) return 'changing';
-  const stdout =
-    short.some(({ letter, value }) => letter === 'O' && (value === '-' || value === '/dev/null')) ||
-    args.some((arg, index) => arg === '--output-document=-' || (arg === '--output-document' && args[index + 1] === '-'));
-  return stdout || args.includes('--spider') ? 'read-only' : 'changing';
+  if (short.some(({ letter }) => 'eioaPbrmpkKN'.includes(letter))) return 'changing';
+  const outputs = [
+    ...short.flatMap(({ letter, value }) => (letter === 'O' ? [value] : [])),
+    ...args.flatMap((arg, index) =>
+      isLong(arg, ['output-document']) ? [arg.includes('=') ? arg.replace(/^[^=]*=/, '') : (args[index + 1] ?? '')] : [],
+    ),
+  ];
+  if (!outputs.every((output) => output === '-' || output === '/dev/null')) return 'changing';
+  return outputs.length > 0 || args.includes('--spider') ? 'read-only' : 'changing';
 };
 const wgetSends = [
   ...['post', 'method', 'body', 'input', 'execute', 'config', 'load', 'save', 'warc', 'use-askpass', 'output-file', 'append-output'],
+  ...['background', 'rejected-log', 'directory-prefix', 'hsts-file', 'recursive', 'mirror', 'page-requisites'],
 ];
 
 const ip: PosixRule = (args, tools) => {
-  if (args.some((arg) => /^--?(?:b|ba|bat|batc|batch|force)$/.test(arg))) return 'unknown';
-  const words = plainWords(args, /^-(?:n|netns|f|family)$/);
+  const words = iproute(args);
+  if (words === null) return 'unknown';
   if (words[0]?.startsWith('net') === true && words[1] === 'exec')
-    return args.some((arg) => /^--?a/.test(arg)) ? 'unknown' : tools.inner(args.indexOf('exec') + 2);
+    return args.some((arg) => /^--?a/.test(arg)) ? 'unknown' : tools.inner(args.length - words.length + 3);
   const verb = words[1];
   if (verb === undefined) return words.length === 1 ? 'read-only' : 'unknown';
+  // Any beginning of a verb is that verb: `s` sets.
   if (/^(?:sh|sho|show|l|ls|lst|list|g|get|dev|table|brief|up|stats|monitor)$/.test(verb))
     return verb === 'monitor' ? 'unknown' : 'read-only';
   return /^(?:d|de|del|delete|f|fl|flush)$/.test(verb) ? 'destructive' : 'changing';
@@ -273,54 +336,59 @@ const interpreter: PosixRule = (args) => (args.length === 1 && /^(?:--version|-V
 
 interface TextCall {
   readonly shell: string;
-  /** The option whose value is a text to run. */
+  /** The option whose value is a text to run, and its long name. */
   readonly runs: string;
-  readonly valued?: string;
-  /** Options that run a file, or write one. */
-  readonly refused?: string;
-  readonly refusedLong?: readonly string[];
+  readonly runsLong: string;
+  /** Letters of options without a value, with one, and with one that stands right behind them or nowhere. */
+  readonly flags: string;
+  readonly valued: string;
+  readonly glued?: string;
+  /** Long options that change nothing of what a text means. */
+  readonly long: RegExp;
 }
 
-/** `-c TEXT` or `-e TEXT` of another shell. */
-function textOf({ shell, runs, valued = '', refused = '', refusedLong = [] }: TextCall): PosixRule {
+/** `-c TEXT` or `-e TEXT` of another shell, with options that are all known. */
+function textOf({ shell, runs, runsLong, flags, valued, glued = '', long }: TextCall): PosixRule {
   return (args, { classify, dynamic }) => {
-    const short = shortOptions(args, runs + valued);
-    const texts = short.filter(({ letter }) => letter === runs).map(({ value }) => value);
-    const long = args.flatMap((arg, index) =>
-      /^--(?:execute|command)$/.test(arg) ? (args[index + 1] ?? '') : (/^--(?:execute|command)=(.*)$/s.exec(arg)?.[1] ?? []),
-    );
-    const all = [...texts, ...long];
-    if (all.length === 0 || dynamic)
-      return args.every((arg) => /^(?:--version|-V|--help)$/.test(arg)) && args.length > 0 ? 'read-only' : 'unknown';
-    if (short.some(({ letter }) => refused.includes(letter)) || args.some((arg) => isLong(arg, refusedLong))) return 'unknown';
-    const classes = all.map((text) => classify(text, shell));
-    return (['destructive', 'changing', 'unknown'] as const).find((each) => classes.includes(each)) ?? 'read-only';
+    if (args.length > 0 && args.every((arg) => /^(?:--version|-V|--help)$/.test(arg))) return 'read-only';
+    if (dynamic) return 'unknown';
+    const short = shortOptions(args, runs + valued + glued, glued);
+    if (short.some(({ letter }) => letter !== runs && !(flags + valued + glued).includes(letter))) return 'unknown';
+    const texts = short.flatMap(({ letter, value }) => (letter === runs ? [value] : []));
+    for (const [index, arg] of args.entries()) {
+      const [, name, value] = /^--([\w-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+      if (name === undefined) continue;
+      if (runsLong.startsWith(name)) texts.push(value ?? args[index + 1] ?? '');
+      else if (!long.test(name)) return 'unknown';
+    }
+    return texts.length === 0 ? 'unknown' : worstOf(texts.map((text) => classify(text, shell)));
   };
 }
-const mysql = { shell: 'mysql', runs: 'e', valued: 'hPSuDp', refusedLong: ['init', 'tee', 'pager', 'plugin'] };
-
-const awk: PosixRule = (args, { dynamic }) => {
-  const options = shortOptions(args.slice(0, args.findIndex((arg) => !arg.startsWith('-')) + 1 || undefined), 'Fv');
-  if (dynamic || args.some((arg) => /^--./.test(arg)) || options.some(({ letter }) => letter !== 'F' && letter !== 'v')) return 'unknown';
-  return args.some((arg) => /system\s*\(|\bgetline\b|>|(?<!\|)\|(?!\|)|\bclose\b|@/.test(arg)) ? 'unknown' : 'read-only';
+const mysql: TextCall = {
+  shell: 'mysql',
+  runs: 'e',
+  runsLong: 'execute',
+  flags: 'ABCEHGLNUWbfijnqrstvwX',
+  valued: 'hPSuD',
+  glued: 'p',
+  long: /^(?:host|port|socket|user|password|database|protocol|ssl[\w-]*|tls[\w-]*|default-character-set|login-path|table|vertical|auto-rehash|no-auto-rehash|compress|batch|raw|silent|get-server-public-key|connect-timeout|skip-(?:column-names|ssl|line-numbers|auto-rehash)|column-names|html|xml|force|defaults-[\w-]+)$/,
+};
+const psql: TextCall = {
+  shell: 'psql',
+  runs: 'c',
+  runsLong: 'command',
+  flags: 'aAbeEHlnqStwWxXz01',
+  valued: 'dFRTPhpUv',
+  long: /^(?:host|port|username|dbname|password|no-password|no-psqlrc|quiet|set|variable|pset|tuples-only|no-align|expanded|html|csv|list|echo-[\w-]+|no-readline|field-separator|record-separator|single-transaction)$/,
 };
 
-const sed: PosixRule = (args, { dynamic }) => {
-  const short = shortOptions(args, 'efl');
-  if (short.some(({ letter }) => letter === 'i') || args.some((arg) => isLong(arg, ['in-place']))) return 'changing';
-  if (dynamic || short.some(({ letter }) => !'enErsuz'.includes(letter))) return 'unknown';
-  if (args.some((arg) => /^--./.test(arg) && !/^--(?:quiet|silent|regexp-extended|posix|unbuffered|null-data|separate)$/.test(arg)))
-    return 'unknown';
-  const given = short.filter(({ letter }) => letter === 'e').map(({ value }) => value);
-  const scripts = given.length > 0 ? given : [args.find((arg) => !arg.startsWith('-')) ?? ''];
-  // Only plain substitutions and printing of lines; `w`, `e` and their flags write files or run programs.
-  return scripts.every((script) =>
-    /^(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\1).)*\1(?:(?!\1).)*\1[gpI\d]*|\/[^/]*\/[pd]|\/[^/]*\/,\/[^/]*\/[pd])(?:;(?:\d*,?\$?\d*[pdq]|s([/|#,:])(?:(?!\2).)*\2(?:(?!\2).)*\2[gpI\d]*))*$/.test(
-      script,
-    ),
-  )
-    ? 'read-only'
-    : 'unknown';
+/** Options may stand behind the program, too, to some of them. */
+const awk: PosixRule = (args, { dynamic }) => {
+  let at = 0;
+  for (; /^-[Fv]/.test(args[at] ?? ''); at++) if (args[at]?.length === 2) at++;
+  const [program, ...operands] = args.slice(args[at] === '--' ? at + 1 : at);
+  if (dynamic || program === undefined || [program, ...operands].some((arg) => /^-./.test(arg))) return 'unknown';
+  return /system\s*\(|\bgetline\b|>|(?<!\|)\|(?!\|)|\bclose\b|@|\\\n/.test(program) ? 'unknown' : 'read-only';
 };
 
 /** Several commands in one call, with `--` between them. */
@@ -328,14 +396,24 @@ function each(rule: PosixRule): PosixRule {
   return (args, tools) => {
     const calls: string[][] = [[]];
     for (const arg of args) arg === '--' ? calls.push([]) : calls.at(-1)?.push(arg);
-    const classes = calls.filter((call, index) => call.length > 0 || index > 0 || calls.length === 1).map((call) => rule(call, tools));
-    return (['destructive', 'changing', 'unknown'] as const).find((found) => classes.includes(found)) ?? 'read-only';
+    return worstOf(calls.filter((call, index) => call.length > 0 || index > 0 || calls.length === 1).map((call) => rule(call, tools)));
   };
 }
 
-/** The same rule, and read-only where one option alone is all there is. */
-function alone(option: RegExp, rule: PosixRule): PosixRule {
-  return (args, tools) => (args.length === 1 && option.test(args[0] ?? '') ? 'read-only' : rule(args, tools));
+/** The same rule, without options that write a file or read one; `ceph -s` is all there is. */
+function withoutFiles(status: RegExp, rule: PosixRule): PosixRule {
+  return (args, tools) => {
+    if (args.some((arg) => /^-[^-]*[oi]/.test(arg) || isLong(arg, ['out-file', 'out_file', 'in-file', 'in_file', 'admin-daemon'])))
+      return 'unknown';
+    return args.length === 1 && status.test(args[0] ?? '') ? 'read-only' : rule(args, tools);
+  };
+}
+
+/** What a command of `aws` does; of those that get something a few write it to a file. */
+function ofCloud(service: string, action: string): CommandClass {
+  if (/^(?:delete|terminate|deregister|remove)-/.test(action) || (service === 's3' && /^(?:rm|rb)$/.test(action))) return 'destructive';
+  const writes = /^get-(?:object|object-torrent|job-output|export|sdk|media\w*|thing-shadow|clip|archive|snapshot-block|blob)/.test(action);
+  return (/^(?:describe|list|get)-/.test(action) && !writes) || (service === 's3' && action === 'ls') ? 'read-only' : 'unknown';
 }
 
 /** What stands before the first option: the nouns and the verb of a cloud's client. */
@@ -346,15 +424,21 @@ function leading(args: readonly string[]): readonly string[] {
 const cloudChanges =
   /^(?:create|update|set|unset|add|remove|deploy|start|stop|restart|reset|resize|move|import|export|enable|disable|ssh|scp|run|execute|apply|submit|patch|rollback|attach|detach|suspend|resume|pause|unpause|clone|restore|promote|activate|login|revoke|grant|call|publish|push|copy|rsync|cp|mv|rm|rebuild|migrate|lock|unlock|save|upload|issue|sync|allocate|associate|disassociate|reboot|shelve|unshelve|evacuate|confirm|revert|failover|extend|accept|force|cancel|retry|dump)(?:-|$)/;
 
+const opensslWrites = ['out', 'writerand', 'sess_out', 'keyout', 'CAcreateserial', 'engine', 'provider', 'config', 'keylogfile', 'msgfile'];
+
 const route: PosixRule = (args) =>
   args.every((arg) => /^-[nevFC46]+$/.test(arg)) ? 'read-only' : args.includes('del') ? 'destructive' : 'changing';
 const ifconfig: PosixRule = (args) => (args.filter((arg) => !/^-[asv]+$/.test(arg)).length <= 1 ? 'read-only' : 'changing');
-const exported: PosixRule = (args) =>
-  args.some((arg) =>
-    /^(?:LD_\w+|PATH|BASH_ENV|ENV|IFS|PROMPT_COMMAND|PS\d|\w*PAGER|\w*EDITOR|PYTHON\w*|NODE_OPTIONS|GIT_\w+)(?:=|$)/.test(arg),
-  )
-    ? 'unknown'
-    : 'read-only';
+/** `export A=$B`; as an integer, or with an index, a value is arithmetic, and that runs code. */
+const exported: WordRule = {
+  ofWords: (words) => {
+    const plain = words.every(({ text, code, loose }) => {
+      const name = /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(text)?.[1];
+      return !code && !loose && (name === undefined ? /^-[aAgprxFf]+$/.test(text) : !isUnsafeVariable(name));
+    });
+    return plain ? 'read-only' : 'unknown';
+  },
+};
 
 const services: PosixRule = verbs({
   reads: [
@@ -375,9 +459,13 @@ const services: PosixRule = verbs({
     'show-environment',
   ],
   destroys: ['reboot', 'poweroff', 'halt', 'kexec', 'rescue', 'emergency', 'suspend', 'hibernate'],
-  valued: /^-(?:[nptHMPso]|-type|-state|-lines|-property|-host|-machine|-root|-signal|-output)$/,
+  valued: /^-(?:[nptHMPso]|-type|-state|-lines|-property|-host|-machine|-root|-signal|-output|-job-mode)$/,
+  flags: /^-(?:[lr]|-user|-system|-global|-recursive)$/,
 });
 
+/** Others write a file, or run a script. */
+const redisOptions =
+  /^(?:-[hpnausc23]|-\d+|--(?:user|pass|raw|no-raw|tls|insecure|sni|cacert|cacertdir|cert|key|no-auth-warning|csv|json|version|help))$/;
 const redisReads = [
   ...['info', 'get', 'mget', 'ping', 'keys', 'scan', 'ttl', 'pttl', 'role', 'dbsize', 'exists', 'type', 'strlen', 'lastsave', 'time'],
   ...[
@@ -406,8 +494,8 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ...changing.map((name): [string, Entry] => [name, 'changing']),
   ...destructive.map((name): [string, Entry] => [name, 'destructive']),
   ...['python', 'python3', 'perl', 'ruby', 'node', 'php', 'java', 'go'].map((name): [string, Entry] => [name, interpreter]),
-  ...['docker', 'podman', 'nerdctl', 'crictl'].map((name): [string, Entry] => [name, containers]),
-  ...['kubectl', 'oc', 'microk8s.kubectl'].map((name): [string, Entry] => [name, kubernetes]),
+  ...['docker', 'podman', 'nerdctl', 'crictl'].map((name): [string, Entry] => [name, named(containers)]),
+  ...['kubectl', 'oc', 'microk8s.kubectl'].map((name): [string, Entry] => [name, named(kubernetes)]),
   ...['k3s', 'microk8s', 'minikube'].map((name): [string, Entry] => [name, behindKubectl(name)]),
   ...['awk', 'gawk', 'mawk'].map((name): [string, Entry] => [name, awk]),
   ...['timedatectl', 'hostnamectl', 'localectl', 'loginctl', 'networkctl', 'resolvectl', 'bootctl'].map((name): [string, Entry] => [
@@ -417,16 +505,24 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       alone: 'read-only',
     }),
   ]),
-  ...['less', 'more'].map((name): [string, Entry] => [name, unless(/^\+|^-[^-]*[oO]|^--log|^-k/, 'unknown')]),
-  ['sort', unless(/^-[^-]*o|^--(?:output|compress|temporary|files0)|^-T/)],
+  ...['less', 'more'].map((name): [string, Entry] => [
+    name,
+    unless(/^\+|^-[^-]*[oOk]/, ['log-file', 'LOG-FILE', 'lesskey-file', 'lesskey-src', 'lesskey-content', 'cmd'], 'unknown'),
+  ]),
+  ['sort', unless(/^-[^-]*[oT]/, ['output', 'compress-program', 'temporary-directory', 'files0-from'])],
   ['uniq', (args) => (args.filter((arg) => !arg.startsWith('-')).length > 1 ? 'changing' : 'read-only')],
-  ['xxd', (args) => (args.filter((arg) => !arg.startsWith('-')).length > 1 || args.includes('-r') ? 'changing' : 'read-only')],
-  ['yq', unless(/^-[^-]*i|^--(?:inplace|in-place|split)|^-s/)],
-  ['tree', unless(/^-o/)],
-  ['file', unless(/^-C|^--compile/)],
-  ['ss', unless(/^-[^-]*[KDF]|^--(?:k|diag|filter)/, 'unknown')],
-  ['printf', unless(/^-v/, 'unknown')],
-  ['date', unless(/^-[^-]*s|^--set|^\d/)],
+  [
+    'xxd',
+    (args) => (args.filter((arg) => !arg.startsWith('-')).length > 1 || args.some((arg) => /^--?r/.test(arg)) ? 'changing' : 'read-only'),
+  ],
+  ['yq', unless(/^-[^-]*[is]/, ['inplace', 'in-place', 'split-exp'])],
+  ['tree', unless(/^-[^-]*[oR]/, ['output'])],
+  ['file', unless(/^-[^-]*C/, ['compile'])],
+  ['ss', unless(/^-[^-]*[KDF]/, ['kill', 'diag', 'filter'], 'unknown')],
+  ['printf', printf],
+  ['test', test],
+  ['[', test],
+  ['date', unless(/^-[^-]*s|^\d/, ['set'])],
   [
     'hostname',
     (args) =>
@@ -434,10 +530,12 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   [
     'env',
-    (args, { inner }) =>
-      args.length === 0 ? 'read-only' : args.every((arg) => !arg.startsWith('-') && !arg.includes('=')) ? inner(0) : 'unknown',
+    {
+      ofWords: (words, { inner }) =>
+        words.length === 0 ? 'read-only' : words.every(({ text }) => !text.startsWith('-') && !text.includes('=')) ? inner(0) : 'unknown',
+    },
   ],
-  ['arp', unless(/^-[^-]*[dsf]|^--(?:delete|set|file)/)],
+  ['arp', unless(/^-[^-]*[dsf]/, ['delete', 'set', 'file'])],
   ['awk', awk],
   ['sed', sed],
   ['find', find],
@@ -453,27 +551,45 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['top', (args) => (args.some((arg) => /^-[^-]*b/.test(arg)) && args.some((arg) => /^-[^-]*n/.test(arg)) ? 'read-only' : 'unknown')],
   ['systemctl', services],
   ['service', (args) => (args.length === 2 && args[1] === 'status' ? 'read-only' : 'changing')],
-  ['journalctl', unless(/^--(?:cursor-file|vacuum|rotate|flush|sync|relinquish|smart|update|setup)/, 'destructive')],
-  ['dmesg', unless(/^-[^-]*[cCnDE]|^--(?:clear|read-clear|console)/)],
+  [
+    'journalctl',
+    unless(
+      /^$/,
+      ['cursor-file', 'vacuum', 'rotate', 'flush', 'sync', 'relinquish', 'smart-relinquish', 'update-catalog', 'setup-keys'],
+      'destructive',
+    ),
+  ],
+  ['dmesg', unless(/^-[^-]*[cCnDE]/, ['clear', 'read-clear', 'console'])],
   ['mount', (args) => (args.length === 0 || (args.length === 1 && args[0] === '-l') ? 'read-only' : 'changing')],
   ['swapon', (args) => (args.length === 0 || args.every((arg) => /^(?:-s|--show|--summary)/.test(arg)) ? 'read-only' : 'changing')],
   [
     'sysctl',
-    (args) => (args.some((arg) => arg.includes('=') || /^(?:-[^-]*[wpf]|--(?:write|load|system))/.test(arg)) ? 'changing' : 'read-only'),
+    (args) =>
+      args.some((arg) => arg.includes('=') || /^-[^-]*[wpf]/.test(arg) || isLong(arg, ['write', 'load', 'system']))
+        ? 'changing'
+        : 'read-only',
   ],
   ['ethtool', (args) => (args.length === 1 || /^-[iSkgacTlnxm]$|^--show/.test(args[0] ?? '') ? 'read-only' : 'changing')],
-  ['tcpdump', unless(/^-[^-]*[wzWCG]|^--(?:postrotate)/, 'unknown')],
+  ['tcpdump', unless(/^-[^-]*[wzWCG]/, ['postrotate-command'], 'unknown')],
   ...['iptables', 'ip6tables', 'iptables-legacy', 'iptables-nft', 'ip6tables-legacy', 'ip6tables-nft'].map((name): [string, Entry] => [
     name,
     (args) =>
-      args.some((arg) => /^-[FXZ]$|^--(?:f|z|delete-c)/.test(arg))
+      args.some((arg) => /^-[a-zA-Z]*[FXZ]|^--(?:f|z|delete-c)/.test(arg))
         ? 'destructive'
         : args.some((arg) => /^-[a-z]*[LS]|^--list/.test(arg)) &&
-            !args.some((arg) => /^-[AIDRNPEM]$|^--(?!list|verbose|numeric|exact|line-numbers|table)/.test(arg))
+            !args.some((arg) => /^-[a-zA-Z]*[AIDRNPEM]|^--(?!list|verbose|numeric|exact|line-numbers|table)/.test(arg))
           ? 'read-only'
           : 'changing',
   ]),
-  ['nft', verbs({ reads: ['list'], destroys: ['flush', 'delete'] })],
+  [
+    'nft',
+    (args, tools) => {
+      // Its words are one text, which may hold several commands.
+      if (args.some((arg) => /[;{}\n]/.test(arg)) || !args.every((arg) => !arg.startsWith('-') || /^-[annsjNSpyt]+$/.test(arg)))
+        return 'unknown';
+      return verbs({ reads: ['list'], destroys: ['flush', 'delete', 'destroy'], flags: /^-[annsjNSpyt]+$/ })(args, tools);
+    },
+  ],
   [
     'tar',
     (args) =>
@@ -490,22 +606,41 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'rpm',
     (args) =>
-      /^-q|^--query/.test(args[0] ?? '') && !args.some((arg) => /^-[DE]|^--(?:pipe|eval|define|load|macros)/.test(arg))
+      /^-q|^--query/.test(args[0] ?? '') &&
+      !args.some((arg) => /^-[DE]/.test(arg) || isLong(arg, ['pipe', 'eval', 'define', 'load', 'macros', 'rcfile', 'specfile', 'pipe']))
         ? 'read-only'
         : 'changing',
   ],
   [
     'dpkg',
-    (args) => (/^-[lsLSp]$|^--(?:list|status|get-selections|listfiles|print-architecture)$/.test(args[0] ?? '') ? 'read-only' : 'changing'),
+    (args) =>
+      /^-[lsLSp]$|^--(?:list|status|get-selections|listfiles|print-architecture)$/.test(args[0] ?? '') &&
+      args.slice(1).every((arg) => !arg.startsWith('-'))
+        ? 'read-only'
+        : 'changing',
   ],
-  ['apt', verbs({ reads: ['list', 'show', 'policy', 'search'], destroys: ['purge'] })],
+  [
+    'apt',
+    (args, tools) =>
+      args.some((arg) => /^-[^-]*[oc]/.test(arg) || isLong(arg, ['option', 'config-file']))
+        ? 'unknown'
+        : verbs({ reads: ['list', 'show', 'policy', 'search'], destroys: ['purge'], valued: /^-(?:t|-target-release)$/, flags: /^-q$/ })(
+            args,
+            tools,
+          ),
+  ],
   ['apt-get', verbs({ reads: [], destroys: ['purge'] })],
-  ['pip', verbs({ reads: ['list', 'show', 'freeze', 'check', 'index'] })],
-  ['pip3', verbs({ reads: ['list', 'show', 'freeze', 'check', 'index'] })],
+  ...['pip', 'pip3'].map((name): [string, Entry] => [
+    name,
+    (args, tools) =>
+      args.some((arg) => isLong(arg, ['log', 'log-file', 'python', 'cache-dir', 'report']))
+        ? 'unknown'
+        : verbs({ reads: ['list', 'show', 'freeze', 'check', 'index versions'], flags: /^-[loq]$/ })(args, tools),
+  ]),
   [
     'git',
     (args, tools) => {
-      if (args.some((arg) => /^-c$|^--(?:out|exec|upload-pack|ext-diff|git-dir|work-tree)/.test(arg))) return 'unknown';
+      if (args.some((arg) => /^-c/.test(arg) || isLong(arg, gitRuns))) return 'unknown';
       const words = plainWords(args, /^-C$/);
       if (words[0] === 'reset' && args.includes('--hard')) return 'destructive';
       if (words[0] === 'branch' || words[0] === 'tag')
@@ -515,6 +650,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
         reads: ['log', 'status', 'diff', 'show', 'describe', 'rev-parse', 'ls-files', 'ls-tree', 'blame', 'shortlog', 'version'],
         destroys: ['clean'],
         valued: /^-C$/,
+        flags: /^(?:-[pPs]|--(?:bare|paginate|literal-pathspecs))$/,
       })(args, tools);
     },
   ],
@@ -563,9 +699,10 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'bridge',
     (args) => {
-      if (args.some((arg) => /^--?b/.test(arg))) return 'unknown';
-      // Any beginning of a verb is that verb: `d` deletes.
-      return /^(?:s|sh|sho|show|l|ls|li|lis|list|lst|g|ge|get)?$/.test(plainWords(args)[1] ?? '') ? 'read-only' : 'changing';
+      const words = iproute(args);
+      if (words === null) return 'unknown';
+      // Any beginning of a verb is that verb: `d` deletes, `s` sets.
+      return /^(?:sh|sho|show|l|ls|li|lis|list|lst|g|ge|get)?$/.test(words[1] ?? '') ? 'read-only' : 'changing';
     },
   ],
   [
@@ -576,11 +713,11 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
       return args.some((arg) => /^(?:show|list)$/.test(arg)) ? 'read-only' : 'unknown';
     },
   ],
-  ['vtysh', textOf({ shell: 'vtysh', runs: 'c', refused: 'bfCw' })],
-  ['imish', textOf({ shell: 'imish', runs: 'e', refused: 'fbE' })],
+  ['vtysh', textOf({ shell: 'vtysh', runs: 'c', runsLong: 'command', flags: 'E', valued: 'dN', long: /^(?:daemon|echo)$/ })],
+  ['imish', textOf({ shell: 'imish', runs: 'e', runsLong: 'eval', flags: '', valued: 'r', long: /^$/ })],
   ['mysql', textOf(mysql)],
   ['mariadb', textOf(mysql)],
-  ['psql', textOf({ shell: 'psql', runs: 'c', valued: 'dfoLFRTvPhpU', refused: 'foL', refusedLong: ['file', 'output', 'log-file'] })],
+  ['psql', textOf(psql)],
   [
     'tmsh',
     (args, { classify, dynamic }) =>
@@ -590,8 +727,17 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     name,
     (args, { classify }) => (args.length === 0 ? 'unknown' : classify(args.filter((arg) => arg !== '-r').join(' '), 'birdc')),
   ]),
-  ['chronyc', verbs({ reads: ['tracking', 'sources', 'sourcestats', 'activity', 'ntpdata'] })],
-  ['ntpq', unless(/^-c|^-i/, 'unknown')],
+  [
+    'chronyc',
+    (args, tools) =>
+      args.some((arg) => /^-/.test(arg) && !/^-(?:[46acdnNvhp]+|-help|-version)$/.test(arg))
+        ? 'unknown'
+        : verbs({ reads: ['tracking', 'sources', 'sourcestats', 'activity', 'ntpdata'], valued: /^-[hp]$/, flags: /^-[46acdnNv]+$/ })(
+            args,
+            tools,
+          ),
+  ],
+  ['ntpq', unless(/^-[^-]*[ci]/, ['command', 'interactive'], 'unknown')],
   [
     'virsh',
     verbs({
@@ -617,7 +763,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ],
   [
     'ceph',
-    alone(
+    withoutFiles(
       /^(?:-s|--status|-v)$/,
       verbs({
         reads: [
@@ -651,6 +797,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
           'osd pool ls',
         ],
         destroys: ['osd purge', 'osd destroy', 'osd rm', 'osd pool rm', 'osd pool delete', 'fs rm'],
+        valued: /^(?:-[cnkmf]|--(?:conf|id|name|cluster|keyring|user|format|connect-timeout))$/,
       }),
     ),
   ],
@@ -677,27 +824,27 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'redis-cli',
     (args, tools) =>
-      verbs({
-        reads: redisReads.flatMap((words) => [words, words.toUpperCase()]),
-        destroys: ['flushall', 'FLUSHALL', 'flushdb', 'FLUSHDB'],
-        otherwise: 'unknown',
-        valued: /^-[hpnau]$/,
-      })(args, tools),
+      args.some((arg) => arg.startsWith('-') && !redisOptions.test(arg))
+        ? 'unknown'
+        : verbs({
+            reads: redisReads.flatMap((words) => [words, words.toUpperCase()]),
+            destroys: ['flushall', 'FLUSHALL', 'flushdb', 'FLUSHDB'],
+            otherwise: 'unknown',
+            valued: /^(?:-[hpnaus]|--(?:user|pass|sni|cacert|cacertdir|cert|key))$/,
+            flags: /^-[c23]$/,
+          })(args, tools),
   ],
   ['terraform', verbs({ reads: ['show', 'output', 'version', 'validate', 'state list', 'state show', 'graph'], destroys: ['destroy'] })],
   ['ansible', interpreter],
   [
     'aws',
     (args) => {
-      const [service = '', action = ''] = plainWords(
+      const found = readings(
         args,
         /^--(?:profile|region|output|query|endpoint-url|color|ca-bundle|cli-\w+-timeout)$/,
+        /^--(?:debug|no-[\w-]+|v2)$/,
       );
-      if (/^(?:delete|terminate|deregister|remove)-/.test(action) || (service === 's3' && /^(?:rm|rb)$/.test(action))) return 'destructive';
-      // `get-object` writes a file.
-      return (/^(?:describe|list|get)-/.test(action) && action !== 'get-object') || (service === 's3' && action === 'ls')
-        ? 'read-only'
-        : 'unknown';
+      return found === null ? 'unknown' : worstOf(found.map(([service = '', action = '']) => ofCloud(service, action)));
     },
   ],
   [
@@ -720,7 +867,7 @@ export const posixTable: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   [
     'openssl',
     (args) => {
-      if (args.some((arg) => /^-(?:out|writerand|sess_out|keyout|CAcreateserial|engine|provider|config)$/.test(arg))) return 'changing';
+      if (args.some((arg) => isLong(arg, opensslWrites, '-') || /^--?CA(?:=|$)/.test(arg))) return 'changing';
       return /^(?:x509|s_client|version|verify|crl|asn1parse|ciphers)$/.test(args[0] ?? '') ? 'read-only' : 'unknown';
     },
   ],

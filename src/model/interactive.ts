@@ -1,3 +1,5 @@
+import type { Word } from './command-lexer.ts';
+
 /** How a program's call tells that a person types into it: its options all known, and none of them a text or file to run. */
 interface Call {
   /** Letters of options without a value. */
@@ -47,10 +49,21 @@ const calls: Readonly<Record<string, Call>> = {
   lldb: { flags: '', valued: 'pnca', long: debugger_, words: 2 },
 };
 
+/** A word that is what it looks like: nothing in it comes from the shell, and quotes hold no more than a name. */
+export function isPlain({ text, dynamic, quoted }: Word): boolean {
+  return !dynamic && !/[$`\s\\]/.test(text) && (!quoted || /^[\w.:@%+,/][\w.:@%+,/-]*$/.test(text));
+}
+
+/** `host=db user=ada`, the text of a connection. */
+const connection = /^(?:(?:host|hostaddr|port|user|dbname|sslmode|password|connect_timeout)=[\w.:@%/-]+(?:\s+|$))+$/;
+
 /** Does a person type into a program called with these words? `mysql -e"drop …"`, `psql -tAc …` run their own text: no. */
-export function isInteractive(program: string, words: readonly string[]): boolean {
+export function isInteractive(program: string, called: readonly Word[]): boolean {
   const call = calls[program];
   if (call === undefined) return false;
+  const isKnown = (word: Word): boolean => isPlain(word) || (program === 'psql' && !word.dynamic && connection.test(word.text));
+  if (!called.every(isKnown)) return false;
+  const words = called.map((word) => word.text);
   let plain = 0;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';

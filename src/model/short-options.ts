@@ -1,5 +1,12 @@
-/** `-sX POST`, `-sXPOST`: each letter of the short options with its value, for programs in which `valued` letters take one. */
-export function shortOptions(args: readonly string[], valued: string): readonly { readonly letter: string; readonly value: string }[] {
+/**
+ * `-sX POST`, `-sXPOST`: each letter of the short options with its value, for programs in which `valued` letters take one, and `glued`
+ * letters one that stands right behind them or nowhere.
+ */
+export function shortOptions(
+  args: readonly string[],
+  valued: string,
+  glued = '',
+): readonly { readonly letter: string; readonly value: string }[] {
   const found: { readonly letter: string; readonly value: string }[] = [];
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
@@ -11,17 +18,17 @@ export function shortOptions(args: readonly string[], valued: string): readonly 
         found.push({ letter, value: '' });
         continue;
       }
-      const glued = arg.slice(index + 1);
-      if (glued === '') at++;
-      found.push({ letter, value: glued === '' ? (args[at] ?? '') : glued });
+      const behind = arg.slice(index + 1);
+      if (behind === '' && !glued.includes(letter)) at++;
+      found.push({ letter, value: behind === '' && !glued.includes(letter) ? (args[at] ?? '') : behind });
       break;
     }
   }
   return found;
 }
 
-/** Is `arg` a long option of one of these names, or an abbreviation of one? */
-export function isLong(arg: string, names: readonly string[]): boolean {
-  const name = /^--([\w-]+)/.exec(arg)?.[1];
-  return name !== undefined && names.some((each) => name.startsWith(each) || (name.length > 1 && each.startsWith(name)));
+/** Is `arg` a long option of one of these names, or any abbreviation of one? `dashes` as in `-out` of openssl and of Java's tools. */
+export function isLong(arg: string, names: readonly string[], dashes: '--' | '-' = '--'): boolean {
+  const name = (dashes === '-' ? /^--?([\w-]+)/ : /^--([\w-]+)/).exec(arg)?.[1];
+  return name !== undefined && names.some((each) => each.startsWith(name) || (dashes === '--' && name.startsWith(each)));
 }

@@ -61,3 +61,25 @@ And one more::
     expect(kinds(page)).toEqual(['docker exec -it shop sh: granted', 'rm /srv/old: weak']);
   });
 });
+
+it.each(['psql "-c drop table t"', "mysql '-edrop/**/database/**/x'", 'docker exec -it web psql "-c drop table t"'])(
+  'a call that runs a text of its own is no mere entering: %s',
+  (command) => {
+    const guide = guideOf(`::\n\n    ada@web-1:~$ ${command}\n    ada@web-1:~$ id\n`);
+    const [step] = guide.pages.flatMap(({ steps }) => steps);
+    expect(step?.kind).toBe('command');
+    expect(step === undefined ? null : permit(step, step.command, 'read-only').kind).toBe('held');
+  },
+);
+
+it('a call that enters a program is held where it is sent as one that runs a text', () => {
+  const guide = guideOf('::\n\n    ada@web-1:~$ mysql -u shop\n    mysql> select 1;\n');
+  const [step] = guide.pages.flatMap(({ steps }) => steps);
+  const sent = (text: string) => (step === undefined ? null : permit(step, text, 'read-only').kind);
+  expect([step?.kind, sent('mysql -u shop'), sent('mysql -u ada'), sent('mysql -u ada -edrop')]).toEqual([
+    'enter',
+    'granted',
+    'granted',
+    'held',
+  ]);
+});

@@ -65,7 +65,7 @@ const reading: readonly (readonly [shell: string, command: string])[] = [
       'az vm list -o table',
       'gcloud compute instances describe vm1',
     ],
-    ...['sed -n -e 1p -e 2p f', 'sed -nE s/a/b/p f', 'find $HOME -name x', 'find . -name $X -print', 'ls {a,b}', 'ls | xargs -n1 cat'],
+    ...['sed -n -e 1p -e 2p f', 'sed -nE s/a/b/p f', 'find $HOME -name x', 'find . -name "$X" -print', 'ls {a,b}', 'ls | xargs -n1 cat'],
     ...[
       "awk -F: '{print $1}' f",
       "awk -F$'\\t' '{print $1}' f",

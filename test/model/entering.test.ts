@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells write their variables so
 import { describe, expect, it } from 'vitest';
-import { entering } from '../../src/model/entering.ts';
+import { classOfEntering, entering } from '../../src/model/entering.ts';
 
 describe('a command that leads into a shell', () => {
   it.each([
@@ -23,6 +24,9 @@ describe('a command that leads into a shell', () => {
     ['redis-cli --tls -h cache', 'redis-cli', 'here'],
     ['docker exec -it $(docker ps -q | head -1) bash', 'bash', 'inside'],
     ['gdb -q --args ./shop -e', 'gdb', 'here'],
+    ['kubectl exec -it $POD -- bash', 'bash', 'inside'],
+    ['mysql -u "shop" \'orders\'', 'mysql', 'here'],
+    ['psql "host=db user=ada dbname=orders"', 'psql', 'here'],
   ])('%s', (command, shell, kind) => {
     const found = entering(command);
     expect([found?.shell, found?.where.kind]).toEqual([shell, kind]);
@@ -60,6 +64,27 @@ describe('a command that leads into a shell', () => {
       'redis-cli --pipe',
       'sqlite3 -init',
     ],
+    // Quotes keep a text together that the program takes for its options.
+    ...[
+      'psql "--command=drop table t"',
+      'psql shop "-c drop table t"',
+      "mysql '-edrop/**/database/**/x'",
+      "gdb '-ex=shell${IFS}touch'",
+      'docker exec -it web psql "-c drop table t"',
+      "kubectl exec -it web -- mysql '-edrop/**/database/**/x'",
+      "mysql $'-edrop'",
+      'mysql \\-edrop',
+      'mysql -u $X',
+      'mysql {-edrop,x}',
+      'psql "service=x options=-cdrop"',
+      "'psql' $X",
+      'docker exec -it web $X',
+      'docker exec -it -e LD_PRELOAD=x web bash',
+      'docker exec -it $X bash -c ls',
+    ],
+    // `exec` is a name there, and another verb makes or deletes something.
+    ...['kubectl run exec -it --image=x -- bash', 'kubectl delete pod exec -it -- bash', 'kubectl --foo exec delete -it web -- bash'],
+    ...["ssh -o ProxyCommand='touch y' db-1", 'ssh -oPermitLocalCommand=yes db-1', 'ssh -F f db-1', "sudo -u '-e' -i", 'su - $X'],
     // The last word is the name of a shell, and no shell is called.
     ...[
       'docker exec -it web apt-get install -y python3',
@@ -70,5 +95,20 @@ describe('a command that leads into a shell', () => {
     ...['sudo systemctl restart x', 'bash setup.sh', 'python3 x.py', 'psql -c "select 1"', 'echo ssh db-1', 'cat x | mysql'],
   ])('is not: %s', (command) => {
     expect(entering(command)).toBeNull();
+  });
+});
+
+describe('the class of a command that enters a shell', () => {
+  const reads = () => 'read-only' as const;
+  it.each([
+    ['mysql -h db', 'mysql -h db-7', 'read-only'],
+    ['imish', 'imish', 'read-only'],
+    ['mysql -u NAME', "mysql -u '-edrop'", 'unknown'],
+    ['mysql -u NAME', 'mysql -u a -e drop', 'unknown'],
+    ['imish', 'imish -e x', 'unknown'],
+    ['docker exec -it X sh', 'docker exec -it web rm sh', 'unknown'],
+    ['mysql', 'psql', 'unknown'],
+  ])('%s, sent as %s: %s', (shown, sent, expected) => {
+    expect(classOfEntering(shown, sent, reads)).toBe(expected);
   });
 });
