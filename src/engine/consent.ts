@@ -36,7 +36,13 @@ export function permit(
     return declaredClass(text, posix, known, declared) ?? known;
   };
   const found =
-    step.kind === 'enter' ? (posix ? classOfEntering(step.command, sent, classOf) : 'read-only') : worst(classOf(shown), classOf(sent));
+    step.kind === 'enter'
+      ? posix
+        ? classOfEntering(step.command, sent, classOf)
+        : step.command === sent
+          ? 'read-only'
+          : 'unknown'
+      : worst(classOf(shown), classOf(sent));
   if (found === 'read-only') return { kind: 'granted', readOnly: true };
   const needs: ConsentLevel = found === 'destructive' ? 'all' : 'changing';
   if (level === 'read-only' || (needs === 'all' && level !== 'all')) {

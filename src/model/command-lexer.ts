@@ -14,7 +14,7 @@ export interface Word {
   readonly quoted: boolean;
   /** What it becomes may be an option, or several words: it begins with an expansion, or has braces with commas in it. */
   readonly loose: boolean;
-  /** An expansion stands in it outside of quotes, and so may make several words of it. */
+  /** An expansion in it may make several words of it: one outside of quotes, or `"$@"`. */
   readonly splits: boolean;
   /** Quoted text of it is code to whoever reads it once more: `'$(…)'` in arithmetic, as an index of an array. */
   readonly code: boolean;
@@ -150,7 +150,7 @@ class Lexer {
   /** An expansion: its sign in the word, and what it makes of it. */
   #expansion(sign: string, quoted: boolean, several = false): void {
     this.#expand(several);
-    if (!quoted || several) this.#splits = true;
+    if (!quoted) this.#splits = true;
     this.#word += sign;
     this.#literal += gap;
     this.#started = true;
@@ -158,6 +158,7 @@ class Lexer {
 
   #expand(several: boolean): void {
     this.#dynamic = true;
+    if (several) this.#splits = true;
     // What stands before it decides what the word is; an option's name behind its value does not change.
     if (several || this.#word === '' || (this.#word.startsWith('-') && !/^--?[\w-]{2,}=/.test(this.#word))) this.#loose = true;
   }

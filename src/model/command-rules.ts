@@ -46,9 +46,13 @@ interface Verbs {
 export function verbs(table: Verbs): PosixRule {
   return (args) => {
     const found = readings(args, table.valued, table.flags);
+    if (args.some((arg) => writesLog.test(arg))) return 'unknown';
     return found === null ? 'unknown' : worstOf(found.map((words) => ofPhrases(words, args, table)));
   };
 }
+
+/** In whatever tool: it writes to a file. */
+const writesLog = /^--?(?:log|log[-_]?(?:file|path|dir))(?:=|$)/;
 
 function ofPhrases(words: readonly string[], args: readonly string[], table: Verbs): CommandClass {
   if (words.length === 0) return args.every((arg) => /^-(?:[hvV]|-help|-version)$/.test(arg)) ? (table.alone ?? 'read-only') : 'unknown';

@@ -39,7 +39,8 @@ function classifyStatement(statement: string, client: string): CommandClass {
  * or a comment ends: with a backslash in it, nested, behind a dollar, or run by the server as `/*! … *\/` is.
  */
 function plainText(command: string, client: string): string | null {
-  // SQLite quotes names in brackets, too.
+  // A line of `go` or a slash ends a statement of SQLite's client; it quotes names in brackets, too.
+  if (client === 'sqlite' && /\n\s*(?:go\s*(?:\n|$)|\/\s*(?:\n|$)|\.)/i.test(command)) return null;
   if (/^(?:sqlite|sql)$/.test(client) && /\[(?![\w\s]{0,200}\])/.test(command)) return null;
   const token = /'[^']*'|"[^"]*"|`[^`]*`|\/\*[\s\S]*?\*\/|--[^\n]*|[^'"`/$#-]+|[\s\S]/y;
   let text = '';
@@ -66,9 +67,10 @@ function plainText(command: string, client: string): string | null {
 
 /** Does a query call functions that are not known to read only? */
 function callsOthers(query: string): boolean {
-  const text = query.replaceAll(/\s*\.\s*/g, '.');
-  if (/["`](?:\.[^\s(),;'"`]*)?\s*\(/.test(text)) return true;
-  return [...text.matchAll(/([^\s(),;'"`+\-*/=<>|!%^&~?:@[\]{}]+)(\s*)\(/g)].some(({ 1: name = '', index, 0: call }) => {
+  const text = query.replaceAll(/\s+/g, ' ').replaceAll(/ ?\. ?/g, '.');
+  if (/["`](?:\.[^\s(),;'"`]{0,200})? ?\(/.test(text)) return true;
+  return [...text.matchAll(/([^\s(),;'"`+\-*/=<>|!%^&~?:@[\]{}]{1,120}) ?\(/g)].some(({ 1: name = '', index, 0: call }) => {
+    if (name.length === 120) return true;
     if (/^\d+$/.test(name) || reading.has(name.replace(/^pg_catalog\./, '')) || readingFamily.test(name)) return false;
     // `with t(n) as (…)` names a table.
     return !/^\([^()]{0,500}\)\s*as\s*(?:not\s+)?(?:materialized\s*)?\(/.test(

@@ -91,7 +91,7 @@ export const moreTools: readonly (readonly [string, Entry])[] = [
   ['apt-cache', unless(/^-[^-]*[co]|^gencaches$/, ['option', 'config-file', 'generate'])],
   // `jobs -x` runs a command.
   ['jobs', only(/^(?:-[lnprs]+|%\w+|\d+)$/)],
-  ['wait', only(/^(?:-n|-f|%\w+|\d+)$/)],
+  ['wait', (args) => (args.every((arg) => /^(?:-n|-f|%\w+|\d+|\$)$/.test(arg)) ? 'read-only' : 'unknown')],
   ...all(
     unless(/^--(?:config|profile|commandprofile)/, ['config', 'profile', 'commandprofile'], 'unknown'),
     'lvs vgs pvs lvdisplay vgdisplay pvdisplay lvscan',

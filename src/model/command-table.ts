@@ -211,11 +211,14 @@ const namesBehind = /^(?:get|describe|logs|inspect|top)$/;
 /** A client of which guides say `get pod $POD`: such a name is no reason to doubt. */
 function named(rule: PosixRule): WordRule {
   return {
-    ofWords: (words, tools) => {
+    ofWords: (all, tools) => {
       const found = rule(
-        words.map((word) => word.text),
+        all.map((word) => word.text),
         tools,
       );
+      // What stands behind the dashes is judged as a command of its own, or is no option.
+      const dashes = all.findIndex((word) => word.text === '--');
+      const words = dashes < 0 ? all : all.slice(0, dashes);
       const verb = words.findIndex((word) => !word.text.startsWith('-') && !word.dynamic && namesBehind.test(word.text));
       // Before the verb in quotes alone: `-n $NS` may be several words, and a verb of its own.
       const isValue = (word: Word, at: number): boolean => !word.splits && /^(?:-n|--namespace|--context)$/.test(words[at - 1]?.text ?? '');
@@ -236,7 +239,7 @@ const find: WordRule = {
     const args = words.map((word) => word.text);
     if (args.includes('-delete')) return 'destructive';
     if (args.some((arg) => /^-(?:exec|execdir|ok|okdir|fprint|fprint0|fprintf|fls)$/.test(arg))) return 'unknown';
-    const doubt = words.some((word, at) => word.splits || word.text.includes('{,') || (word.loose && !findTests.test(args[at - 1] ?? '')));
+    const doubt = words.some((word, at) => word.splits || (word.loose && !findTests.test(args[at - 1] ?? '')));
     return doubt ? 'unknown' : 'read-only';
   },
 };
@@ -268,7 +271,7 @@ const curl: PosixRule = (args) => {
     if (isLong(arg, ['write-out']) && writesOut.test(arg.includes('=') ? arg : next)) return 'changing';
     if (arg !== '--url' && isLong(arg, curlSends)) return 'changing';
     // Other protocols send what their address has in it.
-    const scheme = /^(?:--url=)?([a-z][a-z0-9+.-]*):\/\//i.exec(arg)?.[1]?.toLowerCase();
+    const scheme = /^(?:--url=)?([a-z][a-z0-9+.-]*):\//i.exec(arg)?.[1]?.toLowerCase();
     const proxy = /^-(?:x|-proxy|-preproxy|-socks\w+)$/.test(args[index - 1] ?? '');
     if (scheme !== undefined && !proxy && !/^(?:https?|ftps?|file)$/.test(scheme)) return 'unknown';
     if (/^(?:dict|ldap|imap|smtp|pop3)\./i.test(arg)) return 'unknown';
@@ -368,7 +371,7 @@ const mysql: TextCall = {
   shell: 'mysql',
   runs: 'e',
   runsLong: 'execute',
-  flags: 'ABCEHGLNUWbfijnqrstvwX',
+  flags: 'ABCEHLNUWbfijnqrstvwX',
   valued: 'hPSuD',
   glued: 'p',
   long: /^(?:host|port|socket|user|password|database|protocol|ssl[\w-]*|tls[\w-]*|default-character-set|login-path|table|vertical|auto-rehash|no-auto-rehash|compress|batch|raw|silent|get-server-public-key|connect-timeout|skip-(?:column-names|ssl|line-numbers|auto-rehash)|column-names|html|xml|force|defaults-[\w-]+)$/,
@@ -394,6 +397,7 @@ const awk: PosixRule = (args, { dynamic }) => {
 /** Several commands in one call, with `--` between them. */
 function each(rule: PosixRule): PosixRule {
   return (args, tools) => {
+    if (args.some((arg) => isLong(arg, ['log-file', 'detach', 'pidfile']))) return 'unknown';
     const calls: string[][] = [[]];
     for (const arg of args) arg === '--' ? calls.push([]) : calls.at(-1)?.push(arg);
     return worstOf(calls.filter((call, index) => call.length > 0 || index > 0 || calls.length === 1).map((call) => rule(call, tools)));

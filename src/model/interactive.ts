@@ -27,7 +27,7 @@ const calls: Readonly<Record<string, Call>> = {
   python: { flags: 'qiBuEsI', valued: '', long: none, words: 0 },
   sqlite: { flags: '', valued: '', long: none, words: 1 },
   mysql: {
-    flags: 'ABCEHGLNUWbfijnoqrstvwX',
+    flags: 'ABCEHLNUWbfijnoqrstvwX',
     valued: 'hPSuDp',
     long: /^(?:host|port|socket|user|password|database|protocol|ssl[\w-]*|tls[\w-]*|default-character-set|login-path|table|vertical|safe-updates|auto-rehash|skip-[\w-]+|no-auto-rehash|compress|batch|silent|get-server-public-key)$/,
     words: 1,
@@ -51,7 +51,7 @@ const calls: Readonly<Record<string, Call>> = {
 
 /** A word that is what it looks like: nothing in it comes from the shell, and quotes hold no more than a name. */
 export function isPlain({ text, dynamic, quoted }: Word): boolean {
-  return !dynamic && !/[$`\s\\]/.test(text) && (!quoted || /^[\w.:@%+,/][\w.:@%+,/-]*$/.test(text));
+  return !dynamic && !/[$`\s\\*?[]/.test(text) && (!quoted || /^[\w.:@%+,/][\w.:@%+,/-]*$/.test(text));
 }
 
 /** `host=db user=ada`, the text of a connection. */
