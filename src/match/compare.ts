@@ -11,7 +11,7 @@ import { type Env, finding } from './judge/pair.ts';
 import { Verdicts } from './judge/result.ts';
 import { judgeTables } from './judge/tables.ts';
 import { extraValue, judgeValue } from './judge/value.ts';
-import { isOpen } from './policy/commands.ts';
+import { isOpen, isText } from './policy/commands.ts';
 import { behindPager, isLeftover, isPager } from './policy/conversation.ts';
 import { errorPattern } from './policy/errors.ts';
 import { noPolicies, OwnPolicies } from './policy/own.ts';
@@ -83,7 +83,8 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   judgeTables(left.tables, right.tables, elided, verdicts, env);
   // Rows whose table is not on the page are lines like others; a table's lines that no row took are judged already.
   judgeLines(left.rest, right.rest, elided, verdicts, env);
-  judgeOrder(outside(said, values.own), outside(shown, values.live), verdicts, env);
+  const [placed, found] = isText(context.command) ? [said, shown] : [outside(said, values.own), outside(shown, values.live)];
+  judgeOrder(placed, found, verdicts, env);
   judgeExchanges(verdicts);
   const findings = [
     ...summed(verdicts.findings),

@@ -47,7 +47,7 @@ export function bindable(documented: Token, live: Token, place: Place, spans: Sp
   if (!planned || isDrawnIpv6(documented, live))
     return { ...bound(spans, type, `${live.text} stands for ${documented.text} from here on`), binds };
   // What the page shows of another object cannot be this one, however this lab draws its addresses.
-  if (!drawnAddress.test(place.before) && env.unifier.isDocumented(live.text))
+  if ((!drawnAddress.test(place.before) || plansRoutes.test(env.context.command)) && env.unifier.isDocumented(live.text))
     return wrong(
       `${where}: ${live.text} stands where the page has ${documented.text}, and the page shows it for something else`,
       'binding',
@@ -56,7 +56,7 @@ export function bindable(documented: Token, live: Token, place: Place, spans: Sp
   // What a configuration calls an address is none that a lab draws.
   if (!/\b(?:show run|show conf)/.test(env.context.command) && addressesAreConfigured(env.context.command))
     return wrong(`${where}: another address: ${documented.text} became ${live.text}`, 'address');
-  if (drawnAddress.test(place.before))
+  if (drawnAddress.test(place.before) && !plansRoutes.test(env.context.command))
     return { ...bound(spans, type, `an address that each lab draws: ${live.text} stands for ${documented.text} from here on`), binds };
   if (looksUpPublicName(env.context.command)) return ignored(spans, type, 'an answer of the public DNS');
   if (plannedAddress.test(place.before) || addressesAreConfigured(env.context.command))
@@ -79,6 +79,9 @@ const virtualMac = /^(?:00[:-]00[:-]5e[:-]00[:-]0[12][:-]|0000\.0c(?:07\.ac|9f\.
 const digests = /\b(?:sha\d{0,3}sum|shasum|md5(?:sum)?|b2sum|cksum|dgst|verify \/(?:md5|sha\d*))\b/;
 /** Programs that show names which Kubernetes has drawn. */
 const engines = /\b(?:kubectl|oc|k3s|k9s|helm|crictl|ctr|nerdctl|docker|podman|calicoctl|cilium|istioctl|linkerd|argo\w*|velero|stern)\b/;
+
+/** Commands of routers that show where packets go: what is called an `ip` there is somebody's plan. */
+const plansRoutes = /\bshow (?:ip(?:v6)? )?(?:bgp|isis|ospf\w*|route|mpls|bfd|vrrp|nht|pim|igmp)\b/;
 
 /** `core-rtr22`, `web-https`: what looks drawn, and as well may be a name that somebody has given. */
 function mayBeGiven({ text }: Token): boolean {

@@ -184,7 +184,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       return byType(documented, live, place, spans, env);
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
-      if (isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      if (rule.exact !== true && isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
       if (documented.type === 'number' && /\bPATH\b/.test(place.column ?? '')) return failed(spans, 'number', 'equal', 'number', differs);
       if (rule.exact === true) return failed(spans, rule.kind, 'equal', documented.type, differs);
       if (place.column === 'ID' && /^(?:-|\d{1,6})$/.test(documented.text) && /^(?:-|\d{1,6})$/.test(live.text))
@@ -322,6 +322,9 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'elapsed':
     case 'date':
       if (documented.type === 'date' && validUntil.test(place.before)) return expiry(documented, live, spans, env, differs);
+      // `02:00.0` is a place on a bus.
+      if (/^\d\d:\d\d\.\d$/.test(documented.text) && /\blspci\b/.test(env.context.command))
+        return failed(spans, 'number', 'equal', documented.type, differs);
       if (/^\d{1,3}:\d\d$/.test(documented.text) && (setPair.test(place.before) || isSet(place, env)))
         return failed(spans, 'number', 'equal', documented.type, differs);
       if (setTimer.test(place.before) || setTime.test(place.before) || (documented.type === 'elapsed' && isSet(place, env)))

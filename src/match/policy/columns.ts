@@ -218,7 +218,7 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
     'IP ADDRESS',
     'DESTINATION',
   ].map((name) => [name, dynamic] as const),
-  ['CHECKSUM', { ...essential, exact: true }],
+  ...['CHECKSUM', 'RD', 'DEFAULT RD', 'RT'].map((name) => [name, { ...essential, exact: true }] as const),
   ...['MODE', 'DATA', 'TARGET', 'PROT', 'IN', 'OUT', 'SOURCE', 'HEAD', 'OPTIONS', 'FSTYPE', 'BITS', 'KEYTYPE'].map(
     (name) => [name, essential] as const,
   ),

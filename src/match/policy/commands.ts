@@ -34,6 +34,11 @@ const text = /^(?:sudo )?(?:cat|head|tail|tac|nl|less|more|zcat|echo|printf|sed|
 const rules =
   /\bip6?tables(?:-save)?\b|\bnft (?:\S+ )*list\b|\bufw status\b|\bip (?:-\S+ )*ru(?:le)?\b|\b(?:access-lists?|prefix-lists?|route-maps?|policy-map|class-map)\b|\bsh(?:ow)? (?:run|start)\w*|\bshow conf\w*|\bpfctl\b/i;
 
+/** Commands that show a text as it stands: whatever it says, its lines have their places. */
+export function isText(command: string): boolean {
+  return text.test(command);
+}
+
 /** Commands whose rows have an order that means something. */
 export function isOrdered(command: string): boolean {
   return (

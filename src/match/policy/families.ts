@@ -26,7 +26,7 @@ export function printsRules(command: string): boolean {
 
 /** Commands that print a configuration: every line of it was written by somebody. */
 export function printsConfiguration(command: string): boolean {
-  return /-o ?ya?ml\b|\bcat\b.*\.(?:ya?ml|conf|cfg|cnf|ini|toml|properties|env|service|timer|network|netdev|rules|tf|hcl)\b|\bshow run|\blist (?:ltm|net|sys|auth)\b|\bshow configuration\b|\bgit config\b|\bsysctl\b/.test(
+  return /-o ?(?:ya?ml|json)\b|\bshow time-range\b|\bcat\b.*\.(?:ya?ml|conf|cfg|cnf|ini|toml|properties|env|service|timer|network|netdev|rules|tf|hcl)\b|\bshow run|\blist (?:ltm|net|sys|auth)\b|\bshow configuration\b|\bgit config\b|\bsysctl\b/.test(
     command,
   );
 }

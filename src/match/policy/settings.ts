@@ -20,7 +20,7 @@ export const setPair =
 
 /** Time limits and intervals that are set, in front of a time. */
 export const setTimer =
-  /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll|delay|ttl|max[ -]?age|retention|period|initialdelayseconds|start-period|grace|restartsec|logingracetime|advertisement runs|window)(?: time| timer| interval)?(?: is|:|=)? *$|\btimeout (?:[\w-]+ ){1,2}$/;
+  /\b(?:hold ?time|hold|keepalive|interval|timeout|dead|hello|lease|poll|delay|ttl|max[ -]?age|retention|period|initialdelayseconds|start-period|grace|restartsec|logingracetime|advertisement runs|window)(?: time| timer| interval)?(?: is|:|=)? *$|\btimeout (?:[\w-]+ ){1,2}$|\bop ?= ?exists for *$/;
 
 /** What the system itself writes into a listing that is else a configuration. */
 export const drawnInListing =
