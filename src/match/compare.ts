@@ -267,8 +267,9 @@ function unreadFindings(documented: string, live: string, values: Values, contex
   const plain = (unread: ReadonlyMap<number, string>, regions: readonly Region[]) =>
     [...unread].filter(([line]) => !regions.some(({ from, to }) => line >= from && line <= to));
   const [left, right] = [plain(own, values.own), plain(theirs, values.live)];
-  const same = left.length === right.length && left.every(([, text], nth) => text === right[nth]?.[1]);
-  const line = (asked ? [...theirs][0] : undefined) ?? (same ? undefined : (right[0] ?? left[0]));
+  // A line of the output that goes on where the page's ends differs from it before the limit.
+  const same = left.every(([, text]) => right.some(([, other]) => text === other));
+  const line = (asked ? [...theirs].find(([, text]) => text !== '') : undefined) ?? (same ? undefined : left[0]);
   if (line === undefined) return [];
   const why = `line ${line[0] + 1} is longer than labproof reads: the last ${line[1].length} characters of it were not ${asked ? 'checked' : 'compared'}`;
   return [finding('fail', 'truncated', 'equal', 'line', null, null, why)];

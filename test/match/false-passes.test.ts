@@ -57,6 +57,7 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ],
   ['a permission behind its refusal', 'show access-lists', '10 permit 192.0.2.1\n20 deny any', '20 deny any\n10 permit 192.0.2.1'],
   ['what stands far behind in a line', 'show x', `state ${'a'.repeat(20_000)} up`, `state ${'a'.repeat(20_000)} down`],
+  ['more behind a line that just fits', 'show x', 'a'.repeat(20_000), `${'a'.repeat(20_000)} down`],
   ['blanks, and another word behind them', 'show x', `a${' '.repeat(50_000)}b`, `a${' '.repeat(50_000)}c`],
   ['a status in hexadecimal', 'probe', 'Status: 0x0000', 'Status: 0xdead'],
   ['a code in hexadecimal', 'probe', 'Error code: 0x10', 'Error code: 0x80070005'],

@@ -21,10 +21,12 @@ export type ValueKind = 'text' | 'number' | 'truth' | 'nothing' | 'object' | 'ar
 export const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 const longestLine = 20_000;
 
-/** What stands in each line behind the part that is read, by the place of the line: nearly always nothing. */
+/** What stands in each line behind the part that is read, by the place of the line: nearly always there is none, and nothing behind one that just fits. */
 export function unreadOf(text: string): ReadonlyMap<number, string> {
-  if (text.length <= longestLine) return new Map();
-  return new Map(text.split('\n').flatMap((line, index) => (line.length > longestLine ? [[index, line.slice(longestLine)] as const] : [])));
+  if (text.length < longestLine) return new Map();
+  return new Map(
+    text.split('\n').flatMap((line, index) => (line.length >= longestLine ? [[index, line.slice(longestLine)] as const] : [])),
+  );
 }
 
 /** The lines that say something: without control sequences, trailing blanks, blank lines, rules and `^C`. */
