@@ -4,6 +4,12 @@ import type { ProcessPromise } from 'zx/core';
 
 const closeMs = 1_000;
 
+/** A process that ends at once, as by a second `^C`, leaves nothing of its own running: the terminal of each shell goes with it. */
+const live = new Set<LocalChannel>();
+process.on('exit', () => {
+  for (const channel of live) channel.abandon();
+});
+
 /** A process of this machine as a byte stream: standard output and error in the order they came. */
 export class LocalChannel implements Channel {
   readonly ended: Promise<ChannelEnd>;
@@ -26,6 +32,7 @@ export class LocalChannel implements Channel {
       stream.on('data', (chunk: Buffer) => this.#queue.add(chunk)).resume();
     }
     process.stdin.on('error', () => {});
+    live.add(this);
     this.ended = this.#follow();
   }
 
@@ -45,6 +52,11 @@ export class LocalChannel implements Channel {
         else failed();
       });
     });
+  }
+
+  /** This process ends without a word to anybody. */
+  abandon(): void {
+    this.#signal('SIGKILL');
   }
 
   /** Without a terminal nobody turns the byte into a signal. */
@@ -69,6 +81,7 @@ export class LocalChannel implements Channel {
   async #follow(): Promise<ChannelEnd> {
     const { signal, exitCode } = await this.#process;
     this.#over = true;
+    live.delete(this);
     this.#queue.end();
     for (const failed of this.#unwritten) failed();
     this.#unwritten.clear();

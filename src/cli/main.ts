@@ -6,12 +6,15 @@ import { canAsk, secretsAsked } from './ask-secret.ts';
 import { run } from './run.ts';
 
 const stop = new AbortController();
-let interrupts = 0;
+/** A signal so soon after another is the same one, which a wrapper hands on, ms. */
+const echoMs = 500;
+let interrupted: number | null = null;
 // A terminal that is closed hangs up: what runs on the targets is ended then, too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    interrupts += 1;
-    if (interrupts > 1) process.exit(130);
+    if (interrupted !== null && performance.now() - interrupted < echoMs) return;
+    if (interrupted !== null) process.exit(130);
+    interrupted = performance.now();
     stop.abort(stopped(`stopped by ${signal}`));
   });
 }

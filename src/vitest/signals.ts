@@ -1,4 +1,6 @@
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+/** A signal so soon after another is the same one, ms. */
+const echoMs = 1_000;
 const names = Object.keys(numbers) as (keyof typeof numbers)[];
 
 /** What a signal does to a process of Vitest. */
@@ -17,11 +19,13 @@ export interface SignalHold {
  */
 export function holdSignals({ cancel, leave, idle }: SignalHold): () => void {
   const theirs = new Map(names.map((name) => [name, process.rawListeners(name) as (() => void)[]]));
-  let signals = 0;
+  let first: number | null = null;
   const stop = async (name: keyof typeof numbers): Promise<void> => {
     const code = 128 + numbers[name];
-    signals += 1;
-    if (signals > 1 || idle?.() === true) process.exit(code);
+    // One `^C` at a terminal comes twice where a wrapper hands it on.
+    if (first !== null && performance.now() - first < echoMs) return;
+    if (first !== null || idle?.() === true) process.exit(code);
+    first = performance.now();
     await cancel();
     if (leave === undefined) return;
     process.exitCode = code;
@@ -32,6 +36,6 @@ export function holdSignals({ cancel, leave, idle }: SignalHold): () => void {
   return () => {
     for (const name of names) process.removeListener(name, stop);
     // What ends by a signal has nobody left to put aside.
-    if (signals === 0) for (const [name, listeners] of theirs) for (const each of listeners) process.on(name, each);
+    if (first === null) for (const [name, listeners] of theirs) for (const each of listeners) process.on(name, each);
   };
 }

@@ -47,6 +47,17 @@ describe('a run that is ended', () => {
     expect({ sleeps, left }).toEqual({ sleeps: false, left: [] });
   });
 
+  it.each([
+    ['one that came twice, as by a wrapper that hands it on', 0],
+    ['a second one, which ends labproof at once', 700],
+  ])('and %s, leaves nothing running', async (_, later) => {
+    await stopped(`trap '' INT QUIT; sleep ${long}`, sleeping, (run) => {
+      run.kill('SIGINT');
+      setTimeout(() => run.kill('SIGINT'), later);
+    });
+    await expect.poll(sleeping, { timeout: 5_000 }).toBe(false);
+  });
+
   it('by a reader who goes away is not green, and leaves nothing either', async () => {
     await using other = await folderWith({});
     const gate = join(other.path, 'gate');
