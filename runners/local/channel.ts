@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteQueue, type Channel, type ChannelEnd, LabproofError } from 'labproof/plugin';
 import type { ProcessPromise } from 'zx/core';
+import { busyShellUnder, seeItEnd } from './hang-up.ts';
 
 const closeMs = 1_000;
 
@@ -69,12 +70,15 @@ export class LocalChannel implements Channel {
     if (this.#over) return;
     this.#closing = true;
     this.#queue.release();
+    const { pid } = this.#process;
+    const shell = this.#pty && pid !== undefined ? await busyShellUnder(pid) : null;
     // Under a terminal `script` would wait for a shell that ignores SIGTERM; its death closes the terminal, and what runs there gets SIGHUP.
     for (const signal of this.#pty ? (['SIGKILL'] as const) : (['SIGTERM', 'SIGKILL'] as const)) {
       this.#signal(signal);
       await Promise.race([this.ended, sleep(closeMs, undefined, { ref: false })]);
-      if (this.#over) return;
+      if (this.#over) break;
     }
+    if (shell !== null) await seeItEnd(shell);
   }
 
   /** A promise of the platform: those of zx set up streams and hooks of their own for everybody who waits on them. */
