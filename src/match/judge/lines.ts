@@ -342,7 +342,7 @@ function badWord(line: Line): string | null {
   return bad?.text ?? shouted.exec(line.text)?.[0] ?? null;
 }
 const shouted =
-  /\b(?:FAIL(?:ED|URE)?|FATAL|faulty|panic|unrecoverable|did NOT)\b|^\s*\[(?:warning|WARNING|error|ERROR|critical|CRITICAL|alert|ALERT)\]/;
+  /\b(?:FAIL(?:ED|URE)?|FATAL|faulty|panic|unrecoverable|did NOT|[Nn]ot (?:reachable|healthy|running|ready|available|connected|responding|synced|active))\b|^\s*\[(?:warning|WARNING|error|ERROR|critical|CRITICAL|alert|ALERT)\]/;
 
 /** A line by the kinds of its values: which words they are, and how things are, does not count. */
 function kindOf(line: Line): string {
