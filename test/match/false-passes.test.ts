@@ -234,6 +234,12 @@ const cases: readonly (readonly [name: string, command: string, documented: stri
   ['one test more, which failed', 'make check', 'PASS: a\nPASS: b', 'PASS: a\nPASS: b\nFAIL: c'],
   ['a state more, of the peer', 'show redundancy', 'My state = ACTIVE', 'My state = ACTIVE\nPeer state = DISABLED'],
   [
+    'a member more, which is not reachable',
+    'mongo --eval "rs.status()"',
+    'a PRIMARY\nb SECONDARY',
+    'a PRIMARY\nb SECONDARY\nc (not reachable/healthy)',
+  ],
+  [
     'a status more',
     'zpool status',
     '  pool: tank\n state: ONLINE',
