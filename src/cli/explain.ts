@@ -6,7 +6,7 @@ import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { type EngineOptions, judge, planGuide } from '../engine/index.ts';
 import { type ExplainContext, explainLine } from '../explain/index.ts';
 import { loadGuides } from '../load.ts';
-import { classifyCommand } from '../model/command-class.ts';
+import { classifyCommand } from '../model/command/classify.ts';
 import { type CommandEnd, type Dialect, type Guide, LabproofError, type Step } from '../model/index.ts';
 import { descendants } from '../rst/index.ts';
 import { describeExplanation } from './describe-explanation.ts';

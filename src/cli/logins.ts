@@ -1,4 +1,4 @@
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { Guide, GuideHost, Page, Point, Step } from '../model/index.ts';
 
 /** How a guide logs in to one of its hosts. */

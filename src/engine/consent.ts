@@ -1,5 +1,5 @@
-import { type CommandClass, classifyCommand } from '../model/command-class.ts';
-import { classOfEntering } from '../model/entering.ts';
+import { type CommandClass, classifyCommand } from '../model/command/classify.ts';
+import { classOfEntering } from '../model/command/entering.ts';
 import type { OpenShell, Step } from '../model/index.ts';
 import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';

@@ -1,5 +1,5 @@
-import type { CommandClass } from '../model/command-class.ts';
-import { lexShell } from '../model/command-lexer.ts';
+import type { CommandClass } from '../model/command/classify.ts';
+import { lexShell } from '../model/command/lexer.ts';
 
 /** What the user says of commands that begin with some words. */
 export interface DeclaredClass {

@@ -1,5 +1,5 @@
 import { answers } from '../match/index.ts';
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { Attempt, Outcome, Output, RunEvent, Step, Target } from '../model/index.ts';
 import type { Questions } from '../shell/index.ts';
 import type { Connection, RunOptions } from './connection.ts';

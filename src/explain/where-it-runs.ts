@@ -1,5 +1,5 @@
-import { classifyCommand } from '../model/command-class.ts';
-import { classOfEntering } from '../model/entering.ts';
+import { classifyCommand } from '../model/command/classify.ts';
+import { classOfEntering } from '../model/command/entering.ts';
 import { type Guide, type Page, type Problem, type Step, standings } from '../model/index.ts';
 import type { Reason, RunExplanation } from './explanation.ts';
 

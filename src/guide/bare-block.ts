@@ -1,5 +1,5 @@
-import { lexShell } from '../model/command-lexer.ts';
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
+import { lexShell } from '../model/command/lexer.ts';
 import type { SourceLine } from '../model/index.ts';
 import { asksToRun, hasOptions, inColumns, isCall, isShellLine, isSilent, saysWhatAFileHolds } from './call.ts';
 import { commandFrom } from './continued.ts';

@@ -1,5 +1,5 @@
-import { classifyCommand, mayChange } from '../model/command-class.ts';
-import { posixTable } from '../model/command-table.ts';
+import { classifyCommand, mayChange } from '../model/command/classify.ts';
+import { posixTable } from '../model/command/posix-table.ts';
 import type { Dialect } from '../model/index.ts';
 
 /** Does somebody who types this type a command? By its first word; nothing is said of what it does. */

@@ -1,4 +1,4 @@
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { Annotation, Dialect, Evidence, PlacedAnnotation } from '../model/index.ts';
 import { said } from './annotations.ts';
 import { type BareCommand, consoleLanguages, isListingLanguage, readBare } from './bare-block.ts';

@@ -1,4 +1,4 @@
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { Dialect, Step } from '../model/index.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
 

@@ -1,4 +1,4 @@
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { BlockNode, Document, InlineText, Point, SourceLine } from '../model/index.ts';
 import { inline } from '../rst/index.ts';
 

@@ -1,4 +1,4 @@
-import { entering } from '../model/entering.ts';
+import { entering } from '../model/command/entering.ts';
 import type { Dialect, SourceLine } from '../model/index.ts';
 import { commandFrom, insideHeredoc } from './continued.ts';
 import { type PromptReading, promptReadings } from './prompts.ts';

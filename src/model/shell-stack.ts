@@ -1,4 +1,4 @@
-import { entering } from './entering.ts';
+import { entering } from './command/entering.ts';
 import type { Guide, Step } from './guide.ts';
 
 /** A shell that the guide has entered and not left. */

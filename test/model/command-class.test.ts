@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CommandClass, classifyCommand } from '../../src/model/command-class.ts';
+import { type CommandClass, classifyCommand } from '../../src/model/command/classify.ts';
+import { posixTables } from '../../src/model/command/posix-table.ts';
 
 const groups: readonly (readonly [CommandClass, string, string])[] = [
   [
@@ -95,4 +96,9 @@ it('never throws, and what is added can only make a command worse', () => {
       },
     ),
   );
+});
+
+it('has each command in one table only', () => {
+  const names = posixTables.flatMap((table) => table.map(([name]) => name));
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyCommand, mayChange } from '../../src/model/command-class.ts';
+import { classifyCommand, mayChange } from '../../src/model/command/classify.ts';
 
 /** Commands that change something and look like commands that read. */
 const changing: readonly (readonly [shell: string, command: string])[] = [

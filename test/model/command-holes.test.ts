@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells write their variables so
 import { describe, expect, it } from 'vitest';
-import { classifyCommand, mayChange } from '../../src/model/command-class.ts';
+import { classifyCommand, mayChange } from '../../src/model/command/classify.ts';
 
 /** Commands that bash runs otherwise than they look, by what hides it. */
 const hidden: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells write their variables so
 import { describe, expect, it } from 'vitest';
-import { classOfEntering, entering } from '../../src/model/entering.ts';
+import { classOfEntering, entering } from '../../src/model/command/entering.ts';
 
 describe('a command that leads into a shell', () => {
   it.each([

@@ -1,5 +1,5 @@
-import type { CommandClass } from './command-class.ts';
-import { lexShell } from './command-lexer.ts';
+import type { CommandClass } from './classify.ts';
+import { lexShell } from './lexer.ts';
 
 /** Classes lines of a network operating system's shell; abbreviations count as the words that they begin. */
 export function classifyNetwork(command: string): CommandClass {

@@ -1,4 +1,4 @@
-import type { PosixRule } from './command-rules.ts';
+import type { PosixRule } from './rules.ts';
 import { isLong, shortOptions } from './short-options.ts';
 
 /** `sed`: read-only with a script that is understood to its end, and that neither writes a file nor runs a program. */

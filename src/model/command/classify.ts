@@ -1,9 +1,9 @@
-import { lexShell, type Word } from './command-lexer.ts';
-import { classifyNetwork, classifyTmsh, classifyVyos, classifyWindows } from './command-network.ts';
-import { prefixes } from './command-prefix.ts';
-import { classifySql } from './command-sql.ts';
-import { posixTable } from './command-table.ts';
-import { isUnsafeVariable } from './command-variables.ts';
+import { lexShell, type Word } from './lexer.ts';
+import { classifyNetwork, classifyTmsh, classifyVyos, classifyWindows } from './other-shells.ts';
+import { posixTable } from './posix-table.ts';
+import { prefixes } from './prefixes.ts';
+import { classifySql } from './sql.ts';
+import { isUnsafeVariable } from './variables.ts';
 
 /** What a command does to its host; `unknown` is treated like `changing` by everybody who asks. */
 export type CommandClass = 'read-only' | 'changing' | 'destructive' | 'unknown';

@@ -1,5 +1,5 @@
-import type { CommandClass } from './command-class.ts';
-import type { Word } from './command-lexer.ts';
+import type { CommandClass } from './classify.ts';
+import type { Word } from './lexer.ts';
 import { isLong } from './short-options.ts';
 
 /** What a rule may ask of the classifier: the class of a command inside of this one, or of a text in another shell. */
@@ -19,6 +19,14 @@ export interface WordRule {
 }
 
 export type Entry = CommandClass | PosixRule | WordRule;
+
+/** Commands with what each of them does. */
+export type Table = readonly (readonly [string, Entry])[];
+
+/** Several commands, their names in one text, that are judged alike. */
+export function alike(entry: Entry, names: string): Table {
+  return names.split(' ').map((name) => [name, entry] as const);
+}
 
 /** The worst of several classes. */
 export function worstOf(classes: readonly CommandClass[]): CommandClass {
@@ -100,23 +108,26 @@ export function plainWords(args: readonly string[], valued?: RegExp): readonly s
   return words;
 }
 
-/**
- * Words of `ip`, `bridge` and `tc` behind their options: an object, what is done with it, and so on. Any beginning of an option is that
- * option, with one dash or two. Null where one stands that reads a file of commands, or that nobody knows.
- */
-export function iproute(args: readonly string[]): readonly string[] | null {
-  let at = 0;
-  for (; (args[at] ?? '').startsWith('-'); at++) {
-    const [name = ''] = (args[at] ?? '').replace(/^--?/, '').split('=');
-    if (/^(?:b|ba|bat|batc|batch|fo|for|forc|force)$/.test(name) || name === '') return null;
-    if (iprouteValued.test(name)) at++;
-    else if (!/^[46MB0]$/.test(name) && !iprouteFlags.some((each) => each.startsWith(name))) return null;
-  }
-  return args.slice(at);
+/** Read-only when every argument is one of these, and when there is none, if `none` says so. */
+export function only(
+  allowed: RegExp,
+  none: 'read-only' | 'unknown' = 'read-only',
+  otherwise: 'unknown' | 'changing' = 'unknown',
+): PosixRule {
+  return (args, { dynamic }) => {
+    if (args.length === 0) return none;
+    return !dynamic && args.every((arg) => allowed.test(arg)) ? 'read-only' : otherwise;
+  };
 }
 
-const iprouteValued = /^(?:n|net?|netns?|f|fa|fam|fami|famil|family|l|lo|loop?|loops|rc|rcv\w{0,3}|cf|conf)$/;
-const iprouteFlags = [
-  ...['stats', 'statistics', 'details', 'resolve', 'oneline', 'timestamp', 'tshort', 'Version', 'brief', 'json', 'color', 'pretty'],
-  ...['human-readable', 'iec', 'Numeric', 'raw', 'graph', 'name', 'compressvlans', 'echo', 'help', 'all'],
-];
+/** Read-only when the first argument is one of these, and none is one of those. */
+export function first(
+  allowed: RegExp,
+  otherwise: 'unknown' | 'changing' | 'destructive' = 'unknown',
+  never: RegExp | null = null,
+): PosixRule {
+  return (args, { dynamic }) => {
+    const found = allowed.test(args[0] ?? '') && !args.some((arg) => never?.test(arg));
+    return found && !dynamic ? 'read-only' : otherwise;
+  };
+}

@@ -1,4 +1,4 @@
-import type { Word } from './command-lexer.ts';
+import type { Word } from './lexer.ts';
 
 /** How a program's call tells that a person types into it: its options all known, and none of them a text or file to run. */
 interface Call {

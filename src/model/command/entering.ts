@@ -1,8 +1,8 @@
-import type { CommandClass } from './command-class.ts';
-import { lexShell, type Word } from './command-lexer.ts';
-import { worstOf } from './command-rules.ts';
-import { isUnsafeVariable } from './command-variables.ts';
+import type { CommandClass } from './classify.ts';
 import { isInteractive, isPlain } from './interactive.ts';
+import { lexShell, type Word } from './lexer.ts';
+import { worstOf } from './rules.ts';
+import { isUnsafeVariable } from './variables.ts';
 
 /** A command that leads into another shell: which one, and where it runs. */
 export interface Entering {

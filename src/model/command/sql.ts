@@ -1,4 +1,4 @@
-import type { CommandClass } from './command-class.ts';
+import type { CommandClass } from './classify.ts';
 
 /** Classes SQL statements by their first keyword, and those that read by the functions that they call. */
 export function classifySql(command: string, client = 'sql'): CommandClass {

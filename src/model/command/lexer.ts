@@ -1,4 +1,4 @@
-import { ansiText, arithmetic, isHarmless, parameter } from './command-expansion.ts';
+import { ansiText, arithmetic, isHarmless, parameter } from './expansion.ts';
 
 /** One simple command of a shell line: what would be run, without quotes, and all that it redirects or substitutes. */
 export interface SimpleCommand {
