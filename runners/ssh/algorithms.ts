@@ -1,5 +1,5 @@
 import type { ConnectConfig } from 'ssh2';
-import type { KnownKey } from './known-hosts.ts';
+import { type KnownKey, matchesPattern } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
 
 type Kind = 'serverHostKey' | 'kex' | 'cipher';
@@ -50,7 +50,13 @@ function chosen(kind: Kind, list: string | undefined, legacy: boolean): readonly
   const sign = /^[-+^]/.exec(list)?.[0] ?? '';
   const named = list.slice(sign.length).split(',');
   const can = named.filter((name) => usual[kind].includes(name) || old[kind].includes(name));
-  const all = { '': can, '+': [...start, ...can], '-': start.filter((name) => !named.includes(name)), '^': [...can, ...start] }[sign] ?? [];
+  const all =
+    {
+      '': can,
+      '+': [...start, ...can],
+      '-': start.filter((name) => !named.some((pattern) => matchesPattern(name, pattern))),
+      '^': [...can, ...start],
+    }[sign] ?? [];
   if (all.length === 0) throw new Error(`labproof can use none of ${list}, only ${[...usual[kind], ...old[kind]].join(', ')}`);
   return [...new Set(all)];
 }

@@ -1,33 +1,40 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type OpenContext, pathFrom } from 'labproof/plugin';
+import { pathFrom } from 'labproof/plugin';
 import { matchesPattern } from './known-hosts.ts';
 
-type Folders = Pick<OpenContext, 'cwd' | 'home'>;
+interface Reading {
+  readonly home: string;
+  /** Where a path that begins nowhere else begins: `~/.ssh` for a user's file, `/etc/ssh` for the machine's. */
+  readonly base: string;
+  /** Text of a file; an empty one where there is none. */
+  readonly read: (path: string) => Promise<string>;
+}
 
 /** As deep as ssh goes. */
 const deepest = 16;
 const everybody = 'Host *';
 
 /**
- * The text of an ssh_config with the files that it includes in their places; files that are not there say nothing. Within a `Host`
- * section only what stands above the first section of an included file counts.
+ * The text of an ssh_config with the files that it includes in their places. Within a `Host` section only what stands above the first
+ * section of an included file counts. `open` are the files that are read around it.
  */
-export async function withIncludes(text: string, folders: Folders, open: readonly string[] = []): Promise<string> {
+export async function withIncludes(path: string, reading: Reading, open: readonly string[] = []): Promise<string> {
   const lines: string[] = [];
   let section = everybody;
-  for (const line of text.split('\n')) {
+  for (const line of (await reading.read(path)).split('\n')) {
     const included = /^\s*Include(?:\s*=\s*|\s+)(\S.*)$/i.exec(line)?.[1];
     if (included === undefined) {
       if (startsSection.test(line)) section = line;
       lines.push(line);
       continue;
     }
-    for (const path of await pathsOf(included, folders)) {
-      if (open.includes(path) || open.length === deepest) continue;
-      const inner = await withIncludes(await readFile(path, 'utf8').catch(() => ''), folders, [...open, path]);
+    for (const inner of await pathsOf(included, reading)) {
+      const around = [...open, path];
+      if (around.includes(inner) || around.length === deepest) continue;
+      const text = await withIncludes(inner, reading, around);
       // A file may begin sections of its own: after it the one around it goes on.
-      lines.push(section === everybody ? inner : aboveSections(inner), section);
+      lines.push(section === everybody ? text : aboveSections(text), section);
     }
   }
   return lines.join('\n');
@@ -41,10 +48,10 @@ function aboveSections(text: string): string {
   return first < 0 ? text : lines.slice(0, first).join('\n');
 }
 
-/** `*` and `?` stand for names of files, in their order; a path begins at `~/.ssh`. */
-async function pathsOf(words: string, { home }: Folders): Promise<readonly string[]> {
+/** `*` and `?` stand for names of files, in their order. */
+async function pathsOf(words: string, { home, base }: Reading): Promise<readonly string[]> {
   const named = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-  const paths = named.map((name) => pathFrom(name, { home, cwd: join(home, '.ssh') }));
+  const paths = named.map((name) => pathFrom(name, { home, cwd: base }));
   const found = await Promise.all(
     paths.map(async (path) => {
       if (!/[*?]/.test(basename(path))) return [path];

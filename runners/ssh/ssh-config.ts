@@ -1,29 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { type OpenContext, pathFrom } from 'labproof/plugin';
-import SSHConfig from 'ssh-config';
-import { withIncludes } from './includes.ts';
+import type { OpenContext } from 'labproof/plugin';
+import { computedConfig } from './computed-config.ts';
 import type { SshOptions } from './options.ts';
 
-/** Fills in from the user's ssh_config what the configuration leaves open; the configuration always wins. */
-export async function withSshConfig(options: SshOptions, context: OpenContext): Promise<SshOptions> {
-  if (options.configFile === false || options.host === undefined) return options;
-  const path = pathFrom(options.configFile ?? '~/.ssh/config', context);
-  const own = await readFile(path, 'utf8').catch(() => null);
-  if (own === null) return options;
-  const text = await withIncludes(own, context);
-  // `Match exec` would run a program while it is computed: without such blocks nothing is run.
-  const parsed = SSHConfig.parse(text.replace(/^\s*Match[\s=][\s\S]*?(?=^\s*(?:Host|Match)[\s=]|$(?![\s\S]))/gim, ''));
-  const found = parsed.compute(options.host, { ignoreCase: true });
+/** Fills in from ssh_config what the configuration leaves open; the configuration always wins. `ofMachine` is for tests. */
+export async function withSshConfig(options: SshOptions, context: OpenContext, ofMachine?: string): Promise<SshOptions> {
+  const { host: named, user, configFile } = options;
+  if (configFile === false || named === undefined) return options;
+  const found = await computedConfig({ host: named, user, configFile }, context, ofMachine);
   const one = (name: string): string | undefined => {
-    const value = found[name] ?? found[name.toLowerCase()];
-    return Array.isArray(value) ? value[0] : value;
+    const value = found[name.toLowerCase()];
+    return typeof value === 'string' ? value : value?.[0];
   };
-  const host = expanded(one('HostName') ?? options.host, new Map([['h', options.host]])) ?? options.host;
+  const host = expanded(one('HostName') ?? named, new Map([['h', named]])) ?? named;
   const tokens = new Map([
     ...([
       ['d', context.home],
       ['h', host],
-      ['n', options.host],
+      ['n', named],
       ['p', String(options.port ?? one('Port') ?? 22)],
     ] as const),
     ...([
@@ -34,11 +27,11 @@ export async function withSshConfig(options: SshOptions, context: OpenContext): 
   // Those of the machine count where somebody names them.
   const global = found.globalknownhostsfile === undefined ? [] : [found.globalknownhostsfile].flat();
   const strict = one('StrictHostKeyChecking');
-  const jump = one('ProxyJump');
   const command = one('ProxyCommand') ?? 'none';
+  const jump = one('ProxyJump') ?? jumpOf(command);
   if (command !== 'none' && options.proxyJump === undefined && jump === undefined)
     context.notice(
-      `${options.host}: ssh_config reaches it by a ProxyCommand, which labproof does not run: name the hosts on the way with proxyJump`,
+      `${named}: ssh_config reaches it by a ProxyCommand, which labproof does not run: name the hosts on the way with proxyJump`,
     );
   const set = <T>(value: T | undefined, make: (value: T) => Partial<SshOptions>): Partial<SshOptions> =>
     value === undefined ? {} : make(value);
@@ -81,9 +74,17 @@ function expanded(word: string, tokens: ReadonlyMap<string, string | undefined>)
   return whole ? text : null;
 }
 
-/** Names of algorithms; a list with patterns (`-*cbc`) says nothing, as no such thing is offered unasked. */
+/** `ssh -W %h:%p gate`, as it was written before ssh had ProxyJump. */
+function jumpOf(command: string): string | undefined {
+  return /^ssh(?: -q)? -W %h:%p ([\w@][\w.@-]*)$|^ssh(?: -q)? ([\w@][\w.@-]*) -W %h:%p$/
+    .exec(command.replaceAll('"', ''))
+    ?.slice(1)
+    .find(Boolean);
+}
+
+/** Names of algorithms, and patterns (`-*cbc`) of those that are left out. */
 function algorithmList(value: string | undefined): string | undefined {
-  return value !== undefined && /^[-+^]?[\w@.][\w@.,-]*$/.test(value) ? value : undefined;
+  return value !== undefined && /^(?:[+^]?[\w@.]|-[\w@.*?])[\w@.,*?-]*$/.test(value) ? value : undefined;
 }
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };

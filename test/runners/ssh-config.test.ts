@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parseOptions } from '../../runners/ssh/options.ts';
 import { withSshConfig } from '../../runners/ssh/ssh-config.ts';
 import type { OpenContext } from '../../src/model/index.ts';
@@ -6,6 +7,9 @@ import { folderWith } from '../support/cli.ts';
 
 const notices: string[] = [];
 const notice = (text: string) => notices.push(text);
+beforeEach(() => {
+  notices.length = 0;
+});
 
 /** The options of a target after an ssh_config was read beside it. */
 async function read(
@@ -15,7 +19,7 @@ async function read(
 ): Promise<Record<string, unknown>> {
   await using folder = await folderWith({ '.ssh/config': config, ...files });
   const context = { cwd: folder.path, home: folder.path, env: {}, signal: new AbortController().signal, notice } as unknown as OpenContext;
-  return { ...(await withSshConfig(parseOptions({ host: 'web', ...options }), context)) };
+  return { ...(await withSshConfig(parseOptions({ host: 'web', ...options }), context, join(folder.path, 'etc/ssh_config'))) };
 }
 
 const block = (...lines: readonly string[]) => `Host web\n${lines.map((line) => `  ${line}\n`).join('')}`;
@@ -48,6 +52,9 @@ describe('ssh_config', () => {
     ['ForwardAgent yes', { forwardAgent: true }],
     ['HostKeyAlgorithms ssh-ed25519,rsa-sha2-512', { hostKeyAlgorithms: 'ssh-ed25519,rsa-sha2-512' }],
     ['HostKeyAlgorithms +ssh-rsa', { hostKeyAlgorithms: '+ssh-rsa' }],
+    ['HostKeyAlgorithms -*rsa*', { hostKeyAlgorithms: '-*rsa*' }],
+    ['ProxyCommand ssh -W %h:%p ada@gate', { proxyJump: 'ada@gate' }],
+    ['ProxyCommand ssh -q gate.lab -W "%h:%p"', { proxyJump: 'gate.lab' }],
     ['KexAlgorithms +diffie-hellman-group14-sha1', { kexAlgorithms: '+diffie-hellman-group14-sha1' }],
     ['Ciphers ^aes256-ctr', { ciphers: '^aes256-ctr' }],
     ['ConnectTimeout 3', { connectTimeoutMs: 3_000 }],
@@ -62,8 +69,9 @@ describe('ssh_config', () => {
     ['ForwardAgent $OTHER', 'forwardAgent'],
     ['ConnectTimeout 0', 'connectTimeoutMs'],
     ['ProxyJump none', 'proxyJump'],
+    ['ProxyJump none\n  ProxyCommand ssh -W %h:%p gate', 'proxyJump'],
     ['StrictHostKeyChecking ask', 'strictHostKeyChecking'],
-    ['HostKeyAlgorithms -*rsa*', 'hostKeyAlgorithms'],
+    ['HostKeyAlgorithms +*rsa;', 'hostKeyAlgorithms'],
     ['Port nonsense', 'port'],
   ])('%s says nothing', async (line, option) => {
     expect((await read(block(line)))[option]).toBeUndefined();
@@ -104,11 +112,85 @@ describe('ssh_config', () => {
     await read(block('ProxyCommand none'));
     await read(block('ProxyCommand nc %h %p', 'ProxyJump gate'));
     expect(notices).toEqual([]);
-    await read(block('ProxyCommand ssh -W %h:%p gate'));
+    await read(block('ProxyCommand ssh -W %h:%p -F other gate'));
     expect(notices).toEqual([expect.stringContaining('proxyJump')]);
   });
-  it('runs no program of a Match block, also of one that is written otherwise', async () => {
-    expect(await read('Match=exec "touch /nonexistent/x"\n  User eve\nHost web\n  User ada\n')).toMatchObject({ user: 'ada' });
-    expect(await read('Match exec "touch /nonexistent/x"\n  User eve\nHost web\n  User ada\n')).toMatchObject({ user: 'ada' });
+  it.each([
+    ['all', 'ada'],
+    ['host web', 'ada'],
+    ['host w*,!web', undefined],
+    ['originalhost web', 'ada'],
+    ['originalhost other', undefined],
+    ['user root', 'ada'],
+    ['user bob', undefined],
+    ['final all', 'ada'],
+    ['host web user root', 'ada'],
+    ['host web user bob', undefined],
+  ])('Match %s', async (conditions, IdentityFile) => {
+    const found = await read(`Match ${conditions}\n  IdentityFile ada\nHost db\n  IdentityFile bob\n`, { user: 'root' });
+    expect(found.offeredKeys).toEqual(IdentityFile === undefined ? undefined : [IdentityFile]);
+    expect(notices).toEqual([]);
+  });
+  it('matches the name that the host really has', async () => {
+    expect(await read('host web\n  hostname 192.0.2.1\n  user ada\nmatch host 192.0.2.* user ada\n  Port 7\n')).toMatchObject({ port: 7 });
+  });
+  it.each([
+    'Match exec "touch /nonexistent/x"',
+    'Match=exec "touch /nonexistent/x"',
+    'match host web EXEC true',
+    'Match !host db',
+    'Match localnetwork 192.0.2.0/24',
+  ])('%s is left out, and said to be', async (line) => {
+    expect(await read(`${line}\n  User eve\nHost web\n  User ada\n`)).toMatchObject({ user: 'ada' });
+    expect(notices).toEqual([expect.stringMatching(/^web: .*"Match (?:exec|host web EXEC|!host|localnetwork) .* leaves out/)]);
+  });
+  it('says nothing of a block for another host', async () => {
+    expect(await read('Match originalhost db,x* exec "touch /nonexistent/x"\n  User eve\n')).toMatchObject({ host: 'web' });
+    expect(notices).toEqual([]);
+  });
+  it('looks for no longer name, which would run a program, and says so', async () => {
+    expect(await read('CanonicalizeHostname yes\nHost *\n  CanonicalDomains lab.example\n  User ada\n')).toMatchObject({
+      host: 'web',
+      user: 'ada',
+    });
+    expect(notices).toEqual([expect.stringContaining('CanonicalizeHostname')]);
+  });
+  it('reads the file of the machine behind the own one, and with a named one neither', async () => {
+    const files = {
+      'etc/ssh_config': 'Include more/*.conf\nHost *\n  User of-all\n  Port 7\n',
+      'etc/more/a.conf': 'Host web\n  ForwardAgent yes\n',
+      named: 'Host web\n  Port 9\n',
+    };
+    expect(await read('Host web\n  User ada\n', {}, files)).toMatchObject({ user: 'ada', port: 7, forwardAgent: true });
+    const found = await read('Host web\n  User ada\n', { configFile: 'named' }, files);
+    expect([found.user, found.port, found.forwardAgent]).toEqual([undefined, 9, undefined]);
+  });
+  it.each([
+    ['Host web\n  ProxyCommand "nc %h', /config:2 cannot be read: a quote or a backslash is open at its end: ProxyCommand/],
+    ['\n\nUserKnownHostsFile\n', /config:3 cannot be read: a value was expected: UserKnownHostsFile/],
+    ['Match host\n', /config:1 cannot be read: missing value for match criteria host/],
+    ['Include bad\n', /\.ssh\/bad:2 cannot be read: a quote/],
+  ])('says where a line says nothing: %j', async (config, message) => {
+    await expect(read(config, {}, { '.ssh/bad': 'User ada\nIdentityFile "x\n' })).rejects.toMatchObject({
+      code: 'LABPROOF_SSH_CONFIG_UNREADABLE',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+  it.each([
+    ['a named file that is not there', { configFile: 'nowhere' }, {}, /nowhere cannot be read: ENOENT/],
+    ['a folder', {}, { '.ssh/config/x': '' }, /config cannot be read: EISDIR/],
+  ])('refuses %s', async (_, options, files, message) => {
+    await using folder = await folderWith(files as Readonly<Record<string, string>>);
+    const context = {
+      cwd: folder.path,
+      home: folder.path,
+      env: {},
+      signal: new AbortController().signal,
+      notice,
+    } as unknown as OpenContext;
+    await expect(withSshConfig(parseOptions({ host: 'web', ...options }), context)).rejects.toMatchObject({
+      code: 'LABPROOF_SSH_CONFIG_UNREADABLE',
+      message: expect.stringMatching(message) as string,
+    });
   });
 });
