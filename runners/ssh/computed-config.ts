@@ -29,7 +29,7 @@ export async function computedConfig(asked: Asked, context: OpenContext, ofMachi
     configFile === undefined
       ? [await withIncludes(join(home, '.ssh/config'), ofUser), await withIncludes(ofMachine, { ...ofUser, base: dirname(ofMachine) })]
       : [await withIncludes(await isThere(pathFrom(configFile, context)), ofUser)];
-  const { text, unknown } = withoutPrograms(texts.join('\nHost *\n'));
+  const { text, unknown } = withoutPrograms(texts.join('\nHost *\n'), host);
   const found = SSHConfig.parse(text).compute(
     { Host: host, ...(user === undefined ? {} : { User: user }) },
     { ignoreCase: true, matchExec: false },
@@ -89,10 +89,9 @@ function unreadable(place: string, why: string, hint: string): LabproofError {
 }
 
 /**
- * The text without what the library would run a program for, with the conditions that are left out. Names that its own conditions rest
- * on are spelled as it wants them.
+ * The text without what the library would run a program for, with the conditions that are left out.
  */
-function withoutPrograms(text: string): { readonly text: string; readonly unknown: readonly string[] } {
+function withoutPrograms(text: string, host: string): { readonly text: string; readonly unknown: readonly string[] } {
   const kept: string[] = [];
   const unknown: string[] = [];
   let leftOut = false;
@@ -101,10 +100,15 @@ function withoutPrograms(text: string): { readonly text: string; readonly unknow
     const option = name.toLowerCase();
     if (option === 'host' || option === 'match') leftOut = option === 'match' && !isKnown(value);
     if (leftOut && option === 'match') unknown.push(value.trim());
-    if (!leftOut && option !== 'canonicaldomains')
-      kept.push(line.replace(/^(\s*)hostname\b/i, '$1HostName').replace(/^(\s*)user\b/i, '$1User'));
+    if (!leftOut && option !== 'canonicaldomains') kept.push(spelled(line, option, host));
   }
   return { text: kept.join('\n'), unknown };
+}
+
+/** `Match host` compares with the name that is filled in, and the library looks for these two options in their usual spelling. */
+function spelled(line: string, option: string, host: string): string {
+  if (option === 'hostname') return line.replace(/hostname/i, 'HostName').replaceAll('%h', () => host);
+  return option === 'user' ? line.replace(/user/i, 'User') : line;
 }
 
 /** Conditions that rest on names alone; a negated one is not among them. */

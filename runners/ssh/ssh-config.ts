@@ -27,9 +27,11 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
   // Those of the machine count where somebody names them.
   const global = found.globalknownhostsfile === undefined ? [] : [found.globalknownhostsfile].flat();
   const strict = one('StrictHostKeyChecking');
-  const command = one('ProxyCommand') ?? 'none';
-  const jump = one('ProxyJump') ?? jumpOf(command);
-  if (command !== 'none' && options.proxyJump === undefined && jump === undefined)
+  // Whichever of the two is named first counts.
+  const way = Object.keys(found).find((name) => name === 'proxyjump' || name === 'proxycommand');
+  const command = way === 'proxycommand' ? one(way) : undefined;
+  const jump = command === undefined ? one('ProxyJump') : jumpOf(command);
+  if (jump === undefined && command !== undefined && command !== 'none' && options.proxyJump === undefined)
     context.notice(
       `${named}: ssh_config reaches it by a ProxyCommand, which labproof does not run: name the hosts on the way with proxyJump`,
     );
@@ -39,7 +41,7 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
     ...set(one('Port'), (value) => (/^\d+$/.test(value) ? { port: Number(value) } : {})),
     ...set(one('User'), (user) => ({ user })),
     ...set(options.identityFile === undefined ? found.identityfile : undefined, (value) => ({
-      offeredKeys: [value].flat().flatMap((file) => expanded(file, tokens) ?? []),
+      offeredKeys: [...new Set([value].flat().flatMap((file) => expanded(file, tokens) ?? []))],
     })),
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
     ...set(found.userknownhostsfile ?? (global.length > 0 ? '~/.ssh/known_hosts' : undefined), (value) => ({

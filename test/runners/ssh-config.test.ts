@@ -110,7 +110,8 @@ describe('ssh_config', () => {
   });
   it('says that it runs no ProxyCommand', async () => {
     await read(block('ProxyCommand none'));
-    await read(block('ProxyCommand nc %h %p', 'ProxyJump gate'));
+    expect(await read(block('ProxyJump gate', 'ProxyCommand nc %h %p'))).toMatchObject({ proxyJump: 'gate' });
+    expect(await read(block('ProxyCommand none', 'ProxyJump gate'))).not.toHaveProperty('proxyJump');
     expect(notices).toEqual([]);
     await read(block('ProxyCommand ssh -W %h:%p -F other gate'));
     expect(notices).toEqual([expect.stringContaining('proxyJump')]);
