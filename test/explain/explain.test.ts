@@ -8,6 +8,7 @@ import { compare, emptyBindings } from '../../src/match/index.ts';
 import { parse } from '../../src/rst/index.ts';
 import { dialects } from '../../src/shell/index.ts';
 import { folderWith, root } from '../support/cli.ts';
+import { compareContext } from '../support/compare-context.ts';
 import { runHere } from '../support/run.ts';
 
 const explain = async (cwd: string, place: string, ...more: readonly string[]): Promise<Explanation> => {
@@ -240,19 +241,12 @@ describe('what is required of an output', () => {
           const result = compare(
             documented,
             lines.join('\n'),
-            {
+            compareContext({
               command: 'boats all',
               site: { file: 'g.rst', line: 4, step: 's', host: 'pier-1' },
-              documented: true,
               end: { kind: 'exit', status: 0 },
-              pinned: [],
-              free: [],
-              inventory: {},
               hosts: ['pier-1'],
-              cues: [],
-              changedSince: () => false,
-              interrupted: false,
-            },
+            }),
             emptyBindings,
           );
           expect(`${trial.value} ${trial.verdict}`).toBe(`${trial.value} ${result.verdict}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare, emptyBindings } from '../../src/match/index.ts';
 import { annotationKind, parseAnnotation } from '../../src/model/index.ts';
+import { compareContext } from '../support/compare-context.ts';
 
 const pods =
   'NAME     READY   STATUS    RESTARTS   AGE\nweb-1    1/1     Running   0          5d\nweb-2    1/1     Running   0          5d';
@@ -15,20 +16,11 @@ function judge(comment: string, documented: string | null, live: string, status 
   return compare(
     documented ?? '',
     live,
-    {
-      command: 'show things',
-      site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
+    compareContext({
       documented: documented !== null,
       end: { kind: 'exit', status },
-      pinned: [],
-      free: [],
-      inventory: {},
-      hosts: [],
-      cues: [],
       annotations: annotations.map((annotation) => ({ annotation, line: 7, text: comment })),
-      changedSince: () => false,
-      interrupted: false,
-    },
+    }),
     emptyBindings,
   ).verdict;
 }
@@ -119,20 +111,11 @@ describe('bind … where', () => {
     return compare(
       page,
       text,
-      {
+      compareContext({
         command: 'kubectl get pods -o wide',
-        site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
-        documented: true,
         end: { kind: 'exit', status: 0 },
-        pinned: [],
-        free: [],
-        inventory: {},
-        hosts: [],
-        cues: [],
         annotations: annotations.map((annotation) => ({ annotation, line: 7, text: comment })),
-        changedSince: () => false,
-        interrupted: false,
-      },
+      }),
       emptyBindings,
     );
   };

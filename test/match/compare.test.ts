@@ -4,22 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareTexts } from '../../src/compare-texts.ts';
 import { answers, bindableValues, bindingsOf, type CompareContext, compare, cuesOfProse, substitute } from '../../src/match/index.ts';
+import { compareContext } from '../support/compare-context.ts';
 import { sharedFolder } from '../support/shared.ts';
 
-const context = (more: Partial<CompareContext> = {}): CompareContext => ({
-  command: 'show things',
-  site: { file: 'g.rst', line: 1, step: 's', host: 'web-1' },
-  documented: true,
-  end: { kind: 'prompt' },
-  pinned: [],
-  free: [],
-  inventory: {},
-  hosts: [],
-  cues: [],
-  changedSince: () => false,
-  interrupted: false,
-  ...more,
-});
+const context = (more: Partial<CompareContext> = {}): CompareContext =>
+  compareContext({ site: { file: 'g.rst', line: 1, step: 's', host: 'web-1' }, ...more });
 const judge = (documented: string, live: string, more: Partial<CompareContext> = {}, bound: Record<string, string> = {}) =>
   compare(documented, live, context(more), bindingsOf(bound));
 const kinds = (result: ReturnType<typeof judge>) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CompareContext, compare, emptyBindings } from '../../src/match/index.ts';
+import { compare, emptyBindings } from '../../src/match/index.ts';
+import { compareContext } from '../support/compare-context.ts';
 
 const reply = '64 bytes from 192.0.2.1: icmp_seq=1 ttl=64 time=0.1 ms';
 const certificates = (until: string): string => `CERTIFICATE   EXPIRES                  AUTHORITY\nadmin.conf    ${until}   ca`;
@@ -699,19 +700,6 @@ function findings(command: string, documented: string, live: string) {
 }
 
 function result(command: string, documented: string, live: string) {
-  const context: CompareContext = {
-    command,
-    site: { file: 'g.rst', line: 1, step: 's', host: 'h' },
-    documented: true,
-    end: { kind: 'prompt' },
-    pinned: [],
-    free: ['192.0.2.0/24'],
-    inventory: {},
-    hosts: [],
-    cues: [],
-    changedSince: () => false,
-    interrupted: false,
-    now: Date.UTC(2026, 10, 25),
-  };
+  const context = compareContext({ command, free: ['192.0.2.0/24'], now: Date.UTC(2026, 10, 25) });
   return compare(documented, live, context, emptyBindings);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bindingsOf, type CompareContext, compare, cuesOfProse } from '../../src/match/index.ts';
 import { mapOutput } from '../../src/match/inventory.ts';
+import { compareContext } from '../support/compare-context.ts';
 
 const inventory = {
   'quay-1': 'pier-9',
@@ -13,20 +14,7 @@ const inventory = {
 };
 
 function judge(documented: string, live: string, more: Partial<CompareContext> = {}) {
-  const context: CompareContext = {
-    command: 'show something',
-    site: { file: 'g.rst', line: 1, step: 's', host: null },
-    documented: true,
-    end: { kind: 'prompt' },
-    pinned: ['10.77.3.0/24', '10.77.3.11', '10.77.3.12'],
-    free: [],
-    inventory,
-    hosts: [],
-    cues: [],
-    changedSince: () => false,
-    interrupted: false,
-    ...more,
-  };
+  const context = compareContext({ pinned: ['10.77.3.0/24', '10.77.3.11', '10.77.3.12'], inventory, ...more });
   return compare(documented, live, context, bindingsOf({}));
 }
 

@@ -7,6 +7,7 @@ import { replaceAll, rowsOf } from '../../scripts/bench/text.mjs';
 import { judgedAt, otherName } from '../../scripts/bench/values.mjs';
 import { bindingsOf, type CompareContext, compare, cuesOfProse } from '../../src/match/index.ts';
 import type { Bindings } from '../../src/model/index.ts';
+import { compareContext } from '../support/compare-context.ts';
 
 /** Laws that hold whatever the output is, over the fixtures of `npm run bench:mutate`. */
 const fixtures = readFixtures();
@@ -18,22 +19,14 @@ const seeds = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const runs = { numRuns: 60 };
 
 function judge(fixture: Fixture, live: string, more: Partial<CompareContext> = {}, bindings: Bindings = bindingsOf({})) {
-  const context: CompareContext = {
+  const context = compareContext({
     command: fixture.command,
-    site: { file: 'g.rst', line: 1, step: 's', host: null },
-    documented: true,
-    end: { kind: 'prompt' },
     pinned: fixture.pinned,
     // Each lab draws its own out of these.
     free: fixture.rename.flatMap(({ kind, value }: Name) => (kind === 'ip' ? [`${value.split('.').slice(0, 2).join('.')}.0.0/16`] : [])),
-    inventory: {},
-    hosts: [],
-    cues: [],
-    changedSince: () => false,
     now: Date.parse(judgedAt),
-    interrupted: false,
     ...more,
-  };
+  });
   return compare(fixture.body, live, context, bindings);
 }
 

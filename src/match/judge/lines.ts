@@ -3,6 +3,7 @@ import { pairUp } from '../align/pair-up.ts';
 import { isLog, isWhole } from '../policy/commands.ts';
 import { answerIn, isQuestion, isWarning } from '../policy/conversation.ts';
 import { printsConfiguration } from '../policy/families.ts';
+import { isStep, saySame } from '../policy/progress.ts';
 import { isBadState } from '../policy/states.ts';
 import type { Line } from '../structure/lines.ts';
 import { linesUnder, type Node, statusCode, treeOf } from '../structure/tree.ts';
@@ -126,6 +127,7 @@ function judgeLine(documented: Line, live: Line, env: Env): PairResult {
     { documentedLine: documented.index, liveLine: live.index, column: null },
     env,
   );
+  if (saySame(env.context.command, documented.text, live.text)) return { ...result, findings: [] };
   const kinds = otherKind(documented, live, env);
   if (kinds !== null) return { ...result, findings: [...result.findings, kinds] };
   const [own, other] = [statusCode(documented.text), statusCode(live.text)];
@@ -148,6 +150,12 @@ function otherKind(documented: Line, live: Line, env: Env): ReturnType<typeof fi
 /** A documented line without an answer at its place: moved, laid out otherwise, or gone. */
 function missingNode(node: Node, answered: readonly Node[], live: readonly Node[], context: Context): void {
   const { verdicts, env } = context;
+  const { command } = env.context;
+  // As long as what came of it is there.
+  if (isStep(command, node.line.text) && answered.some((each) => !isStep(command, each.line.text))) {
+    verdicts.elided(node.line.index);
+    return;
+  }
   const shape = shapeOf(node.line.tokens);
   const repetition = isReply(node.line.text);
   if (repetition && answered.some((each) => shapeOf(each.line.tokens) === shape)) {
@@ -274,6 +282,7 @@ function again(node: Node, { cut, verdicts, pool, env }: Context): ReturnType<ty
 }
 
 function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Context): ReturnType<typeof finding> | null {
+  if (isStep(context.env.context.command, node.line.text) && context.env.overrides.extra === null) return null;
   if (!context.cut && isReply(node.line.text) && oddReply.test(node.line.text))
     return finding('drift', 'extra-row', 'count', 'row', null, span(node.line), `a reply of another kind: ${short(node.line.text)}`);
   if (peers.length > 0) {
