@@ -300,7 +300,11 @@ function extraOf(node: Node, peers: readonly Node[], tail: boolean, context: Con
       `a row that the page does not show: ${short(node.line.text)}`,
     );
   }
-  const said = isQuestion(node.line.text) ? 'question' : isWarning(node.line.text) && !context.elided ? 'warning' : null;
+  const said = isQuestion(node.line.text)
+    ? 'question'
+    : isWarning(node.line.text) && (!context.elided || node.line.indent === 0)
+      ? 'warning'
+      : null;
   if (said !== null && !context.cut && context.env.overrides.extra !== 'allow' && !isLog(context.env.context.command)) {
     const why = `a ${said} that the page does not show: ${short(node.line.text)}`;
     return finding('drift', 'extra-row', 'count', 'line', null, span(node.line), why);
@@ -336,7 +340,7 @@ function badNews(node: Node, { env, page }: Context): ReturnType<typeof finding>
 }
 
 /** What nobody leaves out of a log. */
-const loggedFailure = /\b(?:panic|fatal|segfault|oom-kill)\b|\blevel="?(?:error|fatal|critical)\b/i;
+const loggedFailure = /\b(?:panic|fatal|segfault|oom-kill)\b|\[(?:alert|emerg|crit)\]|\blevel="?(?:error|fatal|critical)\b/i;
 
 /** A word by which a line says that something is wrong, where the words around it do not take it back: `0 failed`, `errors: none`. */
 function badWord(line: Line): string | null {

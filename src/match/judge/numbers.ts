@@ -1,4 +1,5 @@
 import type { ColumnPolicy } from '../policy/columns.ts';
+import { isWritten } from '../policy/commands.ts';
 import { addressesAreConfigured, asksOthers, printsConfiguration, printsGauges } from '../policy/families.ts';
 import {
   answersAfter,
@@ -18,7 +19,7 @@ import {
   wantedCount,
   wantedMembers,
 } from '../policy/labels.ts';
-import { drawnInListing, setLimit, setNumber, setPair, setTime } from '../policy/settings.ts';
+import { drawnInListing, setColumn, setLimit, setNumber, setPair, setQuantity, setTime } from '../policy/settings.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
 import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
@@ -71,6 +72,7 @@ function unlabelled(documented: Token, live: Token, place: Place, spans: Spans, 
     // RFC 5905: a clock of stratum 16 follows nobody.
     if (/\bstratum[ :=]*$/.test(place.before) && l !== null && l >= 16) return failed(spans, 'state', 'range', 'number', differs);
     if (/\b[ds]port=$|\bmark=$/.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
+    if (/\b(?:maxmemory|maxclients|enabled|hz) ?[:=]$/.test(place.before)) return drifted(spans, 'number', 'equal', 'number', differs);
     return place.column === null && d !== null && d > 0 && l === 0
       ? drifted(spans, 'counter', 'range', 'number', `${differs}: nothing was measured`)
       : ignored(spans, 'number', 'a measurement');
@@ -111,6 +113,21 @@ export function expiry(documented: Token, live: Token, spans: Spans, env: Env, d
   if (env.context.now !== undefined && !Number.isNaN(until) && until <= env.context.now)
     return failed(spans, 'state', 'range', 'date', `it was valid until ${live.text}, and that is over`);
   return documented.text === live.text ? same(spans, 'date') : ignored(spans, 'date', 'another time of validity');
+}
+
+const seconds: Readonly<Record<string, number>> = { y: 31_536_000, mo: 2_592_000, w: 604_800, d: 86_400, h: 3_600, m: 60, s: 1 };
+
+/** How long something is still valid: it runs out by itself; none of it left, or hardly any, does not pass. */
+export function validity(documented: Token, live: Token, spans: Spans, differs: string): PairResult {
+  const length = ({ text }: Token): number | null => {
+    const parts = [...text.matchAll(/(\d+) ?(y|mo|w|d|h|m|s)/g)];
+    return parts.length === 0 ? null : parts.reduce((sum, [, count, unit]) => sum + Number(count) * (seconds[unit ?? ''] ?? 0), 0);
+  };
+  const [d, l] = [length(documented), length(live)];
+  if (d === null || l === null || l * 10 >= d) return ignored(spans, documented.type, 'a time');
+  return l === 0
+    ? failed(spans, 'state', 'range', documented.type, `${differs}: it is over`)
+    : drifted(spans, 'timer', 'range', documented.type, `${differs}: it is nearly over`);
 }
 
 export function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
@@ -154,7 +171,9 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   if (place.before === 'total' && /\bls\b/.test(env.context.command)) return ignored(spans, 'number', 'blocks of the disk');
   if (countBefore.test(place.before) && !/^[ ,|/]*\d/.test(place.after) && !printsGauges(env.context.command))
     return counted(documented, live, spans, where);
-  const named = env.data && ((rule?.policy === 'ignore' && namesInData.test(place.before)) || amountsInData.test(place.before));
+  const flag =
+    [documented.text, live.text].every((text) => text === '0' || text === '1') && /\b(?:read|write)(?: is|:|=)?$/.test(place.before);
+  const named = env.data && (flag || (rule?.policy === 'ignore' && namesInData.test(place.before)) || amountsInData.test(place.before));
   if (rule === null || named || (isLoose(rule) && isSet(place, env))) return unlabelled(documented, live, place, spans, differs, env);
   // A configured timer is whole; one with a fraction is running.
   if (rule.kind === 'timer' && /\d\.\d/.test(documented.text + live.text)) return ignored(spans, 'number', `${where}: a running timer`);
@@ -202,8 +221,11 @@ function isLoose(rule: ColumnPolicy): boolean {
 
 /** Has somebody set the value, whatever its label means elsewhere? */
 export function isSet({ column, before }: Place, env: Env): boolean {
-  if (column !== null || drawnInListing.test(before)) return false;
-  return printsConfiguration(env.context.command) || (setLimit.test(before) && !printsGauges(env.context.command));
+  if (column !== null) return setColumn.test(column.toUpperCase());
+  if (drawnInListing.test(before)) return false;
+  const { command } = env.context;
+  if (setQuantity.test(before) && /\bdescribe\b/.test(command)) return true;
+  return printsConfiguration(command) || isWritten(command) || (setLimit.test(before) && !printsGauges(command));
 }
 
 /** A port that somebody listens on, or that a rule names: no system draws it. */

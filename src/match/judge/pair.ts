@@ -13,6 +13,8 @@ export interface Place {
   /** Words before and after, lower case, within the line or cell. */
   readonly before: string;
   readonly after: string;
+  /** No blank stands before it. */
+  readonly joined?: boolean;
 }
 
 /** The judgement of a pair of tokens, cells, lines or rows, before anything is learned from it. */

@@ -1,5 +1,6 @@
 import { alignTokens } from '../align/tokens.ts';
 import { columnPolicy } from '../policy/columns.ts';
+import { isWritten } from '../policy/commands.ts';
 import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { spanOf } from './answers.ts';
@@ -26,18 +27,75 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
   const listed = new Set(documented.filter((token, index) => isListed(documented, token, index)));
   const unsaid = { ...place, before: '', after: '' };
   const quotes = quotesOf(documented) !== quotesOf(live);
-  for (const [d, l] of alignTokens(documented, live)) {
+  const written = place.column === null && !env.data && isWritten(env.context.command);
+  const aligned = alignTokens(documented, live);
+  if (written) results.push(...blanks(aligned, place));
+  for (const [d, l] of aligned) {
     if (quotes && d !== null && l !== null && d.text === l.text) results.push(unquoted(d, l, documented, live, place));
     // What stands around a token says nothing of two that are equal, but for a moment that may be over by now.
     if (d !== null && l !== null && d.text === l.text && d.type !== 'date') results.push(judgeToken(d, l, unsaid, env));
     else if (d !== null && l !== null) {
       results.push(
-        judgeToken(d, l, { ...place, before: wordsBefore(documented, d) || (place.row ?? ''), after: wordsAfter(documented, d) }, env),
+        judgeToken(
+          d,
+          l,
+          {
+            ...place,
+            before: wordsBefore(documented, d) || (place.row ?? ''),
+            after: wordsAfter(documented, d),
+            joined: isBehind(documented, d),
+          },
+          env,
+        ),
       );
-    } else if (d !== null) results.push(lost(d, place, listed.has(d)));
-    else if (l !== null) results.push(gained(l, place, wordsBefore(live, l)));
+    } else if (d !== null) results.push(isSign(d, documented, written) ? otherSign(d, null, place) : lost(d, place, listed.has(d)));
+    else if (l !== null) results.push(isSign(l, live, written) ? otherSign(null, l, place) : gained(l, place, wordsBefore(live, l)));
   }
   return merge(results);
+}
+
+/**
+ * A punctuation mark that means something: each one in what somebody has written; elsewhere a dot or a colon within a word (`.env`,
+ * `./x`, `a::b`).
+ */
+function isSign(token: Token, tokens: readonly Token[], written: boolean): boolean {
+  if (token.type !== 'punctuation' || !quiet.has(token.text)) return false;
+  const next = tokens[tokens.indexOf(token) + 1];
+  return written || (/^[.:]$/.test(token.text) && next?.column === token.column + 1 && !/^["'`)]/.test(next.text));
+}
+
+function otherSign(d: Token | null, l: Token | null, place: SequencePlace): PairResult {
+  const spans = [d === null ? null : spanOf(d, place.documentedLine), l === null ? null : spanOf(l, place.liveLine)] as const;
+  const why = `${place.column === null ? '' : `column ${place.column}: `}"${d?.text ?? l?.text}" ${l === null ? 'is not there any more' : 'is new'}`;
+  const found = finding('drift', l === null ? 'missing-text' : 'text', 'equal', 'punctuation', ...spans, why);
+  return { findings: [found], binds: [], tokens: [{ documented: spans[0], live: spans[1], mark: 'drift', type: 'punctuation', why }] };
+}
+
+/** `10.0.0.0/8(rw)` is not `10.0.0.0/8 (rw)`: where a mark stands at a word on one side, and apart from it on the other. */
+function blanks(aligned: readonly (readonly [Token | null, Token | null])[], place: SequencePlace): readonly PairResult[] {
+  return aligned.flatMap(([d, l], at): readonly PairResult[] => {
+    const [before, other] = aligned[at - 1] ?? [null, null];
+    if (d === null || l === null || before === null || other === null || ![d, before].some(({ type }) => type === 'punctuation')) return [];
+    const [joined, there] = [isJoined(before, d), isJoined(other, l)];
+    if (joined === there) return [];
+    const why = `${there ? 'no' : 'a'} blank stands between "${before.text}" and "${d.text}"`;
+    return [
+      {
+        findings: [finding('drift', 'text', 'equal', 'punctuation', spanOf(d, place.documentedLine), spanOf(l, place.liveLine), why)],
+        binds: [],
+        tokens: [],
+      },
+    ];
+  });
+}
+
+function isBehind(tokens: readonly Token[], token: Token): boolean {
+  const before = tokens[tokens.indexOf(token) - 1];
+  return before !== undefined && isJoined(before, token);
+}
+
+function isJoined(token: Token, next: Token): boolean {
+  return token.column + token.text.length === next.column;
 }
 
 function quotesOf(tokens: readonly Token[]): number {

@@ -1,15 +1,27 @@
 import { compareNumbers } from '../annotate/numbers.ts';
 import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
+import { isWritten } from '../policy/commands.ts';
+import { isDrawnName } from '../policy/drawn-names.ts';
 import { columnOf, printsConfiguration, printsGauges, printsRules, returnsData } from '../policy/families.ts';
-import { drawnLabel, gaugeLabel, identityLabel, liveness, numberRule, validUntil, wantedShare } from '../policy/labels.ts';
-import { setPair, setSize, setTime, setTimer } from '../policy/settings.ts';
+import {
+  drawnLabel,
+  gaugeLabel,
+  identityLabel,
+  liveness,
+  numberRule,
+  validFor,
+  validFrom,
+  validUntil,
+  wantedShare,
+} from '../policy/labels.ts';
+import { setLimit, setPair, setSize, setTime, setTimer } from '../policy/settings.ts';
 import { isBadState, isStateWord } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { bind, drifted, failed, ignored, label, type Spans, same, spanOf } from './answers.ts';
 import { flags, letters } from './flags.ts';
 import { bindable } from './names.ts';
-import { counted, expiry, full, isSet, loss, marks, numberPair, ratio, sizePair, zeroStays } from './numbers.ts';
+import { counted, expiry, full, isSet, loss, marks, numberPair, ratio, sizePair, validity, zeroStays } from './numbers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
 import { stateGuard } from './state-guard.ts';
 
@@ -33,7 +45,7 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
   const override = byAnnotation(documented, live, place, spans, env);
   if (override !== null) return override;
-  if (unitChanged(documented.text, live.text))
+  if (unitChanged(documented.text, live.text) && rule?.policy !== 'ignore')
     return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
   if (env.own.breaksState(documented.text, live.text))
     return failed(spans, 'state', 'equal', 'state', `${label(place)}: ${documented.text} became ${live.text}`);
@@ -92,7 +104,8 @@ function unitChanged(documented: string, live: string): boolean {
 
 /** A date, a number or a drawn name under a label such as `ETag:`; a word there is none of them, and an end of validity is judged. */
 function isMadeAnew(documented: Token, live: Token, place: Place, env: Env): boolean {
-  if (!drawnLabel.test(place.before)) return false;
+  // In data a label is somebody's name for a member.
+  if (env.data || !drawnLabel.test(place.before)) return false;
   // The header of an answer that nobody shall keep lies in the past on purpose.
   if (validUntil.test(place.before) && !/\b(?:curl|wget|https?|xh)\b/.test(env.context.command)) return false;
   const isValue = (token: Token): boolean => /\d/.test(token.text) && !isStateWord(token.text);
@@ -178,8 +191,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
     case 'count':
       return counted(documented, live, spans, where);
     case 'bind':
-      if (/^[a-z]+_[a-z]+$/.test(documented.text) && /^[a-z]+_[a-z]+\d*$/.test(live.text))
-        return ignored(spans, 'word', `${where}: a name drawn by the engine`);
+      if (isDrawnName(documented.text) && isDrawnName(live.text)) return ignored(spans, 'word', `${where}: a name drawn by the engine`);
       if (bindableTypes.has(documented.type)) return bindable(documented, live, { ...place, before: 'ip:' }, spans, env);
       return byType(documented, live, place, spans, env);
     case 'equal':
@@ -201,6 +213,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       // A pinned address is another one in any column, and no column makes an address a text.
       if (
         bindableTypes.has(documented.type) &&
+        !(rule.kind === 'version' && documented.type === 'hex') &&
         (rule.kind === 'missing-row' || rule.otherwise === 'drift' || !plannedTypes.has(documented.type))
       )
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
@@ -311,6 +324,8 @@ function isDrawn(token: Token): boolean {
 function byType(documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult {
   const where = label(place);
   const differs = `${where}: ${documented.text} became ${live.text}`;
+  if (isTag(place) && (documented.type === 'hex' || documented.type === 'date'))
+    return drifted(spans, 'version', 'equal', documented.type, differs);
   if (bindableTypes.has(documented.type)) return bindable(documented, live, place, spans, env);
   const numeric = new Set<TokenType>(['number', 'elapsed', 'size', 'latency', 'percent', 'version', 'ratio', 'date']);
   if (
@@ -325,9 +340,21 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       // `02:00.0` is a place on a bus.
       if (/^\d\d:\d\d\.\d$/.test(documented.text) && /\blspci\b/.test(env.context.command))
         return failed(spans, 'number', 'equal', documented.type, differs);
-      if (/^\d{1,3}:\d\d$/.test(documented.text) && (setPair.test(place.before) || isSet(place, env)))
+      if (documented.type === 'date' && validFrom.test(place.before) && isAhead(live, env))
+        return failed(spans, 'state', 'range', 'date', `it is not valid before ${live.text}`);
+      if (documented.type === 'date' && isVersionLabel.test(place.before)) return drifted(spans, 'version', 'equal', 'date', differs);
+      if (/^\d{1,3}(?::\d{1,3}){1,2}$/.test(documented.text) && setPair.test(place.before.replace(/[ \d.:]+$/, ' ')))
         return failed(spans, 'number', 'equal', documented.type, differs);
-      if (setTimer.test(place.before) || setTime.test(place.before) || (documented.type === 'elapsed' && isSet(place, env)))
+      if (/^\d{1,3}:\d\d$/.test(documented.text) && isSet(place, env))
+        return printsConfiguration(env.context.command)
+          ? failed(spans, 'number', 'equal', documented.type, differs)
+          : drifted(spans, 'timer', 'equal', documented.type, differs);
+      if (documented.type === 'elapsed' && validFor.test(place.before)) return validity(documented, live, spans, differs);
+      if (
+        setTimer.test(place.before) ||
+        setTime.test(place.before) ||
+        (documented.type === 'elapsed' && !isClock(documented, env) && isSet(place, env))
+      )
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
       if (place.column !== null && returnsData(env.context.command) && isDay(documented) && isDay(live))
         return drifted(spans, 'text', 'equal', 'date', `${differs}: another day`);
@@ -376,7 +403,11 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       if (rule?.policy === 'equal' && rule.otherwise === 'fail') return failed(spans, rule.kind, 'equal', 'size', differs);
       const measured = isMeasured(place, env);
       // `quota: 10G`, and every size of a configuration.
-      if (!measured && (setSize.test(place.before) || isSet(place, env))) return drifted(spans, 'number', 'equal', 'size', differs);
+      if (
+        (!measured && (setSize.test(place.before) || isSet(place, env))) ||
+        (place.column === null && setLimit.test(place.before) && !printsGauges(env.context.command))
+      )
+        return drifted(spans, 'number', 'equal', 'size', differs);
       return sizePair(documented, live, spans, differs, numeric, measured);
     }
     case 'version':
@@ -399,6 +430,8 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         ? ignored(spans, 'secret', 'drawn anew')
         : drifted(spans, 'text', 'type', 'secret', differs);
     case 'mode':
+      // A dot at the end: SELinux knows the file, too.
+      if (documented.text.replace(/\.$/, '') === live.text.replace(/\.$/, '')) return ignored(spans, 'mode', 'a mark of SELinux');
       return failed(
         spans,
         'flags',
@@ -415,7 +448,7 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
     case 'marks':
       return marks(documented, live, spans);
     case 'punctuation':
-      return quiet.has(documented.text) && quiet.has(live.text)
+      return quiet.has(documented.text) && quiet.has(live.text) && !isWritten(env.context.command)
         ? ignored(spans, 'punctuation', 'punctuation')
         : drifted(spans, 'text', 'equal', 'punctuation', differs);
     default:
@@ -428,6 +461,23 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
   }
+}
+
+/** `registry.lab/shop/api:9f8e7d6c`: a build, which somebody has chosen. */
+function isTag({ before, joined }: Place): boolean {
+  return joined === true && /\/ ?[\w.-]+ ?:$/.test(before);
+}
+
+const isVersionLabel = /\b(?:api ?)?version"? ?[:=]? ?"?$/;
+
+function isAhead(live: Token, { context: { now } }: Env): boolean {
+  const from = Date.parse(live.text);
+  return now !== undefined && !Number.isNaN(from) && from > now;
+}
+
+/** A time of day in a text: when it was written; in a configuration, when something is done. */
+function isClock({ text }: Token, { context: { command } }: Env): boolean {
+  return /^\d{1,3}:\d\d:\d\d/.test(text) && !printsConfiguration(command);
 }
 
 /** Does the label or the command say that the value is a gauge or a counter? In a configuration nothing is. */

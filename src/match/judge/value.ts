@@ -14,7 +14,7 @@ export function judgeValue(documented: Region, live: Region | null, verdicts: Ve
     );
     return;
   }
-  const inside: Env = { ...env, data: true, lineOf: (line) => documented.lineOf[line] ?? documented.from };
+  const inside: Env = { ...env, data: true, open: false, lineOf: (line) => documented.lineOf[line] ?? documented.from };
   const own = new Verdicts(inside);
   judgeLines(documented.lines, live.lines, documented.elided, own, inside, true);
   verdicts.findings.push(...own.findings.map((each) => placed(each, documented, live)));

@@ -54,11 +54,18 @@ export function returnsData(command: string): boolean {
   );
 }
 
+const set: ColumnPolicy = { policy: 'equal', otherwise: 'drift', kind: 'number' };
+const zeroed: ColumnPolicy = { policy: 'range', otherwise: 'drift', kind: 'counter' };
 const counted: ColumnPolicy = { policy: 'count', otherwise: 'drift', kind: 'count' };
 const ignored: ColumnPolicy = { policy: 'ignore', otherwise: 'drift', kind: 'counter' };
 
 /** Columns that mean something else in the output of some commands. */
 const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Record<string, ColumnPolicy>> }[] = [
+  // How much somebody has given, or lets wait.
+  { command: /\bcustom-columns\b/, rules: { CPU: set, MEM: set } },
+  { command: /\bss\s+(?:-\S+\s+)*-\w*l/, rules: { 'SEND-Q': set, 'RECV-Q': zeroed } },
+  { command: /\b(?:recordset|record-sets?|dns-record|zone)\b/, rules: { TTL: set } },
+  { command: /\b(?:fdisk|sfdisk|gdisk|parted)\b/, rules: { START: set, END: set, SECTORS: set } },
   { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
   { command: /\b(?:kubectl|oc|k3s|k9s|helm)\b/, rules: { AVAILABLE: counted } },
   { command: /\blsof\b/, rules: { DEVICE: ignored, FD: ignored, NODE: ignored, 'SIZE/OFF': ignored } },

@@ -2,6 +2,17 @@ import type { ColumnPolicy } from './columns.ts';
 
 /** Rules by the words around a value, for what stands in no column. `before` ends right before the value, lower case. */
 const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; readonly rule: ColumnPolicy }[] = [
+  // `BGP routing table entry for 192.0.2.0/24, version 7`: a route is numbered anew whenever it changes.
+  { before: /\bentry for \S+(?: ?\/ ?\d+)?,? ?version$/, rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' } },
+  // Of routes that came: rejected, filtered. Of messages: what told of an end. Of a copy: how far it is behind.
+  {
+    before: /\b(?:import|export) (?:updates|withdraws): +\d+(?: +\d+)?$|\bnotifications:(?: +\d+)?$|\blag(?: is|:|=)?$/,
+    rule: { policy: 'range', otherwise: 'drift', kind: 'counter' },
+  },
+  { after: /^accepted prefix(?:es)?\b/, rule: { policy: 'count', otherwise: 'drift', kind: 'count' } },
+  { before: /\bauto position(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
+  // Where in somebody's program it happened.
+  { before: /\bfile "?.*,? ?line$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'number' } },
   {
     before:
       /\b(?:hold ?time|hold|keepalive|keepalive interval|interval|timeout|dead|hello|retransmit|advertisement runs|delay)(?: time| timer| interval)?(?: is|:|=)?$/,
@@ -26,7 +37,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     after:
-      /^(?:input errors?|output errors?|errors?|crc|frame|overruns?|ignored|collisions|giants|runts|throttles|unknown protocol|output buffer failures|babbles|late collision|deferred|lost carrier|no carrier|drops?|dropped)\b/,
+      /^(?:input errors?|output errors?|errors?|crc|frame|overruns?|underruns?|no buffer|ignored|collisions|giants|runts|throttles|unknown protocol|output buffer failures|babbles|late collision|deferred|lost carrier|no carrier|drops?|dropped)\b/,
     rule: { policy: 'range', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -36,7 +47,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     after:
-      /^(?:packets|bytes|messages|notifications|updates|users?|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|seconds? ago)\b/,
+      /^(?:packets|bytes|messages|notifications|updates|users?(?![.\w-])|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|seconds? ago)\b/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {
@@ -98,7 +109,7 @@ export const countBefore = /(?<!\brestart )\b(?:total|count)(?: is|:|=)?$/;
 /** Counters that begin with the first of what they count: where some was counted, none is told. */
 export const startedBefore =
   /\b(?:messages|updates|opens|keepalives|sent|transmitted|established|octets|cells|requests|queries|hits|connections|sessions)(?: is|:|=)?$/;
-export const startedAfter = /^(?:messages|updates|users?|requests|keepalives|opens)\b/;
+export const startedAfter = /^(?:messages|updates|users?(?![.\w-])|requests|keepalives|opens)\b/;
 /** What nobody misses when there is none of it. */
 export const unmissedAfter =
   /^(?:[a-z]+ ){0,2}(?:errors?|fail(?:ed|ures?|ing)|drop(?:s|ped)|lost|discard(?:s|ed)|reject(?:s|ed)|retransmi\w+|retries|retried|resets?|restarts?|timeouts?|collisions|overruns?|warnings?|miss(?:es|ed)|bad|invalid|malformed|unreachable|alerts?|vulnerabilit\w+)\b/;
@@ -124,6 +135,10 @@ export const drawnLabel =
 /** Labels of what a thing is called by those who trust it: another value is another thing. */
 export const identityLabel =
   /\b(?:cn|common ?name|subject|issuer|dns|server ?name|principal|distinguished name|email ?address|uid|user(?: ?name)?|owner|group|table|lookup|database|bucket|topic|queue|selector(?:: \w+)?|source host|master host|monitor)(?: is|:|=| =)? ?$/;
+/** Labels of the moment from which something is valid. */
+export const validFrom = /\b(?:not ?before|valid from)(?: is|:|=| :)? ?$/;
+/** Labels of how long something is still valid. */
+export const validFor = /\b(?:expir(?:es|y|ing|ation)|valid|remaining|left|renew\w*)(?: date| time)?(?: in| for)?(?: is|:|=| :)? ?$/;
 /** Labels of the moment until which something is valid. */
 export const validUntil =
   /\b(?:not ?after|expires?(?: on| at)?|expiry(?: date)?|valid (?:un)?til(?:l)?|expiration(?: date)?|expire date)(?: is|:|=| :)? ?$/;

@@ -54,6 +54,10 @@ export const recognisers: readonly Recogniser[] = [
       /\d/.test(text) &&
       !text.split('/').some((part) => /^(?:[a-z]{3,}|[A-Z]?[a-z]{3,}\w*)$/.test(part) && text.includes('/')),
   },
+  // Serial numbers, identifiers of keys and fingerprints, as certificates show them.
+  { type: 'hex', begins: hex, pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){7,400}:?/y, stem: () => '' },
+  // From one commit to another.
+  { type: 'hex', begins: hex, pattern: /[0-9a-f]{7,40}\.{2,3}[0-9a-f]{7,40}/y, stem: () => '' },
   { type: 'mac', begins: hex, pattern: /[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', begins: hex, pattern: /[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5}/y },
   { type: 'mac', begins: hex, pattern: /[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}/y },
