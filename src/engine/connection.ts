@@ -193,11 +193,14 @@ class TerminalConnection implements Connection {
     return (await this.#arrive(place, options)) ?? this.#terminal.enter(dialect, command, how);
   }
 
-  async leave(_command: string, place: Place, options: RunOptions): Promise<Output> {
+  async leave(command: string, place: Place, options: RunOptions): Promise<Output> {
     const missed = await this.#arrive(place, options);
     if (missed !== null) return missed;
-    await this.#terminal.leave(options);
-    return { text: '', end: { kind: 'prompt' }, durationMs: 0, truncated: 0 };
+    try {
+      return await this.#terminal.leave(options, command);
+    } catch (error) {
+      return this.#failed(toProblem(error));
+    }
   }
 
   shell(size: { readonly columns: number; readonly rows: number; readonly term: string }, signal: AbortSignal): Promise<Channel> {

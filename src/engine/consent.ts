@@ -1,6 +1,7 @@
 import { type CommandClass, classifyCommand } from '../model/command/classify.ts';
 import { classOfEntering } from '../model/command/entering.ts';
 import type { OpenShell, Step } from '../model/index.ts';
+import { onlyLeaves } from '../model/leaving.ts';
 import { type DeclaredClass, declaredClass } from './declared-class.ts';
 import type { ConsentLevel } from './options.ts';
 
@@ -27,7 +28,7 @@ export function permit(
   if (configures && level === 'read-only') {
     return { kind: 'held', reason: 'this belongs to a configuration mode, and the consent is read-only: allow it with --consent changing' };
   }
-  if (step.kind === 'leave') return { kind: 'granted', readOnly: true };
+  if (step.kind === 'leave' && onlyLeaves(sent)) return { kind: 'granted', readOnly: true };
   // With something left to fill in, what the page shows is no command yet.
   const shown = step.placeholders.length > 0 ? sent : step.command;
   const posix = /^(?:ba|z|da|a|k)?sh$/.test(step.shell);

@@ -17,9 +17,11 @@ export type Reached =
   | { readonly kind: 'failed'; readonly problem: Problem; readonly fresh: boolean };
 
 interface Entry {
-  opening: Promise<Connection>;
+  /** Null after a loss, until a step needs the target again. */
+  opening: Promise<Connection> | null;
   told: boolean;
-  reopened: number;
+  /** What was given up: with it goes at the end what it has left on its machine, unless a later connection has taken that over. */
+  readonly lost: Promise<Connection> | null;
 }
 
 /** The connections of one run: every target opened once and at the same time, all closed in reverse. */
@@ -31,6 +33,7 @@ export class Pool {
   readonly #secret: (value: string) => void;
   /** Over when the secrets of all targets are known: before anything is opened. */
   #known: Promise<void> | null = null;
+  #closed = false;
 
   constructor(
     options: EngineOptions,
@@ -46,16 +49,18 @@ export class Pool {
 
   /** Starts opening; a failure is kept for the first step that needs the target. */
   open(target: Target): void {
-    if (this.#entries.has(target.name)) return;
-    const opening = this.#connect(target, false);
+    const entry = this.#entries.get(target.name);
+    if (this.#closed || (entry !== undefined && entry.opening !== null)) return;
+    const opening = this.#connect(target, entry !== undefined);
     opening.catch(() => {});
-    this.#entries.set(target.name, { opening, told: false, reopened: 0 });
+    if (entry === undefined) this.#entries.set(target.name, { opening, told: false, lost: null });
+    else entry.opening = opening;
   }
 
   async reach(target: Target): Promise<Reached> {
     this.open(target);
     const entry = this.#entries.get(target.name);
-    if (entry === undefined) throw new Error('a target that was opened has an entry');
+    if (entry?.opening == null) throw new Error('a target that was opened has an entry');
     try {
       return { kind: 'open', connection: await entry.opening };
     } catch (error) {
@@ -68,20 +73,18 @@ export class Pool {
   /** Gives up a connection that was lost; the next step that needs the target opens it anew, once for each loss. */
   async lose(target: Target): Promise<void> {
     const entry = this.#entries.get(target.name);
-    if (entry === undefined) return;
-    this.#entries.delete(target.name);
-    await entry.opening.then((connection) => connection.abandon()).catch(() => {});
-    const opening = this.#connect(target, true);
-    opening.catch(() => {});
+    if (entry?.opening == null) return;
+    const { opening } = entry;
     // The loss itself was reported by the step that suffered it: that the target stays away is its consequence.
-    this.#entries.set(target.name, { opening, told: true, reopened: entry.reopened + 1 });
+    this.#entries.set(target.name, { opening: null, told: true, lost: opening });
+    await opening.then((connection) => connection.abandon()).catch(() => {});
   }
 
   /** A target that could not be reached is tried again when the next step needs it. */
   async retry(target: Target): Promise<void> {
     const entry = this.#entries.get(target.name);
     const failed =
-      (await entry?.opening.then(
+      (await entry?.opening?.then(
         () => false,
         () => true,
       )) === true;
@@ -90,14 +93,18 @@ export class Pool {
 
   /** Recorded answers that nobody asked for, of every target that was opened. */
   async unused(): Promise<readonly SentCommand[]> {
-    const open = await Promise.allSettled([...this.#entries.values()].map((entry) => entry.opening));
+    const open = await Promise.allSettled([...this.#entries.values()].flatMap(({ opening }) => opening ?? []));
     return open.flatMap((result) => (result.status === 'fulfilled' ? result.value.unused() : []));
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const entries = [...this.#entries.values()].reverse();
     this.#entries.clear();
-    for (const entry of entries) await closeQuietly(entry.opening);
+    for (const { opening, lost } of entries) {
+      const last = opening ?? lost;
+      if (last !== null) await closeQuietly(last);
+    }
   }
 
   async #connect(target: Target, again: boolean): Promise<Connection> {

@@ -50,6 +50,7 @@ export class Sending {
         : () => connection.enter(step.entersShell ?? step.shell, sent, place, run);
     const output = this.#observe(await this.#answer(step, connection, going), ready, false);
     const broken = await this.#brokenRun(step, ready, output, []);
+    if (broken === null && isOver(connection, output)) await (step.kind === 'leave' ? this.#logOut(target) : this.#lose(target, step));
     const outcome = broken ?? judged(step, sent, output, memory.judge(step, output, sent), []);
     // A greeting of another version is told, and the shell is entered all the same.
     const entered = broken === null && output.end.kind === 'prompt';
@@ -132,8 +133,9 @@ export class Sending {
       const attempt = attemptOf(startedAt, output, judgement);
       attempts.push(attempt);
       emit({ type: 'step-attempt', guide: options.guide.path, id: step.id, attempt });
-      if (output.end.kind === 'timeout' && output.end.shellLost === true) await this.#lose(target, step);
-      const again = judgement.verdict === 'fail' && curable(judgement) && output.end.kind !== 'timeout';
+      const over = isOver(connection, output);
+      if (over) await this.#lose(target, step);
+      const again = judgement.verdict === 'fail' && curable(judgement) && output.end.kind !== 'timeout' && !over;
       if (!again || wait === null) return this.settle(step, ready, output, judgement, attempts);
     }
     // The time or the recording ran out between two attempts: the last one stands.
@@ -190,7 +192,8 @@ export class Sending {
       if (end.problem.code.startsWith('LABPROOF_SHELL_'))
         this.broken.set(this.#parts.preparation.shellKey(step, target), step.position.line);
       const verdict = notThere.has(end.problem.code) ? 'fail' : 'error';
-      return errored(step, { ...end.problem, position: step.position }, { output, attempts, verdict });
+      const sent = end.problem.code === 'LABPROOF_SHELL_NOT_LEFT' ? ready.sent : null;
+      return errored(step, { ...end.problem, position: step.position }, { sent, output, attempts, verdict });
     }
     if (end.kind === 'asked') {
       if (end.shellLost === true) await this.#lose(target, step);
@@ -213,6 +216,12 @@ export class Sending {
 
   async #lose(target: Target, step: Step): Promise<void> {
     this.#parts.preparation.walk.noteLost(target, step);
+    await this.#parts.pool.lose(target);
+  }
+
+  /** The guide has left the outermost shell: what was set there is gone for its reader, too. */
+  async #logOut(target: Target): Promise<void> {
+    this.#parts.preparation.walk.noteLeft(target);
     await this.#parts.pool.lose(target);
   }
 
@@ -257,8 +266,15 @@ function entersAnotherMachine(step: Step): boolean {
   return entering(step.command)?.where.kind === 'inside';
 }
 
-/** Told where a terminal was closed over a command that did not let go: a recording of the run has to say it, too. */
+/** Nothing more is typed into this terminal: as it is, or as a recording tells. */
+function isOver(connection: Connection, { end }: Output): boolean {
+  return !connection.alive || end.kind === 'shell-ended' || ('shellLost' in end && end.shellLost === true);
+}
+
+/** Told where a terminal is not used again: a recording of the run has to say it, too. */
 function withShellLost(output: Output, alive: boolean): Output {
   const { end } = output;
-  return alive || (end.kind !== 'timeout' && end.kind !== 'asked') ? output : { ...output, end: { ...end, shellLost: true } };
+  return alive || end.kind === 'lost' || end.kind === 'not-sent' || end.kind === 'shell-ended'
+    ? output
+    : { ...output, end: { ...end, shellLost: true } };
 }

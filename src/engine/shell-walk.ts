@@ -82,6 +82,11 @@ class ShellWalk {
     this.#connections.set(target.name, { nth: this.#nth(target) + 1, lostAt: step });
   }
 
+  noteLeft(target: Target): void {
+    this.#connections.set(target.name, { nth: this.#nth(target) + 1, lostAt: null });
+    this.#left = this.#left.filter((left) => left.target !== target.name);
+  }
+
   /** A driver may go back in the guide: what was set in a shell that was left meanwhile is gone, though the connection is not. */
   noteOpen(target: Target, isOpen: (id: string) => boolean): void {
     this.#forget((shells, left) => left.target === target.name && !shells.every(isOpen));

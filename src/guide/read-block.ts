@@ -121,6 +121,18 @@ function shellBehind(hop: string, next: TypedCommand | undefined, reader: Reader
   );
 }
 
+/** Is the reader still in a mode for configuring, as the next prompt shows, or this one: `(config-router)` lies within `(config)`? */
+function staysInMode(reading: PromptReading | undefined, next: TypedCommand | undefined): boolean {
+  if (reading?.dialect.endsWith('-config') !== true) return false;
+  const after = next?.prompts.filter((each) => each.host === reading.host && familyOf(each) === familyOf(reading)) ?? [];
+  if (after.length > 0) return after.every((each) => each.dialect.endsWith('-config'));
+  return /^conf\w*-./.test(reading.mode ?? '') && /^(?:exit|quit)$/.test(reading.command.trim());
+}
+
+function familyOf({ dialect }: PromptReading): string {
+  return dialect.replace(/-config$/, '');
+}
+
 /** `$ ls` above `ada@web-1:~$ ls`: one prompt, the first time without its first half. */
 function cutFrom(typed: TypedCommand, next: TypedCommand | undefined): PromptReading | null {
   const [shown, behind] = [typed.prompts[0], next?.prompts[0]];
@@ -158,7 +170,7 @@ function prompted(
   if (reading?.directory != null)
     evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
   if (typed.interrupt) evidence.push({ about: 'interrupt', source: 'shape', text: '^C ends the documented output', line: typed.endLine });
-  const move = reader.shells.move(host, shell, typed.command);
+  const move = reader.shells.move(host, shell, typed.command, staysInMode(reading, next));
   follow(move, host, shell, element, line, reader);
   return {
     kind: move.kind,

@@ -1,5 +1,6 @@
 import { entering } from '../model/command/entering.ts';
 import type { Dialect, Step } from '../model/index.ts';
+import { leavesShell } from '../model/leaving.ts';
 import { looksLikeCommand, looksLikeRouterCommand } from './commands.ts';
 
 /** What a command does to the place where the reader types. */
@@ -56,7 +57,7 @@ export class Shells {
     const current = this.current(host);
     if (
       current !== null &&
-      (this.#dialects.find((each) => each.name === current)?.leave.includes(command.trim()) === true ||
+      (this.#leaves(current, command) ||
         looksLikeCommand(command, current, this.#dialects) ||
         this.#isRouter(current) === looksLikeRouterCommand(command))
     )
@@ -71,8 +72,8 @@ export class Shells {
     return (current !== null && this.#isRouter(current)) || [...(this.#taught.get(host ?? '') ?? [])].some((name) => this.#isRouter(name));
   }
 
-  /** What a command does to the stack of shells, and so what kind of step it is. */
-  move(host: string | null, shell: string, command: string): Move {
+  /** What a command does to the stack of shells, and so what kind of step it is. `stays`: the page shows the same mode after it. */
+  move(host: string | null, shell: string, command: string, stays = false): Move {
     const stack = this.#reach(host, shell);
     const typed = command.trim();
     if (typed === '^D' || (typed === '^Z' && shell.endsWith('-config'))) {
@@ -95,8 +96,8 @@ export class Shells {
         inside: going.where.kind === 'inside',
       };
     }
-    const dialect = this.#dialects.find((each) => each.name === shell);
-    if (dialect?.leave.includes(typed) === true) {
+    // `exit` within a mode of a mode leads up to the mode around it.
+    if (!stays && this.#leaves(shell, typed)) {
       const hop = this.#hops.at(-1);
       if (stack.length > 1) stack.pop();
       else if (hop !== undefined && host !== null && hop.to.split('.')[0]?.toLowerCase() === host.toLowerCase()) {
@@ -106,6 +107,11 @@ export class Shells {
       return { kind: 'leave', entersShell: stack.at(-1) ?? shell, hop: null, inside: false };
     }
     return { kind: 'command', entersShell: null, hop: null, inside: false };
+  }
+
+  #leaves(shell: string, command: string): boolean {
+    const dialect = this.#dialects.find((each) => each.name === shell);
+    return dialect !== undefined && leavesShell(dialect, command);
   }
 
   #enteredBy(shell: string, command: string): string | null {

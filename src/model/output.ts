@@ -5,10 +5,10 @@ import type { Problem } from './problem.ts';
  * (closed without an exit), `prompt` means the shell is back but gives no exit status (imish, vtysh).
  */
 export type CommandEnd =
-  | { readonly kind: 'exit'; readonly status: number }
-  | { readonly kind: 'prompt' }
-  | { readonly kind: 'interrupted'; readonly answered: boolean }
-  /** `shellLost`: it could not be interrupted, and its terminal was closed. */
+  /** `shellLost`: whatever the command did, its terminal is not used again. */
+  | { readonly kind: 'exit'; readonly status: number; readonly shellLost?: true }
+  | { readonly kind: 'prompt'; readonly shellLost?: true }
+  | { readonly kind: 'interrupted'; readonly answered: boolean; readonly shellLost?: true }
   | { readonly kind: 'timeout'; readonly afterMs: number; readonly shellLost?: true }
   /** It asked something to which there is no answer, and was interrupted. */
   | { readonly kind: 'asked'; readonly question: string; readonly why: string; readonly shellLost?: true }

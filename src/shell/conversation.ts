@@ -56,7 +56,9 @@ export class Conversation implements AsyncDisposable {
     }
   }
 
+  /** Throws where nothing more may be typed. */
   async write(text: string): Promise<void> {
+    if (this.#dead) throw new LabproofError(this.lostProblem());
     await this.#channel.write(text);
   }
 
@@ -86,9 +88,9 @@ export class Conversation implements AsyncDisposable {
 
   /** `^C`, and a moment for the shell to come back; whatever becomes of it, nothing more is typed here. */
   async takeBack(remark: () => Promise<CommandEnd | null>, watch: Watch): Promise<void> {
-    this.#dead = true;
     await this.#channel.interrupt().catch(() => {});
     await remark();
+    this.#dead = true;
     await follow(this.pump, { timeoutMs: interruptMs, signal: new AbortController().signal }, watch);
   }
 

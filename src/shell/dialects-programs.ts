@@ -60,7 +60,7 @@ export const programDialects: readonly Dialect[] = [
     ...program,
     name: 'python',
     enteredBy: ['python', 'python3'],
-    leave: ['exit()', 'quit()'],
+    leave: ['exit()', 'quit()', 'sys.exit()', 'raise SystemExit'],
     continued: '^\\.\\.\\.(?: |$)',
     prompts: ['^>>>(?: |$)'],
   },

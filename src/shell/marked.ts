@@ -14,6 +14,8 @@ export interface Ran {
   readonly status: number | null;
   /** It ended its shell, and this is what the shell below says of it; null when it did not. */
   readonly below: number | null;
+  /** The prompt at which the cursor stands now, where a prompt tells the end. */
+  readonly prompt?: string;
 }
 
 /** Runs a command of a POSIX shell between two marks. `status`: what it reads as `$?`. Throws LABPROOF_DIRECTORY_MISSING. */
@@ -76,7 +78,8 @@ export function markBelow({ nonce }: Pick<Frame, 'nonce'>): MarkerReader | null 
   return nonce === null ? null : new MarkerReader(nonce, { ...screen, maxOutput: 100_000 }, true);
 }
 
-function withoutMark(text: string, nonce: string | null): string {
+/** What stands before the mark of the shell below. */
+export function withoutMark(text: string, nonce: string | null): string {
   if (nonce === null || !text.includes(nonce)) return text;
   return text.slice(0, text.indexOf(nonce)).trimEnd();
 }

@@ -73,7 +73,7 @@ export class PromptReader {
   text(command: string): string {
     const lines = this.#shown();
     const last = lines.at(-1);
-    if (last !== undefined && last === this.#promptLine() && matchAny(this.#family, last) !== null) lines.pop();
+    if (last !== undefined && last === this.promptLine && matchAny(this.#family, last) !== null) lines.pop();
     if (this.#isAbove(lines.at(-1) ?? '')) {
       lines.pop();
       if (lines.at(-1)?.trim() === '') lines.pop();
@@ -100,7 +100,8 @@ export class PromptReader {
       .split('\n');
   }
 
-  #promptLine(): string {
+  /** The line of the prompt at which the shell waits. */
+  get promptLine(): string {
     const read = this.confirmed ? this.#lineOfComment() : null;
     if (read === null) return this.screen.currentLine;
     return (this.screen.lines()[read] ?? '').replace(this.#comments.at(-1) ?? '', '');

@@ -2,7 +2,7 @@ import type { CommandEnd, Dialect } from '../model/index.ts';
 import { brokenOff, type Conversation, output, type RunOptions, screen } from './conversation.ts';
 import { follow, type Stop, type Watch } from './follow.ts';
 import type { Frame } from './frame.ts';
-import { markBelow, type Ran } from './marked.ts';
+import { markBelow, type Ran, withoutMark } from './marked.ts';
 import { freshNonce } from './marker.ts';
 import { PromptReader } from './prompt-reader.ts';
 import { withoutQuestions } from './questions.ts';
@@ -23,8 +23,9 @@ export async function runPrompted(
   let back = false;
   const feed = (text: string): boolean => {
     below?.feed(text);
-    if (below?.status != null) return true;
+    // What it says at its end stands before the mark.
     back = reader.feed(text);
+    if (below?.status != null) return true;
     const answer = reader.pagerAnswer();
     if (answer !== null) void on.tryWrite(answer);
     return false;
@@ -33,8 +34,8 @@ export async function runPrompted(
   const watch = { feed, atPrompt: () => back };
   const stop = await followToPrompt(on, reader, { ...watch, text: () => reader.text(command), asking }, frame, options);
   const finish = (end: CommandEnd, gone: number | null = null): Ran => {
-    const text = withoutQuestions(reader.text(command), asking.asked);
-    return { output: output(text, end, started, reader.screen.truncated), status: null, below: gone };
+    const text = withoutQuestions(withoutMark(reader.text(command), frame.nonce), asking.asked);
+    return { output: output(text, end, started, reader.screen.truncated), status: null, below: gone, prompt: reader.promptLine };
   };
   if (below?.status != null) return finish({ kind: 'shell-ended', status: below.status }, below.status);
   if (stop.kind === 'done' || stop.kind === 'settled') return finish({ kind: 'prompt' });

@@ -1,4 +1,4 @@
-import { type Dialect, LabproofError, type Target } from '../model/index.ts';
+import { type Dialect, LabproofError, type Output, type Target } from '../model/index.ts';
 
 export function directoryMissing(target: Target, directory: string, why: string): LabproofError {
   return new LabproofError({
@@ -29,6 +29,21 @@ export function promptUnknown(target: Target, dialect: Dialect, line: string): L
     code: 'LABPROOF_PROMPT_UNKNOWN',
     message: `${target.name} shows no prompt of ${dialect.name}; its last line is "${line.trim().slice(0, 80)}"`,
     hint: `set targets.${target.name}.shell to the shell that one meets after login`,
+  });
+}
+
+export function notLeft(target: Target, dialect: Dialect, { end, text }: Output): LabproofError {
+  const said = lastLine(text);
+  const why =
+    end.kind === 'asked'
+      ? `it asks ${JSON.stringify(end.question)}`
+      : said === ''
+        ? 'it answers as before'
+        : `it says "${said.slice(0, 120)}"`;
+  return new LabproofError({
+    code: 'LABPROOF_SHELL_NOT_LEFT',
+    message: `the shell ${dialect.name} on ${target.name} did not end: ${why}`,
+    hint: 'see what it waits for: a commit, an answer to a question, a job that is stopped?',
   });
 }
 

@@ -1,17 +1,18 @@
 import { type BytesSession, type Channel, type Dialect, LabproofError, type Output, type Target, toProblem } from '../model/index.ts';
+import { typedToLeave } from '../model/leaving.ts';
 import { brokenOff, Conversation, output, type RunOptions, screen, unlessLost } from './conversation.ts';
 import { familyOf, findDialect } from './dialects.ts';
 import { follow, settleMs } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { markBelow, type Ran, runLine, runMarked } from './marked.ts';
-import { askWho, endMark, freshNonce, MarkerReader, prepareShell } from './marker.ts';
-import type { PromptMatch } from './prompt.ts';
+import { askWho, endMark, freshNonce, prepareShell } from './marker.ts';
+import { matchPrompt, type PromptMatch } from './prompt.ts';
 import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
 import { makeReady, runPrompted } from './prompted.ts';
 import { withoutQuestions } from './questions.ts';
 import { Screen } from './screen.ts';
-import { lastLine, promptUnknown, silent, unknownShell } from './terminal-problems.ts';
+import { lastLine, notLeft, promptUnknown, silent, unknownShell } from './terminal-problems.ts';
 
 export interface TerminalOptions {
   readonly target: Target;
@@ -37,8 +38,11 @@ export interface Terminal extends AsyncDisposable {
   /** Throws LABPROOF_DIRECTORY_MISSING. */
   run(command: string, options: RunOptions): Promise<Output>;
   enter(dialect: string, command: string, options: EnterOptions): Promise<Output>;
-  /** Leaves the innermost shell; the outermost one stays. */
-  leave(options: RunOptions): Promise<void>;
+  /**
+   * Types what leaves the innermost shell, its dialect's own word where none is given, and sees where that led: to the shell below, or up
+   * within a mode for configuring. Throws LABPROOF_SHELL_NOT_LEFT where the same shell answers. The outermost one ends the terminal.
+   */
+  leave(options: RunOptions, command?: string): Promise<Output>;
   /** Throws LABPROOF_DIRECTORY_MISSING. */
   changeDirectory(directory: string, options: RunOptions): Promise<void>;
   currentDirectory(options: RunOptions): Promise<string>;
@@ -111,6 +115,7 @@ class ShellTerminal implements Terminal {
           ? await runMarked(this.#on, this.#options.target, frame, command, this.#status, options)
           : await runPrompted(this.#on, frame, this.#family(frame.dialect), command, options);
       const output = this.#outputOf(ran);
+      if (ran.prompt !== undefined && ran.below === null && this.alive) this.#follow(frame, ran.prompt);
       const brokenOff = output.end.kind !== 'exit' && frame.dialect.ending === 'marker' && ran.below === null;
       // Behind a command that it cannot read, in the body of an `if`, bash takes the next line for the rest of it, unless that is a plain one.
       const unread = ran.status === 2 && options.directory !== undefined && this.alive;
@@ -124,15 +129,32 @@ class ShellTerminal implements Terminal {
     return this.#on.attended(() => this.#enterShell(dialect, command, options));
   }
 
-  async leave(options: RunOptions): Promise<void> {
-    const [frame, below] = [this.#top(), this.#frames.at(-2)];
-    if (below === undefined) return;
-    await this.#on.attended(async () => {
-      await this.#on.write(`${frame.dialect.ending === 'marker' ? ' ' : ''}${frame.dialect.leave[0] ?? 'exit'}\n`);
-      if (frame.nonce !== null) await this.#awaitMark(frame.nonce, options);
-      else await this.#awaitPrompt(this.#family(below.dialect), options, settleMs);
-      this.#frames.pop();
-    });
+  async leave(options: RunOptions, command?: string): Promise<Output> {
+    const frame = this.#top();
+    const last = this.#frames.length === 1;
+    const typed = typedToLeave(frame.dialect, command ?? frame.dialect.leave[0] ?? 'exit');
+    if (!this.alive) throw new LabproofError(this.#on.lostProblem());
+    const output = await this.run(typed, options);
+    // With the outermost shell the channel ends, and not every device says how.
+    if (last && (output.end.kind === 'lost' || output.end.kind === 'shell-ended')) {
+      this.#on.giveUp();
+      return output.end.kind === 'lost' ? { ...output, end: { kind: 'shell-ended', status: null } } : output;
+    }
+    unlessLost(output);
+    const gone = this.#frames.at(-1) !== frame;
+    if (gone) return { ...output, end: { kind: 'prompt' } };
+    if (command !== undefined && (output.end.kind === 'asked' || (output.end.kind === 'prompt' && frame.dialect.name.endsWith('-config'))))
+      return output;
+    throw notLeft(this.#options.target, frame.dialect, output);
+  }
+
+  /** A command may have led into a mode of the shell, or out of one: its prompt tells, where it can be that of one of them only. */
+  #follow(frame: Frame, prompt: string): void {
+    const [now, ...others] = this.#family(frame.dialect).filter((each) => matchPrompt(each, prompt) !== null);
+    if (now === undefined || others.length > 0 || now.name === frame.dialect.name) return;
+    if (this.#frames.at(-2)?.dialect.name === now.name) this.#frames.pop();
+    else if (now.name === `${frame.dialect.name}-config`)
+      this.#frames.push({ ...frame, dialect: now, key: null, prompt: prompt.trimEnd(), nonce: null });
   }
 
   async changeDirectory(directory: string, options: RunOptions): Promise<void> {
@@ -266,23 +288,6 @@ class ShellTerminal implements Terminal {
       if (now > patience && dialects.some((dialect) => dialect.ending === 'marker')) return { line: seen.currentLine, match: null };
       if (now > deadline) return { line: seen.currentLine, match: null };
     }
-  }
-
-  async #awaitMark(nonce: string, options: RunOptions): Promise<void> {
-    const reader = new MarkerReader(nonce, { ...screen, maxOutput: 10_000 }, true);
-    const feed = (text: string): boolean => {
-      reader.feed(text);
-      return reader.status !== null;
-    };
-    const stop = await follow(this.#on.pump, { timeoutMs: options.timeoutMs, signal: options.signal }, { feed });
-    if (stop.kind === 'done') return;
-    if (stop.kind === 'ended') throw new LabproofError(this.#on.lostProblem());
-    this.#on.giveUp();
-    throw new LabproofError({
-      code: 'LABPROOF_SHELL_NOT_LEFT',
-      message: `the shell ${this.#top().dialect.name} on ${this.#options.target.name} did not end`,
-      hint: 'see what it waits for: a commit, an answer to a question?',
-    });
   }
 
   #dialect(name: string): Dialect {

@@ -47,8 +47,19 @@ export interface DialectSubject {
   readonly several: Exchange | null;
   /** A command that does not end by itself, but at `^C`. */
   readonly endless: string | null;
-  /** A mode or a shell within this one. */
-  readonly mode: { readonly dialect: string; readonly command: string; readonly says: Exchange } | null;
+  /** A mode or a shell within this one. `inner`: a command that leads into a mode of the mode, and the word that leads up from there. */
+  readonly mode: {
+    readonly dialect: string;
+    readonly command: string;
+    readonly says: Exchange;
+    readonly inner?: { readonly command: string; readonly leave: string };
+    /** A command after which leaving the mode asks something, where nobody has an answer. */
+    readonly asks?: string;
+  } | null;
+  /** What it says when it is left by this word. */
+  readonly leaves?: Exchange;
+  /** The words that leave it here, where not all of its dialect's do. */
+  readonly leaveWords?: readonly string[];
   /** True where the prompt or the shell itself tells whose it is. */
   readonly tellsHost: boolean;
 }
@@ -178,10 +189,76 @@ export function dialectContract(name: string, subject: DialectSubject): readonly
               await exchange(terminal, says);
             },
           ] as const,
+          [
+            'each word that leaves the mode leads back, typed as the guide has it',
+            async (session: BytesSession) => {
+              const { mode } = subject;
+              if (mode === null) return;
+              const terminal = await arrive(session);
+              for (const word of known.find((each) => each.name === mode.dialect)?.leave ?? []) {
+                await terminal.enter(mode.dialect, mode.command, limit);
+                same((await terminal.leave(limit, word)).end, { kind: 'prompt' }, word);
+                same(stackOf(terminal).at(-1), dialect.name, word);
+                await exchange(terminal, says);
+              }
+            },
+          ] as const,
+        ]),
+    ...(subject.mode?.inner === undefined
+      ? []
+      : [
+          [
+            'a mode within the mode is left for the mode around it, and from there all at once',
+            async (session: BytesSession) => {
+              const { mode } = subject;
+              if (mode?.inner === undefined) return;
+              const terminal = await arrive(session);
+              await terminal.enter(mode.dialect, mode.command, limit);
+              await terminal.run(mode.inner.command, limit);
+              await terminal.leave(limit, mode.inner.leave);
+              same(stackOf(terminal).at(-1), mode.dialect);
+              await exchange(terminal, mode.says, 'prompt');
+              await terminal.run(mode.inner.command, limit);
+              await terminal.leave(limit);
+              same(stackOf(terminal).at(-1), dialect.name);
+              await exchange(terminal, says);
+            },
+          ] as const,
+        ]),
+    ...(subject.mode?.asks === undefined
+      ? []
+      : [
+          [
+            'a mode that asks before it is left is not left, and nothing is typed at its question',
+            async (session: BytesSession) => {
+              const { mode } = subject;
+              if (mode?.asks === undefined) return;
+              const terminal = await arrive(session);
+              await terminal.enter(mode.dialect, mode.command, limit);
+              await terminal.run(mode.asks, limit);
+              await rejects(terminal.leave(limit), { code: 'LABPROOF_SHELL_NOT_LEFT' });
+              same(stackOf(terminal).at(-1), mode.dialect);
+              await exchange(terminal, mode.says, 'prompt');
+            },
+          ] as const,
         ]),
     ...(subject.entered === null
       ? []
       : [
+          [
+            'each of its words for leaving leads to the shell below, typed as the guide has it, and what it says is kept',
+            async (session: BytesSession) => {
+              const terminal = await login(session);
+              for (const word of subject.leaveWords ?? dialect.leave) {
+                await terminal.enter(dialect.name, subject.entered ?? '', limit);
+                same(stackOf(terminal).at(-1), dialect.name);
+                const output = await terminal.leave(limit, word);
+                same([word, output.end, stackOf(terminal)], [word, { kind: 'prompt' }, [target.shell]]);
+                if (word === subject.leaves?.command) told(output.text, subject.leaves.text, word);
+                same((await terminal.run('echo back', limit)).text, 'back');
+              }
+            },
+          ] as const,
           [
             'it is left by its own word, and the shell below answers again',
             async (session: BytesSession) => {

@@ -74,7 +74,15 @@ function shells(): Readonly<Record<string, DialectSubject>> {
       const shell = { ...traits, dialect: name, prompts: prompts[name], mode: null };
       return [
         [`${name === 'ash' ? 'busybox ash' : name}, after login`, subject({ ...shell, login: name, entered: null })],
-        [`${name === 'ash' ? 'busybox ash' : name}, from bash`, subject({ ...shell, entered: entering[name] })],
+        [
+          `${name === 'ash' ? 'busybox ash' : name}, from bash`,
+          subject({
+            ...shell,
+            entered: entering[name],
+            leaveWords: ['exit', 'exit 3'],
+            ...(name === 'bash' ? { leaves: { command: 'exit 3', text: 'exit' } } : {}),
+          }),
+        ],
       ];
     }),
   );
@@ -109,6 +117,7 @@ function routers({ frr, bird }: Places): Readonly<Record<string, DialectSubject>
         dialect: 'vtysh-config',
         command: 'configure terminal',
         says: { command: 'hostname bogus bogus', text: /^% Unknown command/ },
+        inner: { command: 'route-map lp-contract permit 10', leave: 'exit' },
       },
       tellsHost: true,
     }),
@@ -135,6 +144,7 @@ function databases({ mariadb, postgres, redis }: Places): Readonly<Record<string
     'mysql of MariaDB': subject({
       dialect: 'mysql',
       entered: `mariadb --no-defaults -S ${mariadb}/mariadb.sock mysql`,
+      leaves: { command: 'exit', text: 'Bye' },
       prompts: [{ line: 'mysql> ' }, { line: 'MariaDB [(none)]> ', mode: '(none)' }, { line: 'MariaDB [shop]> ', mode: 'shop' }],
       lookAlikes: ['    -> ', '1 row in set (0.000 sec)', 'Query OK, 0 rows affected', 'mysql>select 1;', 'Enter password:'],
       says: {
@@ -220,6 +230,8 @@ function interpreters(_: Places): Readonly<Record<string, DialectSubject>> {
   return {
     python3: subject({
       dialect: 'python',
+      // `sys` has to be imported first.
+      leaveWords: ['exit()', 'quit()', 'raise SystemExit'],
       entered: 'python3',
       prompts: [{ line: '>>> ' }, { line: '>>>' }],
       lookAlikes: [

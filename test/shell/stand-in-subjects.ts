@@ -62,6 +62,8 @@ function ofRouters(modeOf: string | null) {
             dialect: `${modeOf}-config`,
             command: modeOf === 'junos' || modeOf === 'vyos' ? 'configure' : 'configure terminal',
             says: { command: 'show bogus', text: '% Invalid input detected: show bogus' },
+            ...(modeOf === 'junos' || modeOf === 'vyos' ? {} : { inner: { command: 'router bgp 65001', leave: 'exit' } }),
+            ...(modeOf === 'junos' ? { asks: 'set system host-name new' } : {}),
           },
     tellsHost: true,
   } satisfies Partial<DialectSubject>;

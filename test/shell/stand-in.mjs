@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const host = hostname().split('.')[0];
 const configure = (name, prompt, left) => ({ name, prompt, entered: ['configure terminal', 'conf t', 'configure'], left });
+/** A mode of a mode: its last words lead out of all. */
+const inner = (prompt) => ({ name: 'inner', prompt, entered: ['router bgp 65001'], left: ['exit', 'quit'], ends: ['end'] });
 const more = { question: ' --More-- ', erase: `${'\b'.repeat(10)}${' '.repeat(10)}${'\b'.repeat(10)}`, off: ['terminal length 0'] };
 const unknown = (command) => `% Invalid input detected: ${command}`;
 const router = { greeting: '', comment: '!', rows: 24, pager: more, unknown };
@@ -16,7 +18,8 @@ export const devices = {
     greeting: 'Unauthorised access is forbidden.\r\n\r\n',
     modes: [
       { name: 'ios', prompt: `${host}#`, entered: [], left: ['exit', 'quit'] },
-      configure('ios-config', `${host}(config)#`, ['end', 'exit']),
+      configure('ios-config', `${host}(config)#`, ['end', 'exit', 'quit']),
+      inner(`${host}(config-router)#`),
     ],
   },
   'ios that pages': {
@@ -28,7 +31,8 @@ export const devices = {
     ...router,
     modes: [
       { name: 'eos', prompt: `${host}(s1)#`, entered: [], left: ['exit', 'quit'] },
-      configure('eos-config', `${host}(s1)(config)#`, ['end', 'exit']),
+      configure('eos-config', `${host}(s1)(config)#`, ['end', 'exit', 'quit']),
+      inner(`${host}(s1)(config-router-bgp)#`),
     ],
   },
   imish: {
@@ -36,7 +40,8 @@ export const devices = {
     editor: true,
     modes: [
       { name: 'imish', prompt: `${host}[0]#`, entered: [], left: ['exit', 'quit'] },
-      configure('imish-config', `${host}[0](config)#`, ['end', 'exit']),
+      configure('imish-config', `${host}[0](config)#`, ['end', 'exit', 'quit']),
+      inner(`${host}[0](config-router)#`),
     ],
   },
   junos: {
@@ -45,7 +50,7 @@ export const devices = {
     pager: { question: '---(more 23%)---', erase: '\r\x1b[K', off: ['set cli screen-length 0'] },
     modes: [
       { name: 'junos', prompt: `ada@${host}> `, entered: [], left: ['exit', 'quit'] },
-      configure('junos-config', `[edit]\r\nada@${host}# `, ['exit configuration-mode', 'exit']),
+      configure('junos-config', `[edit]\r\nada@${host}# `, ['exit configuration-mode', 'exit', 'quit', 'commit and-quit']),
     ],
   },
   vyos: {
@@ -76,6 +81,7 @@ const answers = {
 export function converse(device, write, end) {
   const stack = [device.modes[0]];
   let [typed, paging, rest, ticking, ahead] = ['', device.pager !== null, [], null, null];
+  let [asked, changed] = [null, false];
   /** Shows the prompt, and behind it what was typed meanwhile. */
   const prompt = () => {
     write(stack.at(-1).prompt);
@@ -96,7 +102,16 @@ export function converse(device, write, end) {
   };
   const enter = (command) => {
     const mode = device.modes.find((each) => each.entered.includes(command));
-    if (stack.at(-1).left.includes(command)) {
+    if (asked !== null) {
+      if (/^(?:y|yes|)$/.test(command)) stack.pop();
+      asked = null;
+    } else if (stack.at(-1).name === 'junos-config' && command.startsWith('set ')) changed = true;
+    else if (changed && command.startsWith('exit')) {
+      asked = 'Exit with uncommitted changes? [yes,no] (yes) ';
+      return write(asked);
+    } else if (stack.at(-1).ends?.includes(command)) stack.length = 1;
+    else if (stack.at(-1).left.includes(command)) {
+      changed = false;
       stack.pop();
       if (stack.length === 0) return end();
     } else if (mode !== undefined) stack.push(mode);
@@ -135,7 +150,7 @@ export function converse(device, write, end) {
       if (character === 'q' || character === '\x03') rest = [];
       page();
     } else if (character === '\x03') {
-      typed = '';
+      [typed, asked] = ['', null];
       write('^C\r\n');
       prompt();
     } else if (character === '\n' || character === '\r') {

@@ -1,0 +1,19 @@
+import type { Dialect } from './dialect.ts';
+
+/** Does this leave the shell? The words of its dialect, with a status (`exit 3`) or the sign of a statement (`quit;`) behind them. */
+export function leavesShell(dialect: Dialect, command: string): boolean {
+  const typed = command.trim();
+  if (dialect.leave.includes(typed)) return true;
+  const plain = dialect.ending === 'marker' ? typed.replace(/[ \t]+\d{1,3}$/, '') : typed.replace(/[ \t]*;$/, '');
+  return plain !== typed && dialect.leave.includes(plain);
+}
+
+/** What is typed for a word or a key that a page shows: `^D` and `^Z` are no text. */
+export function typedToLeave(dialect: Dialect, command: string): string {
+  return /^\^[DZ]$/.test(command.trim()) ? (dialect.leave[0] ?? 'exit') : command;
+}
+
+/** Words that leave a shell and nothing else: not `commit and-quit`, not `exit discard`. */
+export function onlyLeaves(command: string): boolean {
+  return !/\b(?:commit|discard|save|write)\b/i.test(command);
+}
