@@ -213,7 +213,7 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       // A pinned address is another one in any column, and no column makes an address a text.
       if (
         bindableTypes.has(documented.type) &&
-        !(rule.kind === 'version' && documented.type === 'hex') &&
+        !(rule.kind === 'version' && documented.type === 'hex' && !/IMAGE/.test(place.column ?? '')) &&
         (rule.kind === 'missing-row' || rule.otherwise === 'drift' || !plannedTypes.has(documented.type))
       )
         return bindable(documented, live, place, spans, env, rule.kind === 'missing-row');
@@ -353,7 +353,7 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       if (
         setTimer.test(place.before) ||
         setTime.test(place.before) ||
-        (documented.type === 'elapsed' && !isClock(documented, env) && isSet(place, env))
+        (documented.type === 'elapsed' && !isClock(documented, env) && !liveness.test(place.before) && isSet(place, env))
       )
         return drifted(spans, 'timer', 'equal', documented.type, `${where}: a configured timer: ${documented.text} became ${live.text}`);
       if (place.column !== null && returnsData(env.context.command) && isDay(documented) && isDay(live))
