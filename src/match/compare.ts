@@ -15,6 +15,7 @@ import { isOpen, isText } from './policy/commands.ts';
 import { behindPager, isLeftover, isPager } from './policy/conversation.ts';
 import { errorPattern } from './policy/errors.ts';
 import { noPolicies, OwnPolicies } from './policy/own.ts';
+import { withoutFetching } from './policy/progress.ts';
 import { isBadState } from './policy/states.ts';
 import { annotationResults, chosenValues } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
@@ -48,7 +49,10 @@ export function compare(documented: string, live: string, given: CompareContext,
 function compareTexts(documented: string, page: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
   const context = withAnnotations(given);
   const { waits, leftovers, cut, ...told } = withoutPagers(linesOf(documented), linesOf(live));
-  const { own, theirs, late, early } = withoutJobNotices(told.own, told.theirs, context.command);
+  const noticed = withoutJobNotices(told.own, told.theirs, context.command);
+  const { late, early } = noticed;
+  const [shownFetch, toldFetch] = withoutFetching(noticed.own, noticed.theirs, context.command);
+  const [own, theirs] = [shownFetch?.kept ?? noticed.own, toldFetch?.kept ?? noticed.theirs];
   const annotations = context.annotations ?? [];
   const overrides = new Overrides(annotations, own);
   const added = new OwnPolicies(context.policies ?? noPolicies, context.command);
@@ -69,7 +73,8 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   const elided = cut || own.some(isElision);
   for (const line of [...waits, ...own.filter(isElision)]) verdicts.elided(line.index);
   for (const line of leftovers) verdicts.extra(line.index, leftover(line));
-  for (const line of early) verdicts.extra(line.index, null);
+  for (const line of [...early, ...(toldFetch?.left ?? [])]) verdicts.extra(line.index, null);
+  for (const line of shownFetch?.left ?? []) verdicts.elided(line.index);
   for (const line of late) verdicts.missing(line.index, notYet(line));
   const said = own.filter((line) => !isElision(line));
   // Where the page leaves something out, dots in the output are part of it.

@@ -111,6 +111,8 @@ function isOfType(documented: Token, live: Token): boolean {
     case 'hash':
       return /^[0-9a-z]{8,10}$/.test(text);
     case 'hex':
+      // `4f:1a:…` of a certificate, `0a1b2c3..4d5e6f7` of git: how long it is changes.
+      if (/[:.]/.test(documented.text)) return live.type === 'hex' && signsOf(live.text) === signsOf(documented.text);
       return (
         text.startsWith(documented.stem) &&
         /^[0-9a-zA-Z]+$/.test(text.slice(documented.stem.length)) &&
@@ -126,6 +128,11 @@ function isOfType(documented: Token, live: Token): boolean {
     default:
       return live.type === documented.type;
   }
+}
+
+/** What stands between the digits. */
+function signsOf(text: string): string {
+  return [...new Set(text.replace(/[0-9a-fA-F]+/g, ' ').split(' '))].sort().join('');
 }
 
 /** `10.1.2.3/24` on an interface, `…/32` of a pod: it is the address that may be drawn. */

@@ -157,6 +157,14 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   }
   if (/\bseq(?:uence)? ?$/.test(place.before) && /^(?:permit|deny)\b/.test(place.after))
     return failed(spans, 'number', 'equal', 'number', `the entry ${documented.text} became ${live.text}`);
+  // How often the store was written to, and by whom.
+  if (/\betcdctl\b/.test(env.context.command) && /\b(?:cluster id|member id|revision|raft term|raft index)\b[^a-z]*$/.test(place.before))
+    return ignored(spans, 'number', 'a number that the store draws');
+  if (
+    /\b(?:polic\w*|route-maps?|prefix-lists?|access-lists?|filters?|rules?)\b/.test(env.context.command) &&
+    /\b(?:seq|sequence|id|rule|index)(?: is|:|=|#)? *$/.test(place.before)
+  )
+    return failed(spans, 'number', 'equal', 'number', `the entry ${documented.text} became ${live.text}`);
   if (setNumber.test(place.before)) return failed(spans, 'number', 'equal', 'number', differs);
   if (setTime.test(place.before)) return drifted(spans, 'timer', 'equal', 'number', differs);
   // `rejected_connections:0`: a gauge of what goes wrong that was zero, and is none any more.
@@ -311,6 +319,8 @@ function bytes(text: string): number {
 
 export function ratio(documented: Token, live: Token, place: Place, spans: Spans, differs: string): PairResult {
   if (live.type !== 'ratio') return failed(spans, 'number', 'type', 'ratio', differs);
+  // `attribute entries [2/344]`: how many there are, and what they take.
+  if (/\bentries \[$/.test(place.before)) return drifted(spans, 'count', 'unknown', 'ratio', differs);
   if (/\[$/.test(place.before))
     return failed(spans, 'number', 'equal', 'ratio', `the distance or metric ${documented.text} became ${live.text}`);
   if (/\bload\b/.test(place.before)) return ignored(spans, 'ratio', 'a load');

@@ -3,7 +3,7 @@ import { isConstant } from '../bind/addresses.ts';
 import { type ColumnPolicy, columnPolicy } from '../policy/columns.ts';
 import { isWritten } from '../policy/commands.ts';
 import { isDrawnName } from '../policy/drawn-names.ts';
-import { columnOf, printsConfiguration, printsGauges, printsRules, returnsData } from '../policy/families.ts';
+import { columnOf, looksUpPublicName, printsConfiguration, printsGauges, printsRules, returnsData } from '../policy/families.ts';
 import {
   drawnLabel,
   gaugeLabel,
@@ -15,7 +15,8 @@ import {
   validUntil,
   wantedShare,
 } from '../policy/labels.ts';
-import { setLimit, setPair, setSize, setTime, setTimer } from '../policy/settings.ts';
+import { isSameNumber } from '../policy/same-number.ts';
+import { setLimit, setPair, setQuantity, setSize, setTime, setTimer } from '../policy/settings.ts';
 import { isBadState, isStateWord } from '../policy/states.ts';
 import { bindableTypes, type Token, type TokenType } from '../tokens/token.ts';
 import { bind, drifted, failed, ignored, label, type Spans, same, spanOf } from './answers.ts';
@@ -43,9 +44,13 @@ export function judgeToken(documented: Token, live: Token, place: Place, env: En
   if (documented.type === 'elision') return ignored(spans, documented.type, 'the page leaves this out');
   if (documented.type === 'redacted' || live.type === 'redacted') return ignored(spans, 'redacted', 'a credential, blotted out');
   if (documented.type === 'placeholder') return placeholder(documented, live, spans);
+  if (isSameNumber(env.context.command, documented.text, live.text)) return ignored(spans, documented.type, 'another name of the same');
+  // A dot at the end: SELinux knows the file, too.
+  if (documented.type === 'mode' && documented.text.replace(/\.$/, '') === live.text.replace(/\.$/, ''))
+    return ignored(spans, 'mode', 'a mark of SELinux');
   const override = byAnnotation(documented, live, place, spans, env);
   if (override !== null) return override;
-  if (unitChanged(documented.text, live.text) && rule?.policy !== 'ignore')
+  if (unitChanged(documented.text, live.text) && rule?.policy !== 'ignore' && !printsGauges(env.context.command))
     return failed(spans, 'number', 'equal', documented.type, `${documented.text} became ${live.text}: the same number in another unit`);
   if (env.own.breaksState(documented.text, live.text))
     return failed(spans, 'state', 'equal', 'state', `${label(place)}: ${documented.text} became ${live.text}`);
@@ -196,7 +201,8 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
       return byType(documented, live, place, spans, env);
     case 'equal':
       // `Up 2 minutes`: the state is the word, the age beside it is none.
-      if (rule.exact !== true && isMoment(documented) && isMoment(live)) return ignored(spans, documented.type, `${where}: an age`);
+      if (rule.exact !== true && rule.kind !== 'number' && isMoment(documented) && isMoment(live))
+        return ignored(spans, documented.type, `${where}: an age`);
       if (documented.type === 'number' && /\bPATH\b/.test(place.column ?? '')) return failed(spans, 'number', 'equal', 'number', differs);
       if (rule.exact === true) return failed(spans, rule.kind, 'equal', documented.type, differs);
       if (place.column === 'ID' && /^(?:-|\d{1,6})$/.test(documented.text) && /^(?:-|\d{1,6})$/.test(live.text))
@@ -210,6 +216,8 @@ function byColumn(rule: ColumnPolicy, documented: Token, live: Token, place: Pla
         documented.text.length === live.text.length
       )
         return bindable({ ...documented, type: 'hex', stem: '' }, { ...live, type: 'hex', stem: '' }, place, spans, env, true);
+      if (plannedTypes.has(documented.type) && live.type === documented.type && looksUpPublicName(env.context.command))
+        return ignored(spans, documented.type, 'an answer of the public DNS');
       // A pinned address is another one in any column, and no column makes an address a text.
       if (
         bindableTypes.has(documented.type) &&
@@ -324,6 +332,13 @@ function isDrawn(token: Token): boolean {
 function byType(documented: Token, live: Token, place: Place, spans: Spans, env: Env): PairResult {
   const where = label(place);
   const differs = `${where}: ${documented.text} became ${live.text}`;
+  // A type 7 password is written anew each time, from the same word.
+  if (
+    /\b(?:password|key|secret) [57] ?$/.test(place.before) &&
+    /^[0-9A-F]{6,}$/i.test(documented.text) &&
+    /^[0-9A-F]{6,}$/i.test(live.text)
+  )
+    return ignored(spans, 'secret', 'a password, written anew');
   if (isTag(place) && (documented.type === 'hex' || documented.type === 'date'))
     return drifted(spans, 'version', 'equal', documented.type, differs);
   if (bindableTypes.has(documented.type)) return bindable(documented, live, place, spans, env);
@@ -405,7 +420,7 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
       // `quota: 10G`, and every size of a configuration.
       if (
         (!measured && (setSize.test(place.before) || isSet(place, env))) ||
-        (place.column === null && setLimit.test(place.before) && !printsGauges(env.context.command))
+        (place.column === null && isGiven.test(place.before) && !printsGauges(env.context.command) && isSet(place, env))
       )
         return drifted(spans, 'number', 'equal', 'size', differs);
       return sizePair(documented, live, spans, differs, numeric, measured);
@@ -430,8 +445,6 @@ function byType(documented: Token, live: Token, place: Place, spans: Spans, env:
         ? ignored(spans, 'secret', 'drawn anew')
         : drifted(spans, 'text', 'type', 'secret', differs);
     case 'mode':
-      // A dot at the end: SELinux knows the file, too.
-      if (documented.text.replace(/\.$/, '') === live.text.replace(/\.$/, '')) return ignored(spans, 'mode', 'a mark of SELinux');
       return failed(
         spans,
         'flags',
@@ -468,6 +481,7 @@ function isTag({ before, joined }: Place): boolean {
   return joined === true && /\/ ?[\w.-]+ ?:$/.test(before);
 }
 
+const isGiven = new RegExp(`${setLimit.source}|${setQuantity.source}`);
 const isVersionLabel = /\b(?:api ?)?version"? ?[:=]? ?"?$/;
 
 function isAhead(live: Token, { context: { now } }: Env): boolean {

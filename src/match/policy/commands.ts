@@ -34,7 +34,7 @@ export function isLog(command: string): boolean {
 
 /** Commands that print a set of entries of their own forms, or the whole of a file: one more line is one more entry. */
 const whole =
-  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bkubectl (?:\S+ ){0,6}?(?:apply|create|delete)\b|\bcrontab -l\b|\bnft (?:\S+ )*list\b|\btrace(?:route|path)6?\b|\bexportfs\b|\bgetent\b|\bshow (?:(?:ip|ipv6) )?route\b|\bshow (?:\S+ )?(?:access-lists?|prefix-lists?)\b|\bsudo -l\b|\b[lz]range\b|\bsmembers\b/i;
+  /\bip (?:-\S+ )*(?:r|ro|rou|route|n|neigh\w*|ru|rule)(?: (?:show|list|ls)\b[^|]*)?\s*$|\bip6?tables(?:-save)?\b|^(?:sudo )?cat (?!\/(?:proc|sys|var\/log)\/|\S*\.log\b)[^|;&<>]+$|\bkubectl (?:\S+ ){0,6}?(?:apply|create|delete)\b|\bcrontab -l\b|\bnft (?:\S+ )*list\b|\btrace(?:route|path)6?\b|\bexportfs\b|\bgetent\b|\bshow (?:(?:ip|ipv6) )?route\b|\bshow (?:\S+ )?(?:access-lists?|prefix-lists?)\b|\bsudo -l\b|\baws\b.*--output[ =]text\b|\b[lz]range\b|\bsmembers\b/i;
 
 export function isWhole(command: string): boolean {
   return whole.test(command);

@@ -65,6 +65,8 @@ const columns: readonly { readonly command: RegExp; readonly rules: Readonly<Rec
   { command: /\bcustom-columns\b/, rules: { CPU: set, MEM: set } },
   { command: /\bss\s+(?:-\S+\s+)*-\w*l/, rules: { 'SEND-Q': set, 'RECV-Q': zeroed } },
   { command: /\b(?:recordset|record-sets?|dns-record|zone)\b/, rules: { TTL: set } },
+  // A database of link states is told anew all the time.
+  { command: /\b(?:ospf\w*|isis) (?:\S+ )*database\b/, rules: { CHECKSUM: ignored, AGE: ignored, 'SEQ#': ignored } },
   { command: /\b(?:fdisk|sfdisk|gdisk|parted)\b/, rules: { START: set, END: set, SECTORS: set } },
   { command: /\bprocesslist\b|pg_stat_activity/i, rules: { ID: ignored, PID: ignored, TIME: ignored, STATE: ignored, INFO: ignored } },
   { command: /\b(?:kubectl|oc|k3s|k9s|helm)\b/, rules: { AVAILABLE: counted } },

@@ -47,7 +47,7 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
   },
   {
     after:
-      /^(?:packets|bytes|messages|notifications|updates|users?(?![.\w-])|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|seconds? ago)\b/,
+      /^(?:packets|bytes|messages|notifications|updates|users?(?![.\w-])|in queue|times|accepted|requests|keepalives|opens|cells|bits\/sec|packets\/sec|broadcasts|multicasts|input|output|pps|seconds? ago)\b/,
     rule: { policy: 'type', otherwise: 'drift', kind: 'counter' },
   },
   {

@@ -18,7 +18,8 @@ export const setColumn = /^(?:HARD|MIN|MAX|DEFAULT\b.*|(?:MAX |MIN |.* )?(?:LIMI
 export const setLimit = /\b(?:max\w*|limits?|capacity|allocatable|quotas?|hard)\b[^,;|]*$|\bworker connections *$/;
 
 /** Speeds, limits and sizes that are set, in front of a size. */
-export const setSize = /^disk \/dev\/\S+:? *$|\b(?:speed|rate|shape|burst|ceil|quotas?|limits?|max\w*|capacity|reserv\w*)\b[^,;|]*$/;
+export const setSize =
+  /^disk \/ ?dev ?\/ ?\S+ ?:? *$|\b(?:speed|rate|shape|burst|ceil|quotas?|limits?|max\w*|capacity|reserv\w*)\b[^,;|]*$/;
 
 /** `target:1:10`, `class 1:10`, `"80:80"`: two numbers with a colon between them are no time of day there. */
 export const setPair =

@@ -5,6 +5,8 @@ import type { TokenType } from './token.ts';
 const safe = '[bcdfghjklmnpqrstvwxz2456789]';
 const generated = new RegExp(`^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-)[4-9bcdf]{8,10}-${safe}{5}$`);
 const daemon = new RegExp(`^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-)${safe}{5}$`);
+/** Calico joins the parts of a pod's name with two dashes, and puts its interface behind it. */
+const endpoint = new RegExp(`^(\\S{1,200}--)[4-9bcdf]{8,10}--${safe}{5}-eth\\d$`);
 const replicaSet = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?-)[4-9bcdf]{8,10}$/;
 const virtualInterface = /^(cali|veth|tap|lxc|br-|vnet|qr-|qg-|qvo|qvb|qbr|docker_gwbridge-)[0-9a-f]{5,}$/;
 
@@ -31,7 +33,11 @@ function classify(word: string): Classified {
   const virtual = virtualInterface.exec(word);
   if (virtual !== null && (mixed(word.slice(virtual[1]?.length ?? 0)) || /\d{8,}$/.test(word)))
     return { type: 'interface', stem: virtual[1] ?? '' };
-  const name = generated.exec(word) ?? (mixed(word.slice(word.lastIndexOf('-') + 1)) ? replicaSet.exec(word) : null) ?? daemonName(word);
+  const name =
+    generated.exec(word) ??
+    endpoint.exec(word) ??
+    (mixed(word.slice(word.lastIndexOf('-') + 1)) ? replicaSet.exec(word) : null) ??
+    daemonName(word);
   if (name !== null) return { type: 'pod', stem: name[1] ?? '' };
   if (/^[4-9bcdf]{8,10}$/.test(word) && mixed(word)) return { type: 'hash', stem: '' };
   // `cart-6c5f7d9b84-kx2vq.shop`: a pod with its namespace.
