@@ -160,8 +160,7 @@ class GuideLab implements Lab {
       const ready = this.#preparation.prepare(step, { substituting: true, wish: { consent: needs } });
       if (ready.kind === 'ready') {
         const files = filesFor(step, this.#options.guide).map(({ path, line }) => ({ path, line }));
-        const { target, sent } = ready;
-        return { kind: 'ready', target, sent, needs, files };
+        return { kind: 'ready', target: ready.target, sent: this.#redactor.text(ready.sent), needs, files };
       }
       blocked = ready.outcome;
     }

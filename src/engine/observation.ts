@@ -7,6 +7,7 @@ export interface Observation {
   /** When it was judged (ISO 8601): what was valid until then is judged by that moment. */
   readonly at: string;
   readonly target: string;
+  /** To be shown, and found in a recording: what is sent again is built anew from the guide and the configuration. */
   readonly sent: string;
   readonly output: Output;
   /** How often the command was sent while the step waited for the lab. */
@@ -29,6 +30,7 @@ export type Preview =
   | {
       readonly kind: 'ready';
       readonly target: Target;
+      /** To be shown, and kept before it is sent: credentials blotted out. */
       readonly sent: string;
       /** The least consent with which it would be sent. */
       readonly needs: ConsentLevel;

@@ -69,9 +69,10 @@ export class Sending {
 
   /** What a step saw is kept, and is its outcome. */
   settle(step: Step, ready: Ready, output: Output, judgement: Judgement, attempts: readonly Attempt[]): Outcome {
-    const { target, sent } = ready;
-    const seen = { target: target.name, sent, output, attempts: attempts.length, changed: !ready.readOnly, recalled: false };
-    this.#parts.memory.remember(step, seen, judgement);
+    const { memory, redactor } = this.#parts;
+    const sent = redactor.text(ready.sent);
+    const seen = { target: ready.target.name, sent, output, attempts: attempts.length, changed: !ready.readOnly, recalled: false };
+    memory.remember(step, seen, judgement);
     const outcome = judged(step, sent, output, judgement, attempts);
     return ready.filled === '' ? outcome : { ...outcome, reason: `${outcome.reason}; ${ready.filled}` };
   }

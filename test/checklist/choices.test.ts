@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { folderWith, labproof, root } from '../support/cli.ts';
 import { flagsLab } from './flags-lab.ts';
 import { recordingWith } from './renamed-lab.ts';
-import { type Question, Student } from './student.ts';
+import { endAll, type Question, Student } from './student.ts';
 
 const chapter = 'docs/labs/harbor';
 
@@ -387,4 +387,28 @@ describe('a student with the recording of the demo', () => {
     expect(flat(first.text)).toContain('The answers come from a recording: no lab is asked.');
     await leave(student, first);
   });
+});
+
+it('keeps no credential: not of a command that is under way, nor of one that was sent', async () => {
+  const [token, mark] = ['ghp_Velvet3307Velvet3307', `labproof-token-${process.pid}`];
+  const withToken = (page: string) => page.replace('raise-flag red', 'raise-flag <token>');
+  await using lab = await flagsLab(mark, { placeholders: { '<token>': token } }, withToken);
+  const kept = () => readFileSync(lab.state, 'utf8') + readFileSync(lab.results, 'utf8');
+  const killed = new Student(lab.args, { cwd: lab.folder });
+  killed.answer(await asked(killed), /^Run it for me/);
+  killed.answer(await asked(killed), /^Yes, send/);
+  while (lab.logged().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  await endAll(mark);
+  expect(kept()).toContain('"sent":"raise-flag «redacted:token»"');
+  expect(kept() + killed.screen).not.toContain(token);
+
+  const student = new Student(lab.args, { cwd: lab.folder });
+  await take(student, /^No, it was not done/, /^Run it for me/, /^Yes, send/);
+  student.child.kill();
+  await student.ended;
+  // Sent as it is, and kept without it.
+  expect(lab.logged()).toEqual([token, token]);
+  expect(kept() + student.screen).not.toContain(token);
 });

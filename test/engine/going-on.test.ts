@@ -180,4 +180,27 @@ describe('a lab that goes on from an earlier one', () => {
     expect((await second.runStep(show)).verdict).toBe('pass');
     expect(now.left).toEqual([]);
   });
+
+  it('keeps no credential of a command: what it needs of it is built anew', async () => {
+    const login = guideOf(
+      'Run::\n\n    ada@web-1:~$ login --token <token>\n    welcome\n    ada@web-1:~$ login --token <token> again\n    welcome\n',
+    );
+    const [once, again] = login.pages.flatMap((each) => each.steps);
+    if (once === undefined || again === undefined) throw new Error('the page has two steps');
+    const token = 'ghp_Velvet3307Velvet3307';
+    const placeholders = { '<token>': token };
+    const double = () => doubleOf(login, () => ({ text: 'welcome', status: 0 }), { placeholders, consent: 'changing' });
+    const [first, second] = [double(), double()];
+    const one = openLab(first.options, () => {});
+    expect(one.preview(once)).toMatchObject({ sent: 'login --token «redacted:token»' });
+    expect((await one.runStep(once)).verdict).toBe('pass');
+    const memory = JSON.parse(JSON.stringify(one.observations));
+    await one[Symbol.asyncDispose]();
+    expect(memory).toMatchObject([{ sent: 'login --token «redacted:token»' }]);
+    await using other = openLab(second.options, () => {}, memory);
+    expect((await other.runStep(again)).verdict).toBe('pass');
+    await other.forget(once);
+    expect((await other.runStep(once)).verdict).toBe('pass');
+    expect([...first.sent, ...second.sent]).toEqual([`login --token ${token}`, `login --token ${token} again`, `login --token ${token}`]);
+  });
 });
