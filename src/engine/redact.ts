@@ -1,3 +1,5 @@
+import { withoutPrivateKeys } from './private-keys.ts';
+
 /**
  * Blots out credentials in anything that leaves the engine: values that runners registered, and shapes that are
  * secrets wherever they stand. Typed (`«redacted:password»`), so that a recording stays judgeable.
@@ -17,7 +19,7 @@ export class Redactor {
     for (const secret of this.#secrets) clean = clean.replaceAll(secret, '«redacted:credential»');
     if (!hint.test(clean)) return clean;
     for (const [type, , pattern] of shapes) clean = clean.replace(pattern, (_all, before: string = '') => `${before}«redacted:${type}»`);
-    return withoutEndOfKey(clean);
+    return withoutPrivateKeys(clean);
   }
 
   /** The same value with every string in it cleaned; keys stay. What is clean is handed on as it is, not as a copy. */
@@ -69,26 +71,8 @@ function base64Of(bytes: readonly number[], before: number): string {
   return text.slice(Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6));
 }
 
-/** The last lines of a private key, as `tail` shows them. */
-function withoutEndOfKey(text: string): string {
-  if (!endOfKey.test(text)) return text;
-  const lines = text.split('\n');
-  for (const [at, line] of lines.entries()) {
-    if (!endOfKey.test(line)) continue;
-    for (let above = at - 1; above >= 0 && /^\s*[A-Za-z0-9+/=]{4,100}\s*$/.test(lines[above] ?? ''); above--)
-      lines[above] = '«redacted:private-key»';
-  }
-  return lines.join('\n');
-}
-const endOfKey = /-----END [A-Z ]{0,30}PRIVATE KEY-----/;
-
 /** Linear patterns, each with what precedes the secret in group 1; before it what none of its texts is without. */
 const shapes: readonly (readonly [type: string, hint: string, pattern: RegExp])[] = [
-  [
-    'private-key',
-    'PRIVATE KEY-----',
-    /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:\s{0,4}[A-Z][\w-]{0,30}: [^\n]{0,200}\n){0,4})[A-Za-z0-9+/=\s]{16,20000}(?=-----END|$)/g,
-  ],
   ['token', 'Bearer', /(\bBearer\s)[A-Za-z0-9._~+/-]{8,4096}=*/g],
   ['token', 'eyJ', /()\beyJ[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{10,4096}\.[A-Za-z0-9_-]{5,4096}/g],
   ['token', '[Bb][Aa][Ss][Ii][Cc]', /(\bAuthorization:\s{0,5}Basic\s)[A-Za-z0-9+/]{4,4096}=*/gi],
@@ -101,4 +85,4 @@ const shapes: readonly (readonly [type: string, hint: string, pattern: RegExp])[
 ];
 
 /** One look at a text that holds none, as nearly all do. */
-const hint = new RegExp(shapes.map(([, each]) => each).join('|'));
+const hint = new RegExp(['PRIVATE KEY', ...shapes.map(([, each]) => each)].join('|'));

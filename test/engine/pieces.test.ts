@@ -116,8 +116,66 @@ describe('Redactor', () => {
   });
   test('a private key loses its body and keeps its frame', () => {
     const key = `-----BEGIN OPENSSH PRIVATE KEY-----\n${'b3BlbnNzaC1rZXk'.repeat(5)}\n-----END OPENSSH PRIVATE KEY-----`;
-    expect(new Redactor().text(key)).toBe('-----BEGIN OPENSSH PRIVATE KEY-----«redacted:private-key»-----END OPENSSH PRIVATE KEY-----');
+    expect(new Redactor().text(key)).toBe('-----BEGIN OPENSSH PRIVATE KEY-----\n«redacted:private-key»\n-----END OPENSSH PRIVATE KEY-----');
   });
+});
+
+describe('a private key, however it is shown', () => {
+  const [begin, end] = ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'];
+  const body = ['a', 'b', 'c', 'd'].map((letter) => `MIIEpAIBAAKCAQEAn5Zk1u0mYH0o8Z8vD0mZ2v3J6yJ0m8c7h1m8t6s9n2b4v+/${letter}`);
+  const last = 'kQx9Zw==';
+  const lines = [begin, ...body, last, end];
+  const cut = [begin, ...body];
+  const [one = '', two = '', ...rest] = body;
+  const each = (prefix: (at: number) => string): string => lines.map((line, at) => `${prefix(at)}${line}`).join('\n');
+
+  test.each<[name: string, text: string, around: readonly string[]]>([
+    ['before a pager', `${cut.join('\n')}\n--More--`, ['--More--']],
+    ['before the next file', `${cut.join('\n')}\n==> next.pem <==\nnext`, ['==> next.pem <==', 'next']],
+    ['before a prompt', `${cut.join('\n')}\nada@web-1:~$ uptime`, ['ada@web-1:~$ uptime']],
+    ['with a pager in it', [begin, one, two, '--More--', ...rest, last, end].join('\n'), ['--More--']],
+    ['with a pager in it, and no end', [begin, one, '--More--', two].join('\n'), ['--More--']],
+    ['with a pager above its last line', [begin, ...body, '--More--', last, end].join('\n'), ['--More--']],
+    ['with a pager in it, and no begin', [one, '--More--', ...rest, last, end].join('\n'), ['--More--']],
+    ['in YAML', `tls.key: |\n${each(() => '    ')}\nkind: Secret`, ['tls.key: |', 'kind: Secret']],
+    ['in a diff', each(() => '+'), []],
+    ['taken away in a diff', each(() => '-   '), []],
+    ['quoted', each(() => '> '), []],
+    ['with numbers before its lines', each((at) => `${String(at + 1).padStart(6)}\t`), []],
+    ['as grep -A shows it', each((at) => (at === 0 ? 'old/key.pem:1:' : `old/key.pem-${at + 1}-`)), []],
+    ['in a log', each((at) => `Nov 30 20:45:0${at} web-1 app[71]: `), []],
+    ['with CRLF', `${lines.join('\r\n')}\r\nafter\r\n`, ['after']],
+    ['with CRLF before a pager', `${cut.join('\r\n')}\r\n--More--`, ['--More--']],
+    ['in JSON', `{"key": "${lines.join('\\n')}\\n", "id": 7}`, ['{"key": "', '", "id": 7}']],
+    ['in JSON, cut', `{"key": "${cut.join('\\n')}`, ['{"key": "']],
+    ['without line ends', `KEY=${lines.join(' ')} ID=7`, ['KEY=', ' ID=7']],
+    ['in two parts', `${cut.join('\n')}\n$ tail -3 key\n${[...rest, last, end].join('\n')}`, ['$ tail -3 key']],
+    ['and another one', `${lines.join('\n')}\nbetween\n${lines.join('\n')}`, ['between']],
+    ['for PGP', [begin, 'Version: 1', 'Comment: none', '', ...body, last, end].join('\n').replaceAll('KEY-----', 'KEY BLOCK-----'), []],
+  ])('%s', (_name, text, around) => {
+    const clean = new Redactor().text(text);
+    for (const secret of [...body, last]) expect(clean).not.toContain(secret);
+    for (const kept of around) expect(clean).toContain(kept);
+    expect(clean).toContain('«redacted:private-key»');
+  });
+
+  test.each([
+    ['words below its begin', `${begin}\nis how it begins\nand so on`],
+    ['words on the line of its begin', `a key has ${begin} above it and ${end} below it`],
+    ['words above its end', `it ends with\n${end}`],
+    ['what stands above and below', `${one}\n${two}\n\n${begin}\n...\n${end}\n${one}`],
+    ['a list below a part of it', `${begin}\n--More--\nStatus: Running\nactive\nweb-1`],
+  ])('leaves %s', (_name, text) => {
+    expect(new Redactor().text(text)).toBe(text);
+  });
+
+  test('costs as much as there is to read', () => {
+    const redactor = new Redactor();
+    const hostile = [`${begin}\n`, `${end}\n`, `${begin} `, 'A'.repeat(63), '\\n', '\\', ' ', '\n', `${one}\n`, '-----BEGIN ', 'x '];
+    for (const part of hostile)
+      for (const around of [begin, end, `${begin}\n`, `\n${end}`])
+        for (const text of [`${around}${part.repeat(100_000)}!`, `!${part.repeat(100_000)}${around}`]) redactor.text(text);
+  }, 60_000);
 });
 
 describe('EventQueue', () => {
