@@ -17,10 +17,13 @@ export class Screen {
   #lines: string[] = [''];
   #row = 0;
   #column = 0;
+  /** Characters that are kept, and the ends of their lines. */
   #size = 0;
+  /** Something was dropped: what follows is, too, however much is erased. */
+  #full = false;
   #saved: { row: number; column: number } = { row: 0, column: 0 };
   /** The main screen, while a program shows its own (`less`, `watch`). */
-  #main: { lines: string[]; row: number; column: number } | null = null;
+  #main: { lines: string[]; row: number; column: number; size: number } | null = null;
   /** The last own screen of a program that has left it: what a reader saw. */
   #lastAlternate: readonly string[] = [];
   #partial = '';
@@ -43,11 +46,6 @@ export class Screen {
     }
   }
 
-  /** Is nothing on the line where the cursor stands? */
-  get atLineStart(): boolean {
-    return (this.#lines[this.#row] ?? '') === '';
-  }
-
   /** The line where the cursor stands: where a prompt would be. */
   get currentLine(): string {
     return this.#lines[this.#row] ?? '';
@@ -62,26 +60,32 @@ export class Screen {
   }
 
   #print(text: string): void {
-    const room = this.#options.maxOutput - this.#size;
-    if (room < text.length) this.truncated += text.length - Math.max(room, 0);
-    if (room <= 0) return;
-    const shown = room < text.length ? text.slice(0, room) : text;
-    const line = this.#lines[this.#row] ?? '';
+    const line = this.currentLine;
+    const gap = Math.max(this.#column - line.length, 0);
+    const room = this.#full ? 0 : Math.max(this.#options.maxOutput - this.#size - gap, 0);
+    if (room < text.length) {
+      this.truncated += text.length - room;
+      this.#full = true;
+    }
+    if (room === 0) return;
+    const shown = text.slice(0, room);
     if (this.#column === line.length) {
-      this.#lines[this.#row] = line + shown;
-      this.#size += shown.length;
-    } else {
-      // Overwriting counts characters, not code units: half of a pair must never be replaced. Only what is replaced is looked at.
-      const from = isLowHalf(line, this.#column) ? this.#column + 1 : this.#column;
-      let to = from;
-      for (let typed = [...shown].length; typed > 0 && to < line.length; typed--) to += isLowHalf(line, to + 1) ? 2 : 1;
-      const next = `${line.padEnd(from).slice(0, from)}${shown}${line.slice(to)}`;
-      this.#size += Math.max(next.length - line.length, 0);
-      this.#lines[this.#row] = next;
-      this.#column = from + shown.length;
+      this.#replace(line + shown);
+      this.#column += shown.length;
       return;
     }
-    this.#column += shown.length;
+    // Overwriting counts characters, not code units: half of a pair must never be replaced. Only what is replaced is looked at.
+    const from = isLowHalf(line, this.#column) ? this.#column + 1 : this.#column;
+    let to = from;
+    for (let typed = [...shown].length; typed > 0 && to < line.length; typed--) to += isLowHalf(line, to + 1) ? 2 : 1;
+    this.#replace(`${line.padEnd(from).slice(0, from)}${shown}${line.slice(to)}`);
+    this.#column = from + shown.length;
+  }
+
+  /** Another text on the line where the cursor stands. */
+  #replace(line: string): void {
+    this.#size += line.length - this.currentLine.length;
+    this.#lines[this.#row] = line;
   }
 
   #control(text: string, at: number): number {
@@ -89,7 +93,7 @@ export class Screen {
     if (char === '\n' || char === '\v' || char === '\f') this.#newLine();
     else if (char === '\r') this.#column = 0;
     else if (char === '\b') this.#column = Math.max(this.#column - 1, 0);
-    else if (char === '\t') this.#print(' '.repeat(8 - (this.#column % 8)));
+    else if (char === '\t') this.#column += 8 - (this.#column % 8);
     else if (char === '\x1b') return this.#escape(text, at);
     return at + 1;
   }
@@ -100,12 +104,10 @@ export class Screen {
       this.#row += 1;
       return;
     }
-    // Full is full: a line of two characters takes as much memory as one of fifty.
-    if (this.#lines.length > this.#options.maxLines) this.#size = this.#options.maxOutput;
-    if (this.#size >= this.#options.maxOutput) {
+    // A line of two characters takes as much memory as one of fifty.
+    this.#full ||= this.#lines.length > this.#options.maxLines || this.#size >= this.#options.maxOutput;
+    if (this.#full) {
       this.truncated += 1;
-      // What follows is dropped, but it must not be taken for the current line's text.
-      this.#lines[this.#row] ??= '';
       return;
     }
     this.#row += 1;
@@ -134,7 +136,8 @@ export class Screen {
     else if (kind === '8') this.#restore();
     else if (kind === 'M') this.#row = Math.max(this.#row - 1, 0);
     // Charset choices have one more character.
-    return at + ('()*+#%'.includes(kind) ? 3 : 2);
+    if (!'()*+#%'.includes(kind)) return at + 2;
+    return text[at + 2] === undefined ? this.#wait(text, at) : at + 3;
   }
 
   /** The rest of a sequence is in the next chunk. */
@@ -176,7 +179,7 @@ export class Screen {
   #moveTo(row: number, column: number): void {
     const top = this.#top();
     const wanted = Math.min(Math.max(row, top), top + this.#options.rows - 1);
-    while (this.#lines.length <= wanted && this.#size < this.#options.maxOutput) {
+    while (this.#lines.length <= wanted && !this.#full && this.#size < this.#options.maxOutput) {
       this.#lines.push('');
       this.#size += 1;
     }
@@ -186,39 +189,38 @@ export class Screen {
 
   #eraseLine(mode: number): void {
     const line = this.currentLine;
-    if (mode === 0) this.#lines[this.#row] = line.slice(0, this.#column);
-    else if (mode === 1) this.#lines[this.#row] = ' '.repeat(Math.min(this.#column + 1, line.length)) + line.slice(this.#column + 1);
-    else this.#lines[this.#row] = '';
+    if (mode === 0) this.#replace(line.slice(0, this.#column));
+    else if (mode === 1) this.#replace(' '.repeat(Math.min(this.#column + 1, line.length)) + line.slice(this.#column + 1));
+    else this.#replace('');
   }
 
   #eraseDisplay(mode: number): void {
     if (mode === 0) {
       this.#eraseLine(0);
-      this.#lines.length = this.#row + 1;
+      this.#size -= sizeOf(this.#lines.splice(this.#row + 1));
     } else if (mode === 2 || mode === 3) {
       // `clear` on the main screen: what scrolled away before is still what the reader read, the page is not.
-      const top = this.#top();
-      this.#lines = [...this.#lines.slice(0, top), ''];
-      this.#row = top;
+      this.#row = this.#top();
       this.#column = 0;
+      this.#replace('');
+      this.#size -= sizeOf(this.#lines.splice(this.#row + 1));
     }
   }
 
   #deleteCharacters(count: number): void {
     const line = this.currentLine;
-    this.#lines[this.#row] = line.slice(0, this.#column) + line.slice(this.#column + count);
+    this.#replace(line.slice(0, this.#column) + line.slice(this.#column + count));
   }
 
   #insertBlanks(count: number): void {
     const line = this.currentLine;
-    if (this.#size + count > this.#options.maxOutput) return;
-    this.#size += count;
-    this.#lines[this.#row] = line.slice(0, this.#column) + ' '.repeat(count) + line.slice(this.#column);
+    if (this.#full || this.#size + count > this.#options.maxOutput) return;
+    this.#replace(line.slice(0, this.#column) + ' '.repeat(count) + line.slice(this.#column));
   }
 
   #switchScreen(alternate: boolean): void {
     if (alternate && this.#main === null) {
-      this.#main = { lines: this.#lines, row: this.#row, column: this.#column };
+      this.#main = { lines: this.#lines, row: this.#row, column: this.#column, size: this.#size };
       this.#lines = [''];
       this.#row = 0;
       this.#column = 0;
@@ -227,9 +229,15 @@ export class Screen {
       this.#lines = this.#main.lines;
       this.#row = this.#main.row;
       this.#column = this.#main.column;
+      this.#size = this.#main.size;
       this.#main = null;
     }
   }
+}
+
+/** Of lines that others stand above: characters, and what ends the line before each. */
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
 function isLowHalf(text: string, at: number): boolean {
@@ -237,8 +245,8 @@ function isLowHalf(text: string, at: number): boolean {
 }
 
 const control = /[\x00-\x1f\x7f]/g;
-/** Parameters and final byte of a control sequence; an empty final byte is a broken sequence, which is skipped. */
-const sequence = /([?>=!]?[\d;:]{0,64})[ -/]?([@-~]|(?=[^\d;: -/]))/y;
+/** Parameters and final byte of a control sequence; an empty final byte is a broken sequence, which is skipped. What the text ends in waits. */
+const sequence = /(?![?>=!]?[\d;:]{0,64}[ -/]?$)([?>=!]?[\d;:]{0,64})[ -/]?([@-~]|(?=[^\d;: -/]))/y;
 const stringEnd = /\x07|\x1b\\|\x9c/g;
 const longestSequence = 80;
 const longestString = 4_096;
