@@ -18,7 +18,8 @@ export class PagerKeys {
       this.#asked = '';
       return null;
     }
-    const key = `${screen.lines().length}:${line}`;
+    // Of what is not kept no lines are counted.
+    const key = `${screen.lines().length}:${screen.truncated}:${line}`;
     if (key === this.#asked) return null;
     this.#asked = key;
     return pager.answer;

@@ -53,7 +53,7 @@ export class PromptReader {
   #lineOfComment(): number | null {
     const comment = this.#comments.at(-1);
     if (comment === undefined) return null;
-    const lines = this.screen.lines();
+    const lines = this.screen.lastLines();
     for (let at = lines.length - 2; at >= 0; at--) {
       const line = lines[at] ?? '';
       if (line.trimEnd().endsWith(comment)) {
@@ -72,15 +72,19 @@ export class PromptReader {
 
   text(command: string): string {
     const lines = this.#shown();
-    const last = lines.at(-1);
-    if (last !== undefined && last === this.promptLine && matchAny(this.#family, last) !== null) lines.pop();
-    if (this.#isAbove(lines.at(-1) ?? '')) {
-      lines.pop();
-      if (lines.at(-1)?.trim() === '') lines.pop();
-    }
+    // Of an output that was cut the prompt was cut off, too.
+    if (this.screen.truncated === 0) this.#dropPrompt(lines);
     const kept = lines.filter((line) => !/^\^[C\\]\s*$/.test(line)).map((line) => line.trimEnd());
     const text = kept.join('\n');
     return this.#frame.echo === false ? text : dropEcho(text, command, this.#frame.dialect.continued);
+  }
+
+  #dropPrompt(lines: string[]): void {
+    const last = lines.at(-1);
+    if (last !== undefined && last === this.promptLine && matchAny(this.#family, last) !== null) lines.pop();
+    if (!this.#isAbove(lines.at(-1) ?? '')) return;
+    lines.pop();
+    if (lines.at(-1)?.trim() === '') lines.pop();
   }
 
   #isAbove(line: string): boolean {
@@ -92,7 +96,7 @@ export class PromptReader {
   #shown(): string[] {
     const lines = [...this.screen.lines()];
     if (this.#comments.length === 0) return lines;
-    const read = this.confirmed ? this.#lineOfComment() : null;
+    const read = this.confirmed && this.screen.truncated === 0 ? this.#lineOfComment() : null;
     if (read !== null) lines.length = read + 1;
     // A terminal shows what is typed at once, and with it the line end that goes with it: the line of output goes on behind it.
     return this.#comments

@@ -4,23 +4,27 @@ export interface ScreenOptions {
   readonly rows: number;
   readonly maxOutput: number;
   readonly maxLines: number;
+  /** The last lines are kept in place of the first ones, each up to its share of `maxOutput`. */
+  readonly scrolls?: boolean;
 }
 
 /**
  * A small terminal: keeps what a person would read after the bytes were shown. Lines are never wrapped,
- * because a transcript has whole lines; past `maxOutput` characters or `maxLines` lines text is counted and dropped.
+ * because a transcript has whole lines; past `maxOutput` characters or `maxLines` lines text is counted and dropped. Where the cursor
+ * stands is known all the same: a prompt behind a flood is seen.
  * Source of the sequences: ECMA-48 and xterm's control sequences, as far as programs of labs use them.
  */
 export class Screen {
-  truncated = 0;
   readonly #options: ScreenOptions;
   #lines: string[] = [''];
   #row = 0;
   #column = 0;
   /** Characters that are kept, and the ends of their lines. */
   #size = 0;
-  /** Something was dropped: what follows is, too, however much is erased. */
-  #full = false;
+  /** Characters and ends of lines that were ever shown. */
+  #shown = 0;
+  /** Where all goes since something was dropped, however much is erased later; null as long as all is kept. */
+  #beyond: Screen | null = null;
   #saved: { row: number; column: number } = { row: 0, column: 0 };
   /** The main screen, while a program shows its own (`less`, `watch`). */
   #main: { lines: string[]; row: number; column: number; size: number } | null = null;
@@ -36,22 +40,36 @@ export class Screen {
     const text = this.#partial + chunk;
     this.#partial = '';
     let at = 0;
-    while (at < text.length) {
+    while (at < text.length && this.#beyond === null) {
       control.lastIndex = at;
       const match = control.exec(text);
       const end = match === null ? text.length : match.index;
       if (end > at) this.#print(text.slice(at, end));
-      if (match === null) return;
-      at = this.#control(text, end);
+      at = match === null || this.#beyond !== null ? end : this.#control(text, end);
     }
+    this.#beyond?.write(text.slice(at));
   }
 
-  /** The line where the cursor stands: where a prompt would be. */
+  /** Characters and ends of lines that are not kept. */
+  get truncated(): number {
+    return this.#beyond === null ? 0 : this.#beyond.#shown;
+  }
+
+  /** The line where the cursor stands, kept or not: where a prompt would be. */
   get currentLine(): string {
+    return this.#beyond?.currentLine ?? this.#line;
+  }
+
+  get #line(): string {
     return this.#lines[this.#row] ?? '';
   }
 
-  /** All lines, without the last one when it is empty: a final line end adds no line. */
+  /** The last lines up to the cursor's, kept or not. */
+  lastLines(): readonly string[] {
+    return this.#beyond?.lines() ?? this.lines();
+  }
+
+  /** All lines that are kept, without the last one when it is empty: a final line end adds no line. */
   lines(): readonly string[] {
     const own = this.#main === null ? this.#lines : [...this.#main.lines, ...this.#lines];
     const blank = own.every((line) => line === '');
@@ -60,31 +78,48 @@ export class Screen {
   }
 
   #print(text: string): void {
-    const line = this.currentLine;
-    const gap = Math.max(this.#column - line.length, 0);
-    const room = this.#full ? 0 : Math.max(this.#options.maxOutput - this.#size - gap, 0);
-    if (room < text.length) {
-      this.truncated += text.length - room;
-      this.#full = true;
-    }
-    if (room === 0) return;
-    const shown = text.slice(0, room);
+    this.#shown += text.length;
+    const room = Math.min(this.#room(), text.length);
+    if (room > 0) this.#type(text.slice(0, room));
+    if (room === text.length) return;
+    if (this.#options.scrolls === true) this.#column += text.length - room;
+    else this.#goBeyond().#print(text.slice(room));
+  }
+
+  /** For how many characters is room from the cursor on? */
+  #room(): number {
+    const { scrolls, maxOutput, maxLines } = this.#options;
+    const left = scrolls === true ? maxOutput / maxLines - this.#line.length : maxOutput - this.#size;
+    return Math.max(left - Math.max(this.#column - this.#line.length, 0), 0);
+  }
+
+  /** From here on nothing is kept: the rest of the line and all below it is shown elsewhere. */
+  #goBeyond(): Screen {
+    const beyond = new Screen({ ...scrolling, columns: this.#options.columns });
+    beyond.#replace(this.#line.slice(0, scrolling.maxOutput / scrolling.maxLines));
+    beyond.#column = this.#column;
+    this.#beyond = beyond;
+    return beyond;
+  }
+
+  #type(text: string): void {
+    const line = this.#line;
     if (this.#column === line.length) {
-      this.#replace(line + shown);
-      this.#column += shown.length;
+      this.#replace(line + text);
+      this.#column += text.length;
       return;
     }
     // Overwriting counts characters, not code units: half of a pair must never be replaced. Only what is replaced is looked at.
     const from = isLowHalf(line, this.#column) ? this.#column + 1 : this.#column;
     let to = from;
-    for (let typed = [...shown].length; typed > 0 && to < line.length; typed--) to += isLowHalf(line, to + 1) ? 2 : 1;
-    this.#replace(`${line.padEnd(from).slice(0, from)}${shown}${line.slice(to)}`);
-    this.#column = from + shown.length;
+    for (let typed = [...text].length; typed > 0 && to < line.length; typed--) to += isLowHalf(line, to + 1) ? 2 : 1;
+    this.#replace(`${line.padEnd(from).slice(0, from)}${text}${line.slice(to)}`);
+    this.#column = from + text.length;
   }
 
   /** Another text on the line where the cursor stands. */
   #replace(line: string): void {
-    this.#size += line.length - this.currentLine.length;
+    this.#size += line.length - this.#line.length;
     this.#lines[this.#row] = line;
   }
 
@@ -99,20 +134,22 @@ export class Screen {
   }
 
   #newLine(): void {
-    this.#column = 0;
-    if (this.#row + 1 < this.#lines.length) {
-      this.#row += 1;
-      return;
-    }
+    const { scrolls, maxOutput, maxLines } = this.#options;
+    const isLast = this.#row + 1 >= this.#lines.length;
     // A line of two characters takes as much memory as one of fifty.
-    this.#full ||= this.#lines.length > this.#options.maxLines || this.#size >= this.#options.maxOutput;
-    if (this.#full) {
-      this.truncated += 1;
+    if (isLast && scrolls !== true && (this.#lines.length > maxLines || this.#size >= maxOutput)) {
+      this.#goBeyond().#newLine();
       return;
     }
+    this.#shown += 1;
+    this.#column = 0;
     this.#row += 1;
+    if (!isLast) return;
     this.#lines.push('');
     this.#size += 1;
+    if (scrolls !== true || this.#lines.length <= maxLines) return;
+    this.#size -= sizeOf(this.#lines.splice(0, 1));
+    this.#row -= 1;
   }
 
   #escape(text: string, at: number): number {
@@ -179,16 +216,16 @@ export class Screen {
   #moveTo(row: number, column: number): void {
     const top = this.#top();
     const wanted = Math.min(Math.max(row, top), top + this.#options.rows - 1);
-    while (this.#lines.length <= wanted && !this.#full && this.#size < this.#options.maxOutput) {
+    while (this.#lines.length <= wanted && this.#size < this.#options.maxOutput) {
       this.#lines.push('');
       this.#size += 1;
     }
     this.#row = Math.min(wanted, this.#lines.length - 1);
-    this.#column = Math.min(Math.max(column, 0), Math.max(this.#options.columns, this.currentLine.length));
+    this.#column = Math.min(Math.max(column, 0), Math.max(this.#options.columns, this.#line.length));
   }
 
   #eraseLine(mode: number): void {
-    const line = this.currentLine;
+    const line = this.#line;
     if (mode === 0) this.#replace(line.slice(0, this.#column));
     else if (mode === 1) this.#replace(' '.repeat(Math.min(this.#column + 1, line.length)) + line.slice(this.#column + 1));
     else this.#replace('');
@@ -208,13 +245,13 @@ export class Screen {
   }
 
   #deleteCharacters(count: number): void {
-    const line = this.currentLine;
+    const line = this.#line;
     this.#replace(line.slice(0, this.#column) + line.slice(this.#column + count));
   }
 
   #insertBlanks(count: number): void {
-    const line = this.currentLine;
-    if (this.#full || this.#size + count > this.#options.maxOutput) return;
+    const line = this.#line;
+    if (this.#size + count > this.#options.maxOutput) return;
     this.#replace(line.slice(0, this.#column) + ' '.repeat(count) + line.slice(this.#column));
   }
 
@@ -244,6 +281,8 @@ function isLowHalf(text: string, at: number): boolean {
   return /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '');
 }
 
+/** As much as is needed to see where the cursor stands; its lines are longer than any prompt or question. */
+const scrolling = { rows: 100, maxOutput: 400_000, maxLines: 200, scrolls: true } as const;
 const control = /[\x00-\x1f\x7f]/g;
 /** Parameters and final byte of a control sequence; an empty final byte is a broken sequence, which is skipped. What the text ends in waits. */
 const sequence = /(?![?>=!]?[\d;:]{0,64}[ -/]?$)([?>=!]?[\d;:]{0,64})[ -/]?([@-~]|(?=[^\d;: -/]))/y;

@@ -74,6 +74,8 @@ const answers = {
   'show clock': () => ['12:00:00.000 UTC Mon Jan 1 2024'],
   'show running-config': () => lines(200),
   'show text': () => ['y'.repeat(5_000)],
+  'show tables': () => lines(60_000),
+  'show dump': () => ['y'.repeat(5_000_000)],
   'show banner': ({ modes }) => [modes[0].prompt.trim(), 'after'],
 };
 
