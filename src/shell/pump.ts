@@ -15,6 +15,9 @@ export class Pump {
   #until = 0;
   #alarm: { readonly timer: NodeJS.Timeout; readonly at: number } | null = null;
   #drained: (() => void) | null = null;
+  /** How the channel ended, while there may be more to read. */
+  #over: ChannelEnd | null = null;
+  #patience: NodeJS.Timeout | undefined;
   #watched: AbortSignal | null = null;
   readonly #stopWaiting = (): void => this.#wake?.();
 
@@ -82,16 +85,20 @@ export class Pump {
 
   async #read(channel: Channel): Promise<void> {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    // An iterator that never ends must not hide that the channel did.
-    void channel.ended.then((end) => setTimeout(() => this.#end(end), drainMs).unref());
+    void channel.ended.then((end) => {
+      this.#over = end;
+      this.#waitForMore();
+    });
     try {
       for await (const chunk of channel.incoming) {
         this.#add(decoder.decode(chunk, { stream: true }));
         if (this.#attended && this.#pending.length > highWater) {
+          clearTimeout(this.#patience);
           await new Promise<void>((resolve) => {
             this.#drained = resolve;
           });
         }
+        this.#waitForMore();
       }
     } catch (error) {
       this.#end({ kind: 'lost', problem: { ...toProblem(error), code: 'LABPROOF_CONNECTION_LOST' } });
@@ -99,6 +106,20 @@ export class Pump {
     }
     this.#add(decoder.decode());
     this.#end(await channel.ended);
+  }
+
+  /** An iterator that never ends must not hide that the channel did. Time in which nobody takes what has come does not count. */
+  #waitForMore(): void {
+    const end = this.#over;
+    if (end === null || this.ended !== null || this.#drained !== null) return;
+    clearTimeout(this.#patience);
+    const patience = setTimeout(() => {
+      // Behind a program that was busy all the while: what has come meanwhile is read first.
+      setImmediate(() => {
+        if (patience === this.#patience && this.#drained === null) this.#end(end);
+      });
+    }, drainMs).unref();
+    this.#patience = patience;
   }
 
   #add(text: string): void {
@@ -110,6 +131,7 @@ export class Pump {
   #end(end: ChannelEnd): void {
     if (this.ended !== null) return;
     this.ended = end;
+    clearTimeout(this.#patience);
     this.#release();
     this.#wake?.();
   }
