@@ -127,6 +127,14 @@ export function dropEcho(text: string, command: string, continued?: string): str
   return lines.slice(echoed).join('\n');
 }
 
+/** A text without the blank lines at its ends; made without a pattern, which would try each line end anew. */
+export function withoutBlankEnds(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === '\n') from += 1;
+  while (to > from && text[to - 1] === '\n') to -= 1;
+  return text.slice(from, to);
+}
+
 function isEcho(line: string, typed: string): boolean {
   const [shown, wanted] = [line.trim(), typed.trim()];
   if (shown.startsWith(wanted) && /^(?:;.*)?$/.test(shown.slice(wanted.length))) return true;
