@@ -8,7 +8,7 @@ import { proveIdentity } from './identity.ts';
 import { markBelow, type Ran, runLine, runMarked } from './marked.ts';
 import { askWho, endMark, freshNonce, prepareShell } from './marker.ts';
 import { matchPrompt, type PromptMatch } from './prompt.ts';
-import { dropEcho, matchAny, PromptReader } from './prompt-reader.ts';
+import { dropEcho, matchAny, PromptReader, withoutBlankEnds } from './prompt-reader.ts';
 import { makeReady, runPrompted } from './prompted.ts';
 import { withoutQuestions } from './questions.ts';
 import { Screen } from './screen.ts';
@@ -219,7 +219,7 @@ class ShellTerminal implements Terminal {
       }
     }
     await this.#settleIn(dialect, { line: reader.screen.currentLine, match }, nonce, options);
-    return output(greeting(said(reader.text(command))), { kind: 'prompt' }, started);
+    return output(withoutBlankEnds(said(reader.text(command))), { kind: 'prompt' }, started);
   }
 
   /** Pushes the shell and makes it ready: no prompt, no history, no pager. */
@@ -311,11 +311,6 @@ class ShellTerminal implements Terminal {
 interface Seen {
   readonly line: string;
   readonly match: PromptMatch | null;
-}
-
-/** What a shell says at entry, without blank lines at its ends. */
-function greeting(text: string): string {
-  return text.replace(/^\n+|\n+$/g, '');
 }
 
 function whoIs({ text, end }: Output): string | null {
