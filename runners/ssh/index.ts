@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { defineRunner } from 'labproof/plugin';
-import { limitOf, openLink } from './connect.ts';
+import { limitOf } from './attempt.ts';
+import { openLink } from './connect.ts';
 import { hopsTo } from './hops.ts';
 import { issuesOf, parseOptions } from './options.ts';
 import { SshSession } from './session.ts';

@@ -1,0 +1,93 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { LabproofError, type Problem } from 'labproof/plugin';
+import ssh2, { type Client, type ConnectConfig } from 'ssh2';
+import { type Attempt, limitOf } from './attempt.ts';
+import { judgeKey } from './host-key.ts';
+import { addKey, fingerprint, keyType } from './known-hosts.ts';
+import { authFailed, describe, notInCommon, stopped, unkept, unreachable } from './problems.ts';
+
+/** Stands in the message of a connection that was dropped before the other side had said a word. */
+export const droppedEarly = 'the connection was closed before the handshake was done';
+
+/** Says hello to a host, checks its key and logs in; `sock` leads there, null for the host's own address. */
+export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
+  const { target, options, context, place, algorithms } = attempt;
+  return new Promise((resolve, reject) => {
+    const client = new ssh2.Client();
+    let refused: Problem | null = null;
+    let settled = false;
+    let greeted = false;
+    let deafAgent: string | null = null;
+    let accepted: Promise<void> = Promise.resolve();
+    const fail = (problem: Problem, cause?: unknown): void => {
+      if (settled) return;
+      settled = true;
+      client.end();
+      client.destroy();
+      sock?.destroy();
+      context.signal.removeEventListener('abort', stop);
+      reject(new LabproofError(problem, { cause }));
+    };
+    const stop = (): void => fail(stopped(target));
+    context.signal.addEventListener('abort', stop, { once: true });
+    // An error may come twice, so the handler stays.
+    client.on('error', (error: Error & { level?: string; code?: string }) => {
+      if (refused !== null) fail(refused);
+      else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
+      // Another way to log in may be left.
+      else if (error.level === 'agent') deafAgent = error.message;
+      else if (error.level === 'client-authentication') fail(authFailed(attempt, deafAgent), error);
+      else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
+        fail(unreachable(target, place, droppedEarly), error);
+      else fail(unreachable(target, place, describe(error)), error);
+    });
+    client.on('close', () => fail(refused ?? unreachable(target, place, droppedEarly)));
+    client.on('handshake', () => {
+      greeted = true;
+    });
+    client.on('ready', () => {
+      accepted.then(
+        () => {
+          if (settled) return;
+          settled = true;
+          context.signal.removeEventListener('abort', stop);
+          // Without it each command waits some 40 ms for Nagle's algorithm.
+          client.setNoDelay(true);
+          resolve(client);
+        },
+        (error: unknown) => fail(unkept(error, attempt)),
+      );
+    });
+    const config: ConnectConfig = {
+      ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
+      username: attempt.username,
+      ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
+      authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
+      readyTimeout: limitOf(options, context),
+      keepaliveInterval: options.keepAliveMs ?? 5_000,
+      keepaliveCountMax: options.keepAliveCount ?? 3,
+      algorithms,
+      hostVerifier: (blob: Buffer) => {
+        const judged = judgeKey(blob, attempt);
+        if (judged.kind === 'refused') {
+          refused = judged.problem;
+          return false;
+        }
+        if (judged.kind === 'new') {
+          accepted = addKey(attempt.path, attempt.name, attempt.knownPort, keyType(blob), blob).then(() =>
+            context.notice(`the key of ${attempt.name} (${keyType(blob)} ${fingerprint(blob)}) was added to ${attempt.path}`),
+          );
+          accepted.catch(() => {});
+        }
+        if (judged.kind === 'unchecked') context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
+        return true;
+      },
+    };
+    try {
+      client.connect(config);
+    } catch (error) {
+      fail(unreachable(target, place, describe(error)), error);
+    }
+  });
+}

@@ -1,0 +1,67 @@
+import type { Problem, Target } from 'labproof/plugin';
+import type { Attempt } from './attempt.ts';
+
+/** Nobody answers there, or somebody who does not speak SSH. */
+export function unreachable(target: Target, place: string, why: string): Problem {
+  return {
+    code: 'LABPROOF_SSH_UNREACHABLE',
+    message: `${target.name} cannot be reached at ${place}: ${why}`,
+    hint: 'check that the lab is up, and the host and port of the target',
+  };
+}
+
+/** The host is there, and there is no way to speak that both may use. */
+export function notInCommon(target: Target, place: string, why: string): Problem {
+  return {
+    code: 'LABPROOF_SSH_ALGORITHM',
+    message: `${target.name} (${place}) and labproof find no common way to speak: ${why.replace(/^Handshake failed: /, '')}`,
+    hint: `for an old device set targets.${target.name}.algorithms: legacy; else look at hostKeyAlgorithms, kexAlgorithms and ciphers, also in ssh_config`,
+  };
+}
+
+/** The host does not let the user in; it says what was tried. */
+export function authFailed({ target, username, methods, left, place, onTheWay }: Attempt, deafAgent: string | null): Problem {
+  const tried = [...new Set(methods.map((method) => method.type))];
+  const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
+  const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
+  return {
+    code: 'LABPROOF_SSH_AUTH_FAILED',
+    message: [`${place} does not let ${username} log in (${target.name}); tried: ${ways}`, ...remarks].join('; '),
+    hint: onTheWay
+      ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set targets.${target.name}.jumpPassword`
+      : `check targets.${target.name}.user, identityFile and password`,
+  };
+}
+
+/** A new key of a host cannot be kept. */
+export function unkept(error: unknown, attempt: Attempt): Problem {
+  return {
+    code: 'LABPROOF_KNOWN_HOSTS_UNREADABLE',
+    message: `the key of ${attempt.name} cannot be added to ${attempt.path}: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'check the permissions of that file, or name another one with knownHosts',
+  };
+}
+
+/** The run was stopped while the connection was made. */
+export function stopped({ name }: Target): Problem {
+  return { code: 'LABPROOF_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
+}
+
+/** Why a connection failed, in words. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (/timed out while waiting for handshake/i.test(error.message)) return 'no answer within the time to connect';
+  return words[code] ?? error.message;
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name cannot be resolved now',
+  ETIMEDOUT: 'nothing answers',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to its network',
+  ENOENT: 'there is no such socket',
+  EACCES: 'permission denied',
+};
