@@ -1,8 +1,8 @@
 import { LabproofError, type OpenContext, pathFrom, type Target } from 'labproof/plugin';
-import type { AnyAuthMethod, ConnectConfig } from 'ssh2';
+import type { ConnectConfig } from 'ssh2';
 import { lentAgent } from './agent.ts';
 import { algorithmsFor } from './algorithms.ts';
-import { authentication } from './authentication.ts';
+import { type Authentication, authentication } from './authentication.ts';
 import { type KnownKey, knownKeys, revokedKeys } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
 import { notInCommon } from './problems.ts';
@@ -20,8 +20,7 @@ export interface Attempt {
   readonly options: SshOptions;
   readonly context: OpenContext;
   readonly username: string;
-  readonly methods: readonly AnyAuthMethod[];
-  readonly left: readonly string[];
+  readonly authentication: Authentication;
   /** Path of the agent that programs on the host may use; null for none. */
   readonly agent: string | null;
   /** Under which known_hosts knows the host. */
@@ -47,7 +46,7 @@ export async function attemptAt({ target, options, context }: Whither, onTheWay:
     });
   }
   const username = options.user ?? context.env.USER ?? context.env.LOGNAME ?? 'root';
-  const { methods, left } = await authentication(username, options, context);
+  const ways = await authentication(username, options, context);
   const agent = lentAgent(target, options, context);
   const name = options.hostKeyAlias ?? options.host ?? target.name;
   const port = options.port ?? 22;
@@ -62,8 +61,7 @@ export async function attemptAt({ target, options, context }: Whither, onTheWay:
     options,
     context,
     username,
-    methods,
-    left,
+    authentication: ways,
     agent,
     name,
     port,

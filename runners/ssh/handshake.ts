@@ -5,6 +5,7 @@ import ssh2, { type Client, type ConnectConfig } from 'ssh2';
 import { type Attempt, limitOf } from './attempt.ts';
 import { judgeKey } from './host-key.ts';
 import { addKey, fingerprint, keyType } from './known-hosts.ts';
+import { Login, type LoginEnd } from './login.ts';
 import { authFailed, describe, notInCommon, stopped, unkept, unreachable } from './problems.ts';
 
 /** Stands in the message of a connection that was dropped before the other side had said a word. */
@@ -19,6 +20,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
     let settled = false;
     let greeted = false;
     let deafAgent: string | null = null;
+    const login = new Login(attempt.authentication);
     let accepted: Promise<void> = Promise.resolve();
     const fail = (problem: Problem, cause?: unknown): void => {
       if (settled) return;
@@ -29,20 +31,27 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
+    const noLogin = (end: LoginEnd): Problem => authFailed(attempt, end, login.tried, deafAgent);
     const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
-    client.on('error', (error: Error & { level?: string; code?: string }) => {
+    client.on('error', (error: Error & { level?: string; code?: string | number }) => {
       if (refused !== null) fail(refused);
       else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
       // Another way to log in may be left.
       else if (error.level === 'agent') deafAgent = error.message;
-      else if (error.level === 'client-authentication') fail(authFailed(attempt, deafAgent), error);
+      else if (error.level === 'client-authentication') fail(noLogin({ kind: 'refused' }), error);
+      else if (greeted && isLastWord(error)) fail(noLogin({ kind: 'hung-up', words: error.message }), error);
       else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
         fail(unreachable(target, place, droppedEarly), error);
       else fail(unreachable(target, place, describe(error)), error);
     });
-    client.on('close', () => fail(refused ?? unreachable(target, place, droppedEarly)));
+    client.on('change password', (words) => fail(noLogin({ kind: 'new-password', words })));
+    client.on('close', () => {
+      if (refused !== null) fail(refused);
+      else if (login.wasAnswered) fail(noLogin({ kind: 'hung-up', words: null }));
+      else fail(unreachable(target, place, greeted ? 'the connection was closed during the login' : droppedEarly));
+    });
     client.on('handshake', () => {
       greeted = true;
     });
@@ -63,7 +72,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
       ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
       username: attempt.username,
       ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
-      authHandler: [...attempt.methods] as NonNullable<ConnectConfig['authHandler']>,
+      authHandler: login.next,
       readyTimeout: limitOf(options, context),
       keepaliveInterval: options.keepAliveMs ?? 5_000,
       keepaliveCountMax: options.keepAliveCount ?? 3,
@@ -90,4 +99,9 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
       fail(unreachable(target, place, describe(error)), error);
     }
   });
+}
+
+/** Disconnects that say that no more tries are allowed: RFC 4253, 11.1, has a number for it (14), and sshd has words. */
+function isLastWord({ code, message }: { readonly code?: string | number; readonly message: string }): boolean {
+  return code === 14 || (typeof code === 'number' && /too many auth/i.test(message));
 }

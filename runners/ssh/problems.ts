@@ -1,5 +1,6 @@
 import type { Problem, Target } from 'labproof/plugin';
 import type { Attempt } from './attempt.ts';
+import type { LoginEnd } from './login.ts';
 
 /** Nobody answers there, or somebody who does not speak SSH. */
 export function unreachable(target: Target, place: string, why: string): Problem {
@@ -19,18 +20,37 @@ export function notInCommon(target: Target, place: string, why: string): Problem
   };
 }
 
-/** The host does not let the user in; it says what was tried. */
-export function authFailed({ target, username, methods, left, place, onTheWay }: Attempt, deafAgent: string | null): Problem {
-  const tried = [...new Set(methods.map((method) => method.type))];
+/** The host does not let the user in; it says what was tried, and what the host said to that. */
+export function authFailed(attempt: Attempt, end: LoginEnd, tried: readonly string[], deafAgent: string | null): Problem {
+  const { target, username, authentication, place } = attempt;
   const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
-  const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
+  const remarks = [...authentication.left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
+  const refused = `${place} does not let ${username} log in`;
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
-    message: [`${place} does not let ${username} log in (${target.name}); tried: ${ways}`, ...remarks].join('; '),
-    hint: onTheWay
-      ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set targets.${target.name}.jumpPassword`
-      : `check targets.${target.name}.user, identityFile and password`,
+    message:
+      end.kind === 'new-password'
+        ? `${refused} before the password is changed: it says "${inPlainText(end.words)}" (${target.name})`
+        : [`${refused} (${target.name}); tried: ${ways}`, ...remarks, ...saidAt(end)].join('; '),
+    hint: wayIn(attempt, end, tried),
   };
+}
+
+function saidAt(end: Exclude<LoginEnd, { kind: 'new-password' }>): readonly string[] {
+  if (end.kind === 'refused') return [];
+  return [end.words === null ? 'it hung up' : `it hung up: ${inPlainText(end.words)}`];
+}
+
+function wayIn({ target, username, options, place, port, onTheWay }: Attempt, end: LoginEnd, tried: readonly string[]): string {
+  if (end.kind === 'new-password')
+    return `change it by hand${options.host === undefined ? '' : `: ssh -p ${port} ${username}@${options.host}`}, then run again`;
+  if (end.kind === 'hung-up' && tried.some((way) => way === 'publickey' || way === 'agent'))
+    return onTheWay
+      ? `offer fewer keys to ${place}, which is on the way to ${target.name}: IdentitiesOnly and IdentityFile in ssh_config`
+      : `offer fewer keys: set targets.${target.name}.identitiesOnly: true, and identityFile to the one that the host knows`;
+  return onTheWay
+    ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set targets.${target.name}.jumpPassword`
+    : `check targets.${target.name}.user, identityFile and password`;
 }
 
 /** A new key of a host cannot be kept. */
@@ -52,7 +72,15 @@ export function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   if (/timed out while waiting for handshake/i.test(error.message)) return 'no answer within the time to connect';
-  return words[code] ?? error.message;
+  return words[code] ?? inPlainText(error.message);
+}
+
+/** What a host has said, on one line and without what would move a cursor or turn the text round. */
+function inPlainText(text: string): string {
+  return text
+    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
 }
 
 const words: Readonly<Record<string, string>> = {

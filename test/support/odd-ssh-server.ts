@@ -16,6 +16,8 @@ export interface OddSshServer {
 export interface Oddity {
   /** Who may log in how; everybody by any key when absent. */
   readonly login?: (context: ssh2.AuthContext) => void;
+  /** After how many tries to log in it hangs up, and with what words; null for none, as dropbear does. */
+  readonly patience?: { readonly tries: number; readonly farewell: string | null };
   readonly algorithms?: ServerConfig['algorithms'];
   readonly hostKey?: { readonly private: string; readonly public: string };
   /** What becomes of a way through it: it is gone, or never answered. */
@@ -36,8 +38,10 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
   let refusals = typeof oddity.channels === 'number' ? oddity.channels : 0;
   const serve = (connection: Connection): void => {
     connection.on('error', () => {});
+    let tries = 0;
     connection.on('authentication', (context) => {
       logins.push(`${context.username} ${context.method}`);
+      if (++tries === oddity.patience?.tries) return hangUp(connection, oddity.patience.farewell);
       if (oddity.login !== undefined) oddity.login(context);
       else if (context.method === 'publickey') context.accept();
       else context.reject(['publickey']);
@@ -84,4 +88,28 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/** As sshd does: ssh2's own `end` gives neither words nor a reason that is an error. */
+function hangUp(connection: Connection, words: string | null): void {
+  const { _protocol: protocol, _sock: socket } = connection as unknown as {
+    readonly _sock: Socket;
+    readonly _protocol: {
+      readonly _cipher: { encrypt(packet: Buffer): void };
+      readonly _packetRW: { readonly write: { allocStart: number; alloc(length: number): Buffer; finalize(packet: Buffer): Buffer } };
+    };
+  };
+  if (words !== null) {
+    const { write } = protocol._packetRW;
+    const at = write.allocStart;
+    const packet = write.alloc(13 + words.length);
+    // SSH_MSG_DISCONNECT, SSH_DISCONNECT_PROTOCOL_ERROR, the words and no language: RFC 4253, 11.1.
+    packet[at] = 1;
+    packet.writeUInt32BE(2, at + 1);
+    packet.writeUInt32BE(words.length, at + 5);
+    packet.write(words, at + 9, 'latin1');
+    packet.writeUInt32BE(0, at + 9 + words.length);
+    protocol._cipher.encrypt(write.finalize(packet));
+  }
+  socket.end();
 }

@@ -1,0 +1,72 @@
+import type { PasswordAuthContext } from 'ssh2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sshKeyPair } from '../../src/testkit/index.ts';
+import { type Oddity, type OddSshServer, startOddSshServer } from '../support/odd-ssh-server.ts';
+import { type SshClient, sshClient, type Told } from '../support/ssh-client.ts';
+
+let client: SshClient;
+const servers: OddSshServer[] = [];
+beforeAll(async () => {
+  client = await sshClient();
+});
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  await client[Symbol.asyncDispose]();
+});
+async function serverThat(oddity: Oddity = {}): Promise<OddSshServer> {
+  const server = await startOddSshServer(oddity);
+  servers.push(server);
+  return server;
+}
+/** Logs in with a password; nobody waits for a limit here, so what ends was ended by what the host said. */
+const withPassword = (port: number, options: Record<string, unknown> = {}): Promise<Told> =>
+  client.hello(
+    { port, identityFile: undefined, password: { env: 'LOGIN' }, ...options },
+    { env: { LOGIN: 'Elm-3' }, connectTimeoutMs: 600_000 },
+  );
+
+it('a host that wants a new password is told so at once, and gets none', async () => {
+  const changes: string[] = [];
+  const { port } = await serverThat({
+    login: (context) => {
+      if (context.method !== 'password') return context.reject(['password']);
+      (context as PasswordAuthContext).requestChange('Your password has \u001b[1mexpired.\r\n', (password) => changes.push(password));
+    },
+  });
+  const { code, message, hint } = await withPassword(port);
+  expect(code).toBe('LABPROOF_SSH_AUTH_FAILED');
+  expect(message).toContain('does not let ada log in before the password is changed: it says "Your password has [1mexpired."');
+  expect(hint).toMatch(/change it by hand: ssh -p \d+ ada@127\.0\.0\.1/);
+  expect(changes).toEqual([]);
+});
+
+describe('a host that hangs up after so many tries', () => {
+  it('with words is no host that cannot be reached', async () => {
+    const { port, logins } = await serverThat({
+      login: (context) => context.reject(['publickey']),
+      patience: { tries: 3, farewell: 'Too many authentication failures' },
+    });
+    const identityFile = ['key', 'second', 'third', 'fourth'];
+    for (const name of identityFile.slice(1)) await client.write(name, sshKeyPair().private);
+    const { code, message, hint } = await client.hello({ port, identityFile });
+    expect(code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    expect(message).toContain('tried: publickey; it hung up: Too many authentication failures');
+    expect(hint).toMatch(/fewer keys: .*targets\.web-1\.identitiesOnly: true.*identityFile/);
+    expect(logins.length).toBe(3);
+  });
+  it('without a word is none either, and is not dialled again', async () => {
+    const { port, logins } = await serverThat({
+      login: (context) => context.reject(['password', 'keyboard-interactive']),
+      patience: { tries: 2, farewell: null },
+    });
+    const { code, message } = await withPassword(port);
+    expect([code, message.endsWith('; it hung up')]).toEqual(['LABPROOF_SSH_AUTH_FAILED', true]);
+    expect(logins.length).toBe(2);
+  });
+  it('before it said a word to the first is one, and is not told the password again', async () => {
+    const { port, logins } = await serverThat({ patience: { tries: 1, farewell: null } });
+    const { code, message } = await withPassword(port);
+    expect([code, message.endsWith('the connection was closed during the login')]).toEqual(['LABPROOF_SSH_UNREACHABLE', true]);
+    expect(logins.length).toBe(1);
+  });
+});
