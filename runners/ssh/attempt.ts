@@ -19,7 +19,6 @@ export interface Attempt {
   readonly target: Target;
   readonly options: SshOptions;
   readonly context: OpenContext;
-  readonly username: string;
   readonly authentication: Authentication;
   /** Path of the agent that programs on the host may use; null for none. */
   readonly agent: string | null;
@@ -60,7 +59,6 @@ export async function attemptAt({ target, options, context }: Whither, onTheWay:
     target,
     options,
     context,
-    username,
     authentication: ways,
     agent,
     name,

@@ -6,13 +6,17 @@ import type { SshOptions } from './options.ts';
 
 const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
 
+/** The ways to log in. */
 export interface Authentication {
+  readonly username: string;
+  /** Keys, then the agent: they are tried in this order, and before the password. */
   readonly methods: readonly AnyAuthMethod[];
+  readonly password: string | null;
   /** Keys that were there and were not offered, each with the reason. */
   readonly left: readonly string[];
 }
 
-/** The ways to log in, in the order in which they are tried: keys, agent, password, questions. */
+/** Reads the keys and the secrets of a user; throws for a key that the target names and that cannot be used. */
 export async function authentication(username: string, options: SshOptions, context: OpenContext): Promise<Authentication> {
   const methods: AnyAuthMethod[] = [];
   const left: string[] = [];
@@ -37,21 +41,11 @@ export async function authentication(username: string, options: SshOptions, cont
     if (options.identitiesOnly !== true) methods.push({ type: 'agent', username, agent });
     else methods.push({ type: 'agent', username, agent: await agentOf(agent, [...named, ...offered], context) });
   }
-  if (options.password !== undefined) {
-    const password = await readSecret('password', options.password, context, `of ${username}@${options.host ?? options.socket}`);
-    methods.push({ type: 'password', username, password });
-    let asked = false;
-    methods.push({
-      type: 'keyboard-interactive',
-      username,
-      prompt: (_name, _instructions, _language, prompts, finish) => {
-        // A second round of questions is about something else than this password.
-        finish(asked ? [] : prompts.map((prompt) => (prompt.echo === true ? '' : password)));
-        asked = true;
-      },
-    });
-  }
-  return { methods, left };
+  const password =
+    options.password === undefined
+      ? null
+      : await readSecret('password', options.password, context, `of ${username}@${options.host ?? options.socket}`);
+  return { username, methods, password, left };
 }
 
 async function readKey(file: string, passphrase: string | undefined, context: OpenContext) {

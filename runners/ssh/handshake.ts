@@ -20,7 +20,6 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
     let settled = false;
     let greeted = false;
     let deafAgent: string | null = null;
-    const login = new Login(attempt.authentication);
     let accepted: Promise<void> = Promise.resolve();
     const fail = (problem: Problem, cause?: unknown): void => {
       if (settled) return;
@@ -32,6 +31,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
       reject(new LabproofError(problem, { cause }));
     };
     const noLogin = (end: LoginEnd): Problem => authFailed(attempt, end, login.tried, deafAgent);
+    const login = new Login(attempt.authentication, (end) => fail(noLogin(end)));
     const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
@@ -70,7 +70,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
     });
     const config: ConnectConfig = {
       ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
-      username: attempt.username,
+      username: attempt.authentication.username,
       ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
       authHandler: login.next,
       readyTimeout: limitOf(options, context),

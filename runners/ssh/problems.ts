@@ -22,10 +22,10 @@ export function notInCommon(target: Target, place: string, why: string): Problem
 
 /** The host does not let the user in; it says what was tried, and what the host said to that. */
 export function authFailed(attempt: Attempt, end: LoginEnd, tried: readonly string[], deafAgent: string | null): Problem {
-  const { target, username, authentication, place } = attempt;
+  const { target, authentication, place } = attempt;
   const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
   const remarks = [...authentication.left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
-  const refused = `${place} does not let ${username} log in`;
+  const refused = `${place} does not let ${authentication.username} log in`;
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
     message:
@@ -38,12 +38,15 @@ export function authFailed(attempt: Attempt, end: LoginEnd, tried: readonly stri
 
 function saidAt(end: Exclude<LoginEnd, { kind: 'new-password' }>): readonly string[] {
   if (end.kind === 'refused') return [];
+  if (end.kind === 'question')
+    return [`it asks "${inPlainText(end.words)}", and labproof answers one question for a password, and no other`];
   return [end.words === null ? 'it hung up' : `it hung up: ${inPlainText(end.words)}`];
 }
 
-function wayIn({ target, username, options, place, port, onTheWay }: Attempt, end: LoginEnd, tried: readonly string[]): string {
+function wayIn({ target, authentication, options, place, port, onTheWay }: Attempt, end: LoginEnd, tried: readonly string[]): string {
   if (end.kind === 'new-password')
-    return `change it by hand${options.host === undefined ? '' : `: ssh -p ${port} ${username}@${options.host}`}, then run again`;
+    return `change it by hand${options.host === undefined ? '' : `: ssh -p ${port} ${authentication.username}@${options.host}`}, then run again`;
+  if (end.kind === 'question') return 'log in as a user whose login asks nothing but a password, or is done with a key alone';
   if (end.kind === 'hung-up' && tried.some((way) => way === 'publickey' || way === 'agent'))
     return onTheWay
       ? `offer fewer keys to ${place}, which is on the way to ${target.name}: IdentitiesOnly and IdentityFile in ssh_config`

@@ -1,4 +1,4 @@
-import type { PasswordAuthContext } from 'ssh2';
+import type { KeyboardAuthContext, PasswordAuthContext, Prompt } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sshKeyPair } from '../../src/testkit/index.ts';
 import { type Oddity, type OddSshServer, startOddSshServer } from '../support/odd-ssh-server.ts';
@@ -68,5 +68,66 @@ describe('a host that hangs up after so many tries', () => {
     const { code, message } = await withPassword(port);
     expect([code, message.endsWith('the connection was closed during the login')]).toEqual(['LABPROOF_SSH_UNREACHABLE', true]);
     expect(logins.length).toBe(1);
+  });
+});
+
+describe('questions', () => {
+  /** A host that asks these in turn, a round each, and lets in whoever has answered; what it was told is kept. */
+  async function asking(...rounds: readonly (readonly (string | Prompt)[])[]) {
+    const told: string[][] = [];
+    const server = await serverThat({
+      login: (context) => {
+        if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive']);
+        const round = (nth: number): void => {
+          const prompts = rounds[nth]?.map((each) => (typeof each === 'string' ? { prompt: each, echo: false } : each));
+          if (prompts === undefined) context.accept();
+          else
+            (context as KeyboardAuthContext).prompt(prompts, (answers) => {
+              told.push(answers);
+              round(nth + 1);
+            });
+        };
+        round(0);
+      },
+    });
+    return { told, outcome: await withPassword(server.port) };
+  }
+
+  it.each([
+    'Password: ',
+    "ada@token-7's password:",
+    'Password for ada@new-host:',
+    'Enter passphrase:',
+    'Passwort:',
+    'Mot de passe :',
+    'Contraseña: ',
+    'Пароль: ',
+    '密码：',
+    'パスワード:',
+  ])('%s is answered with the password', async (question) => {
+    const { told, outcome } = await asking([question]);
+    expect([outcome.code, told]).toEqual([null, [['Elm-3']]]);
+  });
+  it.each<[string, readonly (readonly (string | Prompt)[])[]]>([
+    ['Verification code:', [['Verification code: ']]],
+    ['One-time password (OTP):', [['One-time password (OTP):']]],
+    ['Token password:', [['Token password: ']]],
+    ['New password:', [['New password: ']]],
+    ['Password:', [[{ prompt: 'Password: ', echo: true }]]],
+    ['Verification code:', [['Password: ', 'Verification code:']]],
+    ['Retype password:', [['Password:', 'Retype password:']]],
+    ['Password for the vault:', [['Password:', 'Password for the vault:']]],
+    ['code [2J ?', [['\u001b]0;code\u0007 \u001b[2J\u202e?']]],
+  ])('%s is not, and no other: it is quoted', async (question, rounds) => {
+    const { told, outcome } = await asking(...rounds);
+    expect([outcome.code, told]).toEqual(['LABPROOF_SSH_AUTH_FAILED', []]);
+    expect(outcome.message).toContain(question);
+    expect(outcome.message).toMatch(/; it asks "[^\p{Cc}\p{Cf}]+", and labproof answers one question for a password, and no other$/u);
+    expect(outcome.hint).toContain('asks nothing but a password');
+  });
+  it('of a second round are about something else than this password', async () => {
+    const { told, outcome } = await asking(['Password: '], ['Password: ']);
+    expect([outcome.code, told]).toEqual(['LABPROOF_SSH_AUTH_FAILED', [['Elm-3']]]);
+    expect(outcome.message).toContain('it asks "Password:"');
   });
 });
