@@ -26,7 +26,7 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
   ]);
   // Those of the machine count where somebody names them.
   const global = found.globalknownhostsfile === undefined ? [] : [found.globalknownhostsfile].flat();
-  const strict = one('StrictHostKeyChecking');
+  const strict = strictness.get(one('StrictHostKeyChecking')?.toLowerCase() ?? '');
   // Whichever of the two is named first counts.
   const way = Object.keys(found).find((name) => name === 'proxyjump' || name === 'proxycommand');
   const command = way === 'proxycommand' ? one(way) : undefined;
@@ -59,11 +59,18 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
     // 0 is ssh's own "never", and a connection that nobody looks after is lost in silence.
     ...set(time(one('ServerAliveInterval')), (keepAliveMs) => ({ keepAliveMs })),
     ...set(one('ServerAliveCountMax'), (value) => (/^[1-9]\d{0,3}$/.test(value) ? { keepAliveCount: Number(value) } : {})),
-    ...(strict === 'yes' || strict === 'no' || strict === 'accept-new' ? { strictHostKeyChecking: strict } : {}),
+    ...set(strict, (strictHostKeyChecking) => ({ strictHostKeyChecking })),
     ...definedOnly(options),
     host,
   } as SshOptions;
 }
+
+/** Words of ssh_config(5), and those that OpenSSH has for them besides; who would be asked is not there. */
+const strictness: ReadonlyMap<string, 'yes' | 'accept-new' | 'no'> = new Map([
+  ...(['yes', 'true', 'ask'] as const).map((word) => [word, 'yes'] as const),
+  ...(['no', 'false', 'off'] as const).map((word) => [word, 'no'] as const),
+  ['accept-new', 'accept-new'] as const,
+]);
 
 /** A word with its `%h`, `%d` and the like filled in, as in ssh_config(5); null where one of them says nothing here. */
 function expanded(word: string, tokens: ReadonlyMap<string, string | undefined>): string | null {

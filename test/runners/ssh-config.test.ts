@@ -48,6 +48,10 @@ describe('ssh_config', () => {
     ['HostKeyAlias lab-web', { hostKeyAlias: 'lab-web' }],
     ['StrictHostKeyChecking accept-new', { strictHostKeyChecking: 'accept-new' }],
     ['StrictHostKeyChecking no', { strictHostKeyChecking: 'no' }],
+    ['StrictHostKeyChecking off', { strictHostKeyChecking: 'no' }],
+    // Nobody is there to be asked.
+    ['StrictHostKeyChecking ask', { strictHostKeyChecking: 'yes' }],
+    ['StrictHostKeyChecking Yes', { strictHostKeyChecking: 'yes' }],
     ['IdentitiesOnly yes', { identitiesOnly: true }],
     ['ForwardAgent yes', { forwardAgent: true }],
     ['HostKeyAlgorithms ssh-ed25519,rsa-sha2-512', { hostKeyAlgorithms: 'ssh-ed25519,rsa-sha2-512' }],
@@ -70,7 +74,7 @@ describe('ssh_config', () => {
     ['ConnectTimeout 0', 'connectTimeoutMs'],
     ['ProxyJump none', 'proxyJump'],
     ['ProxyJump none\n  ProxyCommand ssh -W %h:%p gate', 'proxyJump'],
-    ['StrictHostKeyChecking ask', 'strictHostKeyChecking'],
+    ['StrictHostKeyChecking maybe', 'strictHostKeyChecking'],
     ['HostKeyAlgorithms +*rsa;', 'hostKeyAlgorithms'],
     ['Port nonsense', 'port'],
   ])('%s says nothing', async (line, option) => {
