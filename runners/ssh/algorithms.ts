@@ -43,6 +43,12 @@ export function algorithmsFor(options: SshOptions, known: readonly KnownKey[]): 
   return offered as NonNullable<ConnectConfig['algorithms']>;
 }
 
+/** May a host show a key of this type, as known_hosts has it? One RSA key signs in several ways. */
+export function asksFor({ serverHostKey }: NonNullable<ConnectConfig['algorithms']>, type: string): boolean {
+  const ways: readonly string[] = type === 'ssh-rsa' ? ['ssh-rsa', 'rsa-sha2-512', 'rsa-sha2-256'] : [type];
+  return Array.isArray(serverHostKey) && serverHostKey.some((way) => ways.includes(way));
+}
+
 /** Lists as in ssh_config(5): in place of the usual ones, or `+` to add, `-` to leave out, `^` to put first. */
 function chosen(kind: Kind, list: string | undefined, legacy: boolean): readonly string[] {
   const start = [...usual[kind], ...(legacy ? old[kind] : [])];

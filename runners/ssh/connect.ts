@@ -5,15 +5,14 @@ import { LabproofError, type OpenContext, pathFrom, type Target } from 'labproof
 import type { Client } from 'ssh2';
 import { type Attempt, attemptAt, limitOf, type Whither } from './attempt.ts';
 import { Gate } from './gate.ts';
-import { droppedEarly, handshake } from './handshake.ts';
+import { type Connection, droppedEarly, handshake } from './handshake.ts';
 import { opened } from './opened.ts';
 import type { SshOptions } from './options.ts';
 import { describe, stopped, unreachable } from './problems.ts';
 
 /** A connection, and the ones before it on the way; closed in reverse. */
-export interface Link {
-  readonly client: Client;
-  readonly jumps: readonly Client[];
+export interface Link extends Connection {
+  readonly jumps: readonly Connection[];
 }
 
 const handshakes = new Map<string, Gate>();
@@ -23,18 +22,18 @@ const tries = 3;
 
 /** Connects, through the hosts on the way if there are any; every host key is checked. */
 export async function openLink(target: Target, options: SshOptions, hops: readonly SshOptions[], context: OpenContext): Promise<Link> {
-  const jumps: Client[] = [];
+  const jumps: Connection[] = [];
   try {
     let through: Way | null = null;
     for (const [index, hop] of hops.entries()) {
-      const client = await connectOnce({ target, options: hop, context }, through, true);
-      jumps.push(client);
+      const jump = await connectOnce({ target, options: hop, context }, through, true);
+      jumps.push(jump);
       const { host, port } = hops[index + 1] ?? options;
-      through = () => forward(client, host ?? '', port ?? 22, { target, options, context });
+      through = () => forward(jump.client, host ?? '', port ?? 22, { target, options, context });
     }
-    return { client: await connectOnce({ target, options, context }, through, false), jumps };
+    return { ...(await connectOnce({ target, options, context }, through, false)), jumps };
   } catch (error) {
-    for (const client of jumps.reverse()) client.end();
+    for (const { client } of jumps.reverse()) client.end();
     throw error;
   }
 }
@@ -53,7 +52,7 @@ async function forward(client: Client, host: string, port: number, { target, opt
   }
 }
 
-async function connectOnce(whither: Whither, through: Way | null, onTheWay: boolean): Promise<Client> {
+async function connectOnce(whither: Whither, through: Way | null, onTheWay: boolean): Promise<Connection> {
   const { target, options, context } = whither;
   const attempt = await attemptAt(whither, onTheWay);
   const { place } = attempt;

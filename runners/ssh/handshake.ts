@@ -11,14 +11,22 @@ import { authFailed, describe, notInCommon, stopped, unkept, unreachable } from 
 /** Stands in the message of a connection that was dropped before the other side had said a word. */
 export const droppedEarly = 'the connection was closed before the handshake was done';
 
+/** A host that has let the user in. */
+export interface Connection {
+  readonly client: Client;
+  /** Programs on it may use the user's agent. */
+  readonly lends: boolean;
+}
+
 /** Says hello to a host, checks its key and logs in; `sock` leads there, null for the host's own address. */
-export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client> {
+export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connection> {
   const { target, options, context, place, algorithms } = attempt;
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     let refused: Problem | null = null;
     let settled = false;
     let greeted = false;
+    let lends = attempt.agent !== null;
     let deafAgent: string | null = null;
     let accepted: Promise<void> = Promise.resolve();
     const fail = (problem: Problem, cause?: unknown): void => {
@@ -30,7 +38,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
-    const noLogin = (end: LoginEnd): Problem => authFailed(attempt, end, login.tried, deafAgent);
+    const noLogin = (end: LoginEnd): Problem => authFailed(attempt, end, login, deafAgent);
     const login = new Login(attempt.authentication, (end) => fail(noLogin(end)));
     const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
@@ -63,7 +71,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
           context.signal.removeEventListener('abort', stop);
           // Without it each command waits some 40 ms for Nagle's algorithm.
           client.setNoDelay(true);
-          resolve(client);
+          resolve({ client, lends });
         },
         (error: unknown) => fail(unkept(error, attempt)),
       );
@@ -71,7 +79,8 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
     const config: ConnectConfig = {
       ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
       username: attempt.authentication.username,
-      ...(attempt.agent === null ? {} : { agent: attempt.agent, agentForward: true }),
+      // Each session is lent it: whether this host is, is not known before it has shown its key.
+      ...(attempt.agent === null ? {} : { agent: attempt.agent }),
       authHandler: login.next,
       readyTimeout: limitOf(options, context),
       keepaliveInterval: options.keepAliveMs ?? 5_000,
@@ -89,7 +98,15 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Client
           );
           accepted.catch(() => {});
         }
-        if (judged.kind === 'unchecked') context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
+        if (judged.kind === 'unchecked' && judged.changed === null)
+          context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
+        if (judged.kind === 'unchecked' && judged.changed !== null) {
+          login.keepSecretsFrom(judged.changed);
+          lends = false;
+          context.notice(
+            `${judged.changed.words}, which is not checked: strictHostKeyChecking is no, and it gets no password and no agent`,
+          );
+        }
         return true;
       },
     };

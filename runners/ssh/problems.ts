@@ -1,6 +1,6 @@
 import type { Problem, Target } from 'labproof/plugin';
 import type { Attempt } from './attempt.ts';
-import type { LoginEnd } from './login.ts';
+import type { Login, LoginEnd } from './login.ts';
 
 /** Nobody answers there, or somebody who does not speak SSH. */
 export function unreachable(target: Target, place: string, why: string): Problem {
@@ -21,18 +21,19 @@ export function notInCommon(target: Target, place: string, why: string): Problem
 }
 
 /** The host does not let the user in; it says what was tried, and what the host said to that. */
-export function authFailed(attempt: Attempt, end: LoginEnd, tried: readonly string[], deafAgent: string | null): Problem {
+export function authFailed(attempt: Attempt, end: LoginEnd, { tried, keptFrom }: Login, deafAgent: string | null): Problem {
   const { target, authentication, place } = attempt;
   const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
   const remarks = [...authentication.left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
+  const kept = keptFrom === null ? [] : [`the password was kept from it: ${keptFrom.words}`];
   const refused = `${place} does not let ${authentication.username} log in`;
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
     message:
       end.kind === 'new-password'
         ? `${refused} before the password is changed: it says "${inPlainText(end.words)}" (${target.name})`
-        : [`${refused} (${target.name}); tried: ${ways}`, ...remarks, ...saidAt(end)].join('; '),
-    hint: wayIn(attempt, end, tried),
+        : [`${refused} (${target.name}); tried: ${ways}`, ...remarks, ...saidAt(end), ...kept].join('; '),
+    hint: keptFrom?.hint ?? wayIn(attempt, end, tried),
   };
 }
 

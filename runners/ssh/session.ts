@@ -9,9 +9,10 @@ import {
   type Problem,
   type Target,
 } from 'labproof/plugin';
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client, ClientChannel, ExecOptions, ShellOptions } from 'ssh2';
 import type { Link } from './connect.ts';
 import { Gate } from './gate.ts';
+import type { Connection } from './handshake.ts';
 import { opened, type Patience, Unanswered } from './opened.ts';
 
 /** sshd frees slots late: more than four at once are refused now and then. */
@@ -50,7 +51,7 @@ export class SshSession implements BytesSession {
         options.signal.throwIfAborted();
         if (this.#closed) throw new LabproofError(this.#lost());
         try {
-          const stream = await openStream(this.#link.client, options, { limitMs: this.#limitMs, signal: options.signal });
+          const stream = await openStream(this.#link, options, { limitMs: this.#limitMs, signal: options.signal });
           return new SshChannel(stream, () => this.#lost(), leave);
         } catch (error) {
           options.signal.throwIfAborted();
@@ -65,8 +66,8 @@ export class SshSession implements BytesSession {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const clients = [this.#link.client, ...[...this.#link.jumps].reverse()];
-    for (const client of clients) {
+    const connections = [this.#link, ...[...this.#link.jumps].reverse()];
+    for (const { client } of connections) {
       await Promise.race([ended(client, this.#closed && client === this.#link.client), sleep(closeMs, undefined, { ref: false })]);
       client.destroy();
     }
@@ -109,11 +110,13 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && !(error instanceof Unanswered) && error.message.startsWith('(SSH) Channel open failure');
 }
 
-function openStream(client: Client, { command, pty }: ChannelOptions, patience: Patience): Promise<ClientChannel> {
+function openStream({ client, lends }: Connection, { command, pty }: ChannelOptions, patience: Patience): Promise<ClientChannel> {
   const terminal = pty === null ? null : { rows: pty.rows, cols: pty.columns, term: pty.term, width: 0, height: 0 };
   return opened((done) => {
-    if (command === undefined) client.shell(terminal ?? false, done);
-    else client.exec(command, terminal === null ? {} : { pty: terminal }, done);
+    // ssh2 reads it for each session, and its types do not know.
+    const lent = (lends ? { agentForward: true } : {}) as ShellOptions & ExecOptions;
+    if (command === undefined) client.shell(terminal ?? false, lent, done);
+    else client.exec(command, terminal === null ? lent : { ...lent, pty: terminal }, done);
   }, patience);
 }
 

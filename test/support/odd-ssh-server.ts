@@ -8,6 +8,8 @@ export interface OddSshServer {
   readonly hostKey: string;
   /** What was tried at the login: `ada publickey`, in order. */
   readonly logins: readonly string[];
+  /** How many sessions were lent an agent. */
+  agents(): number;
   /** Where connections through it were asked to go. */
   readonly ways: readonly string[];
   close(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
   const keys = oddity.hostKey ?? sshKeyPair();
   const logins: string[] = [];
   const ways: string[] = [];
+  let agents = 0;
   const sockets = new Set<Socket>();
   let drops = oddity.drops ?? 0;
   let refusals = typeof oddity.channels === 'number' ? oddity.channels : 0;
@@ -59,6 +62,10 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
       if (refusals-- > 0) return void reject();
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty?.());
+      session.on('auth-agent', (acceptAgent) => {
+        agents++;
+        acceptAgent?.();
+      });
       session.on('exec', (acceptExec, _reject, { command }) => {
         const channel = acceptExec();
         channel.write(`ran ${command}\n`);
@@ -81,6 +88,7 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
     port: (server.address() as AddressInfo).port,
     hostKey: keys.public.trim().split(' ').slice(0, 2).join(' '),
     logins,
+    agents: () => agents,
     ways,
     close: () =>
       new Promise((resolve) => {
