@@ -5,7 +5,7 @@ import { algorithmsFor } from './algorithms.ts';
 import { type Authentication, authentication } from './authentication.ts';
 import { type KnownKey, knownKeys, revokedKeys } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
-import { notInCommon } from './problems.ts';
+import { notInCommon, type Stop } from './problems.ts';
 
 /** A host that is to be reached, for a target: the target's own, or one on the way. */
 export interface Whither {
@@ -54,7 +54,7 @@ export async function attemptAt({ target, options, context }: Whither, onTheWay:
   const [path = '', ...others] = [options.knownHosts ?? '~/.ssh/known_hosts'].flat().map((file) => pathFrom(file, context));
   const revoked = options.revokedHostKeys === undefined ? [] : await revokedKeys(pathFrom(options.revokedHostKeys, context));
   const known = [...revoked, ...(await knownKeys([path, ...others], name, knownPort))];
-  const algorithms = algorithmsOf(target, options, known);
+  const algorithms = algorithmsOf({ target, place, onTheWay }, options, known);
   return {
     target,
     options,
@@ -77,10 +77,10 @@ export function limitOf(options: SshOptions, context: OpenContext): number {
   return Math.min(context.connectTimeoutMs, options.connectTimeoutMs ?? Number.POSITIVE_INFINITY);
 }
 
-function algorithmsOf(target: Target, options: SshOptions, known: readonly KnownKey[]): Attempt['algorithms'] {
+function algorithmsOf(stop: Stop, options: SshOptions, known: readonly KnownKey[]): Attempt['algorithms'] {
   try {
     return algorithmsFor(options, known);
   } catch (error) {
-    throw new LabproofError(notInCommon(target, options.host ?? target.name, error instanceof Error ? error.message : String(error)));
+    throw new LabproofError(notInCommon(stop, error instanceof Error ? error.message : String(error)));
   }
 }

@@ -25,11 +25,10 @@ export async function openLink(target: Target, options: SshOptions, hops: readon
   const jumps: Connection[] = [];
   try {
     let through: Way | null = null;
-    for (const [index, hop] of hops.entries()) {
+    for (const hop of hops) {
       const jump = await connectOnce({ target, options: hop, context }, through, true);
       jumps.push(jump);
-      const { host, port } = hops[index + 1] ?? options;
-      through = () => forward(jump.client, host ?? '', port ?? 22, { target, options, context });
+      through = (attempt) => forward(jump.client, `${hop.host}:${hop.port ?? 22}`, attempt);
     }
     return { ...(await connectOnce({ target, options, context }, through, false)), jumps };
   } catch (error) {
@@ -39,16 +38,16 @@ export async function openLink(target: Target, options: SshOptions, hops: readon
 }
 
 /** Opens a stream through a jump host; each try to connect takes a new one. */
-type Way = () => Promise<Duplex>;
+type Way = (attempt: Attempt) => Promise<Duplex>;
 
-async function forward(client: Client, host: string, port: number, { target, options, context }: Whither): Promise<Duplex> {
+async function forward(client: Client, jump: string, attempt: Attempt): Promise<Duplex> {
+  const { options, context, port } = attempt;
   const patience = { limitMs: limitOf(options, context), signal: context.signal };
   try {
-    return await opened((done) => client.forwardOut('127.0.0.1', 0, host, port, done), patience);
+    return await opened((done) => client.forwardOut('127.0.0.1', 0, options.host ?? '', port, done), patience);
   } catch (error) {
-    if (context.signal.aborted) throw new LabproofError(stopped(target));
-    const why = error instanceof Error ? error.message : String(error);
-    throw new LabproofError(unreachable(target, `${host}:${port}`, `the jump host cannot reach it: ${why}`), { cause: error });
+    if (context.signal.aborted) throw new LabproofError(stopped(attempt.target));
+    throw new LabproofError(unreachable(attempt, `the jump host ${jump} cannot reach it: ${describe(error)}`), { cause: error });
   }
 }
 
@@ -63,7 +62,7 @@ async function connectOnce(whither: Whither, through: Way | null, onTheWay: bool
       throw new LabproofError(stopped(target));
     });
     try {
-      if (through !== null) return await handshake(attempt, await through());
+      if (through !== null) return await handshake(attempt, await through(attempt));
       return await handshake(attempt, options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt));
     } catch (error) {
       // A busy sshd drops connections before it says a word.
@@ -80,8 +79,6 @@ function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket(path);
     socket.once('connect', () => resolve(socket));
-    socket.once('error', (error) =>
-      reject(new LabproofError(unreachable(attempt.target, attempt.place, describe(error)), { cause: error })),
-    );
+    socket.once('error', (error) => reject(new LabproofError(unreachable(attempt, describe(error)), { cause: error })));
   });
 }

@@ -20,7 +20,7 @@ export interface Connection {
 
 /** Says hello to a host, checks its key and logs in; `sock` leads there, null for the host's own address. */
 export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connection> {
-  const { target, options, context, place, algorithms } = attempt;
+  const { target, options, context, algorithms } = attempt;
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
     let refused: Problem | null = null;
@@ -45,20 +45,20 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connec
     // An error may come twice, so the handler stays.
     client.on('error', (error: Error & { level?: string; code?: string | number }) => {
       if (refused !== null) fail(refused);
-      else if (/no matching/.test(error.message)) fail(notInCommon(target, place, error.message), error);
+      else if (/no matching/.test(error.message)) fail(notInCommon(attempt, error.message), error);
       // Another way to log in may be left.
       else if (error.level === 'agent') deafAgent = error.message;
       else if (error.level === 'client-authentication') fail(noLogin({ kind: 'refused' }), error);
       else if (greeted && isLastWord(error)) fail(noLogin({ kind: 'hung-up', words: error.message }), error);
       else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
-        fail(unreachable(target, place, droppedEarly), error);
-      else fail(unreachable(target, place, describe(error)), error);
+        fail(unreachable(attempt, droppedEarly), error);
+      else fail(unreachable(attempt, describe(error)), error);
     });
     client.on('change password', (words) => fail(noLogin({ kind: 'new-password', words })));
     client.on('close', () => {
       if (refused !== null) fail(refused);
       else if (login.wasAnswered) fail(noLogin({ kind: 'hung-up', words: null }));
-      else fail(unreachable(target, place, greeted ? 'the connection was closed during the login' : droppedEarly));
+      else fail(unreachable(attempt, greeted ? 'the connection was closed during the login' : droppedEarly));
     });
     client.on('handshake', () => {
       greeted = true;
@@ -113,7 +113,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connec
     try {
       client.connect(config);
     } catch (error) {
-      fail(unreachable(target, place, describe(error)), error);
+      fail(unreachable(attempt, describe(error)), error);
     }
   });
 }

@@ -3,6 +3,7 @@ import { asksFor } from './algorithms.ts';
 import type { Attempt } from './attempt.ts';
 import { fingerprint, type KnownKey, keyType, knownName } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
+import { nameOf } from './problems.ts';
 
 /** What becomes of a host that shows a key. */
 export type KeyJudgement =
@@ -19,14 +20,14 @@ export interface Difference {
 
 /** Judges the key that a host shows: what known_hosts does not have is refused, unless the configuration says otherwise. */
 export function judgeKey(blob: Buffer, attempt: Attempt): KeyJudgement {
-  const { known, options, target } = attempt;
+  const { known, options } = attempt;
   const key = blob.toString('base64');
   const same = known.filter((each) => each.key === key);
   const revoked = same.find((each) => each.kind === 'revoked');
   if (revoked !== undefined)
     return refused(
       'LABPROOF_HOSTKEY_REVOKED',
-      `${target.name} shows a key that ${revoked.place} marks as revoked (${shown(blob)})`,
+      `${nameOf(attempt)} shows a key that ${revoked.place} marks as revoked (${shown(blob)})`,
       'do not trust this host before its keys were changed',
     );
   // A key that is known for another port makes a host known only where this port has none of its own.
@@ -46,10 +47,11 @@ function likeness({ type }: KnownKey, blob: Buffer, { algorithms }: Attempt): nu
   return asksFor(algorithms, type) ? 1 : 0;
 }
 
-function difference(blob: Buffer, other: KnownKey, { target, name, knownPort }: Attempt): Difference {
+function difference(blob: Buffer, other: KnownKey, attempt: Attempt): Difference {
+  const { name, knownPort } = attempt;
   const [file] = other.place.split(/:\d+$/);
   return {
-    words: `${target.name} shows another host key than ${other.place} knows: ${shown(blob)} instead of ${other.type} ${fingerprint(Buffer.from(other.key, 'base64'))}`,
+    words: `${nameOf(attempt)} shows another host key than ${other.place} knows: ${shown(blob)} instead of ${other.type} ${fingerprint(Buffer.from(other.key, 'base64'))}`,
     hint: `somebody may be in between, or the host was set up anew; after checking, remove the old key: ssh-keygen -f '${file}' -R '${knownName(name, knownPort)}'`,
   };
 }
@@ -60,15 +62,16 @@ function changed(blob: Buffer, other: KnownKey, attempt: Attempt): KeyJudgement 
 }
 
 /** A host that may well have the key that is known, and was not asked for it: another one is never added beside that. */
-function incomparable(blob: Buffer, { type, place }: KnownKey, { target }: Attempt): KeyJudgement {
+function incomparable(blob: Buffer, { type, place }: KnownKey, attempt: Attempt): KeyJudgement {
   return refused(
     'LABPROOF_HOSTKEY_UNKNOWN',
-    `the host key of ${target.name} cannot be compared: ${place} knows a key of the kind ${type}, for which labproof may not ask, and the host shows ${shown(blob)}`,
+    `the host key of ${nameOf(attempt)} cannot be compared: ${place} knows a key of the kind ${type}, for which labproof may not ask, and the host shows ${shown(blob)}`,
     `add ${type} to hostKeyAlgorithms (also in ssh_config) where labproof can read it, or compare the fingerprint with the host's own and add its key to that file`,
   );
 }
 
-function unknown(blob: Buffer, { known, options, target, name, port, knownPort, path }: Attempt): KeyJudgement {
+function unknown(blob: Buffer, attempt: Attempt): KeyJudgement {
+  const { known, options, name, port, knownPort, path } = attempt;
   const called = knownName(name, knownPort);
   const authority = known.find(({ kind }) => kind === 'authority');
   const has =
@@ -77,7 +80,7 @@ function unknown(blob: Buffer, { known, options, target, name, port, knownPort, 
       : `${authority.place} names an authority that certifies ${called}, and labproof does not read certificates`;
   return refused(
     'LABPROOF_HOSTKEY_UNKNOWN',
-    `the host key of ${target.name} is not known: ${has} (it shows ${shown(blob)})`,
+    `the host key of ${nameOf(attempt)} is not known: ${has} (it shows ${shown(blob)})`,
     `compare the fingerprint and log in once by hand, so that ssh adds the key${authority === undefined ? '' : ' itself'} to that file${byHand(options, port, path)}, or set strictHostKeyChecking: accept-new`,
   );
 }

@@ -2,37 +2,48 @@ import type { Problem, Target } from 'labproof/plugin';
 import type { Attempt } from './attempt.ts';
 import type { Login, LoginEnd } from './login.ts';
 
+/** A host that is spoken to: the target's own, or one on the way to it. */
+export type Stop = Pick<Attempt, 'target' | 'place' | 'onTheWay'>;
+
+/** What a host is called where something is said of it. */
+export function nameOf({ target, place, onTheWay }: Stop): string {
+  return onTheWay ? `the jump host ${place} (on the way to ${target.name})` : target.name;
+}
+
 /** Nobody answers there, or somebody who does not speak SSH. */
-export function unreachable(target: Target, place: string, why: string): Problem {
+export function unreachable(stop: Stop, why: string): Problem {
   return {
     code: 'LABPROOF_SSH_UNREACHABLE',
-    message: `${target.name} cannot be reached at ${place}: ${why}`,
-    hint: 'check that the lab is up, and the host and port of the target',
+    message: `${nameOf(stop)} cannot be reached${stop.onTheWay ? '' : ` at ${stop.place}`}: ${why}`,
+    hint: stop.onTheWay
+      ? `check that it is up, and targets.${stop.target.name}.proxyJump (ProxyJump in ssh_config)`
+      : 'check that the lab is up, and the host and port of the target',
   };
 }
 
 /** The host is there, and there is no way to speak that both may use. */
-export function notInCommon(target: Target, place: string, why: string): Problem {
+export function notInCommon(stop: Stop, why: string): Problem {
   return {
     code: 'LABPROOF_SSH_ALGORITHM',
-    message: `${target.name} (${place}) and labproof find no common way to speak: ${why.replace(/^Handshake failed: /, '')}`,
-    hint: `for an old device set targets.${target.name}.algorithms: legacy; else look at hostKeyAlgorithms, kexAlgorithms and ciphers, also in ssh_config`,
+    message: `${nameOf(stop)}${stop.onTheWay ? '' : ` (${stop.place})`} and labproof find no common way to speak: ${why.replace(/^Handshake failed: /, '')}`,
+    hint: `for an old device set targets.${stop.target.name}.algorithms: legacy; else look at hostKeyAlgorithms, kexAlgorithms and ciphers, also in ssh_config`,
   };
 }
 
 /** The host does not let the user in; it says what was tried, and what the host said to that. */
 export function authFailed(attempt: Attempt, end: LoginEnd, { tried, keptFrom }: Login, deafAgent: string | null): Problem {
-  const { target, authentication, place } = attempt;
+  const { target, authentication, place, onTheWay } = attempt;
   const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
   const remarks = [...authentication.left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
   const kept = keptFrom === null ? [] : [`the password was kept from it: ${keptFrom.words}`];
-  const refused = `${place} does not let ${authentication.username} log in`;
+  const refused = `${onTheWay ? nameOf(attempt) : place} does not let ${authentication.username} log in`;
+  const of = onTheWay ? '' : ` (${target.name})`;
   return {
     code: 'LABPROOF_SSH_AUTH_FAILED',
     message:
       end.kind === 'new-password'
-        ? `${refused} before the password is changed: it says "${inPlainText(end.words)}" (${target.name})`
-        : [`${refused} (${target.name}); tried: ${ways}`, ...remarks, ...saidAt(end), ...kept].join('; '),
+        ? `${refused} before the password is changed: it says "${inPlainText(end.words)}"${of}`
+        : [`${refused}${of}; tried: ${ways}`, ...remarks, ...saidAt(end), ...kept].join('; '),
     hint: keptFrom?.hint ?? wayIn(attempt, end, tried),
   };
 }

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { type Oddity, type OddSshServer, startOddSshServer } from '../support/odd-ssh-server.ts';
 import { type SshClient, sshClient } from '../support/ssh-client.ts';
 
@@ -111,11 +113,54 @@ describe('a host behind others', () => {
     expect(gate.ways.length).toBe(2);
   });
 
+  it('is not blamed for what one on the way refuses', async () => {
+    const ecdsa = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+    const [inner, host] = [await serverThat({ hostKey: ecdsa, login: (context) => context.reject(['publickey']) }), await serverThat()];
+    const gate = await serverThat();
+    const closed = await freePort();
+    const itself = (port: number) => `the jump host 127.0.0.1:${port} (on the way to web-1)`;
+    const told = async (...jumps: readonly number[]) =>
+      client.hello({ port: host.port, proxyJump: jumps.map((port) => `eve@127.0.0.1:${port}`).join() });
+    const refused = await told(gate.port, inner.port);
+    expect(refused).toMatchObject({
+      code: 'LABPROOF_SSH_AUTH_FAILED',
+      message: `${itself(inner.port)} does not let eve log in; tried: publickey`,
+    });
+    const gone = await told(closed);
+    expect(gone).toMatchObject({
+      code: 'LABPROOF_SSH_UNREACHABLE',
+      message: `${itself(closed)} cannot be reached: the connection was refused`,
+    });
+    expect(gone.hint).toContain('proxyJump');
+    expect(await told(gate.port, closed)).toMatchObject({
+      code: 'LABPROOF_SSH_UNREACHABLE',
+      message: `${itself(closed)} cannot be reached: the connection was closed before the handshake was done`,
+    });
+    const way = { port: host.port, proxyJump: `127.0.0.1:${inner.port}` };
+    const strange = await client.hello({ ...way, hostKeyAlgorithms: 'ssh-ed25519' });
+    expect(strange).toMatchObject({
+      code: 'LABPROOF_SSH_ALGORITHM',
+      message: expect.stringContaining(`${itself(inner.port)} and labproof find no common way`),
+    });
+    await client.write('known', '');
+    const unknown = await client.hello({ ...way, knownHosts: 'known', strictHostKeyChecking: 'yes' });
+    expect(unknown).toMatchObject({
+      code: 'LABPROOF_HOSTKEY_UNKNOWN',
+      message: expect.stringContaining(`the host key of ${itself(inner.port)} is not known`),
+    });
+    await client.write('known', `[127.0.0.1]:${inner.port} ${gate.hostKey}\n`);
+    const changed = await client.hello({ ...way, knownHosts: 'known', strictHostKeyChecking: 'yes' });
+    expect(changed).toMatchObject({
+      code: 'LABPROOF_HOSTKEY_CHANGED',
+      message: expect.stringContaining(`${itself(inner.port)} shows another`),
+    });
+  });
+
   it('is given up where the one before never says whether it is reached', async () => {
     const gate = await serverThat({ ways: 'unanswered' });
     expect(await client.hello({ port: 9, proxyJump: `127.0.0.1:${gate.port}`, connectTimeoutMs: 400 })).toMatchObject({
       code: 'LABPROOF_SSH_UNREACHABLE',
-      message: expect.stringContaining('the jump host cannot reach it: no answer within 0.4 s'),
+      message: expect.stringMatching(/the jump host 127\.0\.0\.1:\d+ cannot reach it: no answer within 0\.4 s/),
     });
     const stop = new AbortController();
     const going = client.hello({ port: 9, proxyJump: `127.0.0.1:${gate.port}` }, { signal: stop.signal, connectTimeoutMs: 600_000 });
