@@ -1,7 +1,6 @@
-import { connect as connectSocket, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LabproofError, type OpenContext, pathFrom, type Target } from 'labproof/plugin';
+import { LabproofError, type OpenContext, type Target } from 'labproof/plugin';
 import type { Client } from 'ssh2';
 import { type Attempt, attemptAt, limitOf, type Whither } from './attempt.ts';
 import { Gate } from './gate.ts';
@@ -32,7 +31,10 @@ export async function openLink(target: Target, options: SshOptions, hops: readon
     }
     return { ...(await connectOnce({ target, options, context }, through, false)), jumps };
   } catch (error) {
-    for (const { client } of jumps.reverse()) client.end();
+    for (const { client, stream } of jumps.reverse()) {
+      client.end();
+      stream.destroy();
+    }
     throw error;
   }
 }
@@ -52,18 +54,17 @@ async function forward(client: Client, jump: string, attempt: Attempt): Promise<
 }
 
 async function connectOnce(whither: Whither, through: Way | null, onTheWay: boolean): Promise<Connection> {
-  const { target, options, context } = whither;
+  const { target, context } = whither;
   const attempt = await attemptAt(whither, onTheWay);
-  const { place } = attempt;
-  const gate = handshakes.get(place) ?? new Gate(handshakesAtOnce);
-  handshakes.set(place, gate);
+  const orStopped = (): never => {
+    throw new LabproofError(stopped(target));
+  };
+  const gate = handshakes.get(attempt.place) ?? new Gate(handshakesAtOnce);
+  handshakes.set(attempt.place, gate);
   for (let nth = 1; ; nth++) {
-    const leave = await gate.enter(context.signal).catch(() => {
-      throw new LabproofError(stopped(target));
-    });
+    const leave = await gate.enter(context.signal).catch(orStopped);
     try {
-      if (through !== null) return await handshake(attempt, await through(attempt));
-      return await handshake(attempt, options.socket === undefined ? null : await unixSocket(pathFrom(options.socket, context), attempt));
+      return await handshake(attempt, through === null ? null : await through(attempt));
     } catch (error) {
       // A busy sshd drops connections before it says a word.
       const dropped = error instanceof LabproofError && error.message.includes(droppedEarly);
@@ -71,14 +72,6 @@ async function connectOnce(whither: Whither, through: Way | null, onTheWay: bool
     } finally {
       leave();
     }
-    await sleep(150 * nth, undefined, { signal: context.signal });
+    await sleep(150 * nth, undefined, { signal: context.signal }).catch(orStopped);
   }
-}
-
-function unixSocket(path: string, attempt: Attempt): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket(path);
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', (error) => reject(new LabproofError(unreachable(attempt, describe(error)), { cause: error })));
-  });
 }

@@ -10,6 +10,7 @@ export class Gate {
 
   /** Resolves with what lets the next one in; rejects with the signal's reason. */
   async enter(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
     if (this.#inside >= this.#limit) await this.#wait(signal);
     else this.#inside++;
     let left = false;

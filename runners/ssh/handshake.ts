@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { LabproofError, type Problem } from 'labproof/plugin';
+import { LabproofError, type Problem, pathFrom } from 'labproof/plugin';
 import ssh2, { type Client, type ConnectConfig } from 'ssh2';
 import { type Attempt, limitOf } from './attempt.ts';
 import { judgeKey } from './host-key.ts';
@@ -14,15 +14,19 @@ export const droppedEarly = 'the connection was closed before the handshake was 
 /** A host that has let the user in. */
 export interface Connection {
   readonly client: Client;
+  /** What it speaks through. ssh2's own `destroy` does nothing after `end`, and one that does not answer would keep it open for ever. */
+  readonly stream: Duplex;
   /** Programs on it may use the user's agent. */
   readonly lends: boolean;
 }
 
-/** Says hello to a host, checks its key and logs in; `sock` leads there, null for the host's own address. */
-export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connection> {
+/** Says hello to a host, checks its key and logs in; `through` leads there from a jump host, null for a host that is dialled itself. */
+export function handshake(attempt: Attempt, through: Duplex | null): Promise<Connection> {
   const { target, options, context, algorithms } = attempt;
   return new Promise((resolve, reject) => {
+    if (context.signal.aborted) return reject(new LabproofError(stopped(target)));
     const client = new ssh2.Client();
+    const stream = through ?? dial(attempt);
     let refused: Problem | null = null;
     let settled = false;
     let greeted = false;
@@ -33,8 +37,7 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connec
       if (settled) return;
       settled = true;
       client.end();
-      client.destroy();
-      sock?.destroy();
+      stream.destroy();
       context.signal.removeEventListener('abort', stop);
       reject(new LabproofError(problem, { cause }));
     };
@@ -71,13 +74,13 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connec
           context.signal.removeEventListener('abort', stop);
           // Without it each command waits some 40 ms for Nagle's algorithm.
           client.setNoDelay(true);
-          resolve({ client, lends });
+          resolve({ client, stream, lends });
         },
         (error: unknown) => fail(unkept(error, attempt)),
       );
     });
     const config: ConnectConfig = {
-      ...(sock === null ? { host: options.host ?? '', port: attempt.port } : { sock: sock as Socket }),
+      sock: stream as Socket,
       username: attempt.authentication.username,
       // Each session is lent it: whether this host is, is not known before it has shown its key.
       ...(attempt.agent === null ? {} : { agent: attempt.agent }),
@@ -116,6 +119,12 @@ export function handshake(attempt: Attempt, sock: Duplex | null): Promise<Connec
       fail(unreachable(attempt, describe(error)), error);
     }
   });
+}
+
+function dial({ options, port, context }: Attempt): Socket {
+  const where = options.socket === undefined ? { host: options.host ?? '', port } : { path: pathFrom(options.socket, context) };
+  // Whoever listens later is told of it, too.
+  return connect(where).on('error', () => {});
 }
 
 /** Disconnects that say that no more tries are allowed: RFC 4253, 11.1, has a number for it (14), and sshd has words. */

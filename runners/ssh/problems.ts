@@ -79,7 +79,7 @@ export function unkept(error: unknown, attempt: Attempt): Problem {
 
 /** The run was stopped while the connection was made. */
 export function stopped({ name }: Target): Problem {
-  return { code: 'LABPROOF_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
+  return { code: 'LABPROOF_RUN_STOPPED', message: `the connection to ${name} was given up: the run was stopped`, hint: 'run again' };
 }
 
 /** Why a connection failed, in words. */

@@ -57,7 +57,7 @@ export class SshSession implements BytesSession {
           options.signal.throwIfAborted();
           if (!isRefusal(error) || nth >= openTries) throw this.#unopened(error);
         }
-        await sleep(100 * nth, undefined, { signal: options.signal });
+        await sleep(100 * nth, undefined, { signal: options.signal }).catch(() => options.signal.throwIfAborted());
       }
     } catch (error) {
       leave();
@@ -67,9 +67,9 @@ export class SshSession implements BytesSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const connections = [this.#link, ...[...this.#link.jumps].reverse()];
-    for (const { client } of connections) {
+    for (const { client, stream } of connections) {
       await Promise.race([ended(client, this.#closed && client === this.#link.client), sleep(closeMs, undefined, { ref: false })]);
-      client.destroy();
+      stream.destroy();
     }
   }
 
@@ -126,6 +126,8 @@ class SshChannel implements Channel {
   readonly #stream: ClientChannel;
   readonly #lost: () => Problem;
   readonly #queue: ByteQueue;
+  /** Writes that nobody has taken yet: a stream that closes before it has flushed calls nobody back. */
+  readonly #unwritten = new Set<() => void>();
   #over = false;
   #closing = false;
 
@@ -147,6 +149,8 @@ class SshChannel implements Channel {
         this.#over = true;
         this.#queue.end();
         leave();
+        for (const failed of this.#unwritten) failed();
+        this.#unwritten.clear();
         resolve(exit ?? (this.#closing ? { kind: 'closed' } : { kind: 'lost', problem: lost() }));
       });
     });
@@ -160,9 +164,12 @@ class SshChannel implements Channel {
     return new Promise((resolve, reject) => {
       const failed = (): void => reject(new LabproofError(this.#lost()));
       if (this.#over || !this.#stream.writable) return failed();
-      this.#stream.write(bytes, (error) => (error === undefined || error === null ? resolve() : failed()));
-      // A stream that closes before it has flushed calls nobody back.
-      void this.ended.then(failed);
+      this.#unwritten.add(failed);
+      this.#stream.write(bytes, (error) => {
+        this.#unwritten.delete(failed);
+        if (error === undefined || error === null) resolve();
+        else failed();
+      });
     });
   }
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
@@ -166,7 +167,72 @@ describe('a host behind others', () => {
     const going = client.hello({ port: 9, proxyJump: `127.0.0.1:${gate.port}` }, { signal: stop.signal, connectTimeoutMs: 600_000 });
     await expect.poll(() => gate.ways.length).toBe(2);
     stop.abort();
-    expect((await going).code).toBe('LABPROOF_STOPPED');
+    expect((await going).code).toBe('LABPROOF_RUN_STOPPED');
+  });
+});
+
+describe('a run that is stopped', () => {
+  const stopped = { code: 'LABPROOF_RUN_STOPPED', message: 'the connection to web-1 was given up: the run was stopped' };
+  /** Sooner than anybody who was refused tries again. */
+  const soon = (stop: AbortController, why?: Error) => () => void setTimeout(() => stop.abort(why), 50);
+  it('dials nobody any more', async () => {
+    const { port, dialled } = await serverThat();
+    const stop = new AbortController();
+    stop.abort();
+    expect(await client.hello({ port }, { signal: stop.signal })).toMatchObject(stopped);
+    expect(dialled()).toBe(0);
+  });
+  it('waits for no host that is busy', async () => {
+    const stop = new AbortController();
+    const { port, dialled } = await serverThat({ drops: 9, refused: soon(stop) });
+    expect(await client.hello({ port }, { signal: stop.signal })).toMatchObject(stopped);
+    expect(dialled()).toBe(1);
+  });
+  it('waits for no channel that is refused, and says why it was stopped', async () => {
+    const stop = new AbortController();
+    const { port } = await serverThat({ channels: 99, refused: soon(stop, new Error('the user has gone')) });
+    expect((await client.hello({ port }, { signal: stop.signal })).message).toBe('the user has gone');
+  });
+});
+
+describe('a host that does not answer any more', () => {
+  /** Passes on what is said, and no end of it; on its own it closes nothing. */
+  async function deafTo(port: number) {
+    const near: Socket[] = [];
+    const relay = createServer({ allowHalfOpen: true }, (socket) => {
+      const far = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      for (const each of [socket, far]) each.on('error', () => {});
+      socket.pipe(far, { end: false });
+      far.pipe(socket, { end: false });
+      near.push(socket);
+    });
+    await new Promise<void>((done) => relay.listen(0, '127.0.0.1', done));
+    return {
+      port: (relay.address() as AddressInfo).port,
+      /** Whoever has only said that it ends would still take this. */
+      hasGone: () => {
+        for (const socket of near) socket.write('?');
+        return near.length > 0 && near.every((socket) => socket.destroyed);
+      },
+      close: () => relay.close(),
+    };
+  }
+  it.each<[string, Oddity, string | null]>([
+    ['after the last word', {}, null],
+    ['after a login that was refused', { login: (context) => context.reject(['password']) }, 'LABPROOF_SSH_AUTH_FAILED'],
+  ])('holds nobody up %s', async (_, oddity, code) => {
+    const { port } = await serverThat(oddity);
+    const deaf = await deafTo(port);
+    expect((await client.hello({ port: deaf.port })).code).toBe(code);
+    await expect.poll(deaf.hasGone).toBe(true);
+    deaf.close();
+  });
+  it('on the way holds nobody up', async () => {
+    const [gate, host] = [await serverThat(), await serverThat({ login: (context) => context.reject(['password']) })];
+    const deaf = await deafTo(gate.port);
+    expect((await client.hello({ port: host.port, proxyJump: `127.0.0.1:${deaf.port}` })).code).toBe('LABPROOF_SSH_AUTH_FAILED');
+    await expect.poll(deaf.hasGone).toBe(true);
+    deaf.close();
   });
 });
 

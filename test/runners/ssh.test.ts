@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServerChannel } from 'ssh2';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, OpenContext, Session, Target } from '../../src/model/index.ts';
 import { type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
@@ -294,6 +295,33 @@ describe('channels', () => {
     await session[Symbol.asyncDispose]();
   });
 
+  it('keep nothing of what was written, and tell what nobody took when they end', async () => {
+    const unread: ServerChannel[] = [];
+    const deaf = await startSshServer({ users: { ada: { publicKey: client.public } }, shell: (channel) => unread.push(channel) });
+    const session = await bytes({ identityFile: 'key', port: deaf.port, strictHostKeyChecking: 'no', knownHosts: 'nowhere' });
+    const channel = await session.open({ pty: null, signal: new AbortController().signal });
+    const waiting = vi.spyOn(channel.ended, 'then');
+    for (let nth = 0; nth < 20; nth++) await channel.write('a word');
+    expect(waiting).not.toHaveBeenCalled();
+    // More than the window of a channel.
+    const untaken = channel.write('x'.repeat(5_000_000));
+    deaf.kill();
+    await expect(untaken).rejects.toMatchObject({ code: 'LABPROOF_CONNECTION_LOST' });
+    await session[Symbol.asyncDispose]();
+    await deaf.close();
+  });
+
+  it('are not waited for when the run was stopped before', async () => {
+    const session = await bytes({ identityFile: 'key' });
+    const signal = new AbortController().signal;
+    const busy = await Promise.all(Array.from({ length: 4 }, () => session.open({ command: 'sleep 30', pty: null, signal })));
+    await expect(session.open({ pty: null, signal: AbortSignal.abort(new Error('the user has gone')) })).rejects.toThrow(
+      'the user has gone',
+    );
+    for (const channel of busy) await channel[Symbol.asyncDispose]();
+    await session[Symbol.asyncDispose]();
+  });
+
   it('go through a unix socket, with the key of the target', async () => {
     const path = join(folder.path, 's.sock');
     const behind = await startSshServer({ users: { ada: { publicKey: client.public } }, socket: path });
@@ -311,7 +339,7 @@ describe('channels', () => {
     setTimeout(() => stop.abort(), 100);
     const { port } = deaf.address() as { port: number };
     await expect(ssh.open(target({ identityFile: 'key', port }), context({ signal: stop.signal }))).rejects.toMatchObject({
-      code: 'LABPROOF_STOPPED',
+      code: 'LABPROOF_RUN_STOPPED',
     });
     deaf.close();
   });

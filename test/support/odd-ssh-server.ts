@@ -8,6 +8,8 @@ export interface OddSshServer {
   readonly hostKey: string;
   /** What was tried at the login: `ada publickey`, in order. */
   readonly logins: readonly string[];
+  /** How many connections were made to it. */
+  dialled(): number;
   /** How many sessions were lent an agent. */
   agents(): number;
   /** Where connections through it were asked to go. */
@@ -28,6 +30,8 @@ export interface Oddity {
   readonly channels?: number | 'unanswered';
   /** How many of the first connections are dropped before a word is said, as a busy sshd does. */
   readonly drops?: number;
+  /** Called with each connection that is dropped, and each channel that is refused. */
+  readonly refused?: () => void;
 }
 
 /** An SSH server of which each refusal, silence and old habit can be had: for what `startSshServer` is too well-behaved for. */
@@ -59,7 +63,10 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
     });
     connection.on('session', (accept, reject) => {
       if (oddity.channels === 'unanswered') return;
-      if (refusals-- > 0) return void reject();
+      if (refusals-- > 0) {
+        oddity.refused?.();
+        return void reject();
+      }
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty?.());
       session.on('auth-agent', (acceptAgent) => {
@@ -81,13 +88,17 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
   const listener = (server as unknown as { _srv: import('node:net').Server })._srv;
   listener.prependListener('connection', (socket: Socket) => {
     sockets.add(socket);
-    if (drops-- > 0) socket.destroy();
+    if (drops-- > 0) {
+      oddity.refused?.();
+      socket.destroy();
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     hostKey: keys.public.trim().split(' ').slice(0, 2).join(' '),
     logins,
+    dialled: () => sockets.size,
     agents: () => agents,
     ways,
     close: () =>
