@@ -6,13 +6,29 @@ import type { SshOptions } from './options.ts';
 /** The agent that programs on the host may use, where the user wants that; null for none. */
 export function lentAgent(target: Target, options: SshOptions, context: OpenContext): string | null {
   if (options.forwardAgent !== true) return null;
-  const agent = options.agent ?? context.env.SSH_AUTH_SOCK;
+  const agent = agentPath(options, context) ?? context.env.SSH_AUTH_SOCK;
   if (typeof agent === 'string' && agent !== '') return agent;
   throw new LabproofError({
     code: 'LABPROOF_SSH_AGENT_MISSING',
     message: `${target.name} shall use your agent (forwardAgent), and there is none: SSH_AUTH_SOCK is not set`,
     hint: `start one (eval "$(ssh-agent)"; ssh-add), name its socket with targets.${target.name}.agent, or set forwardAgent: false`,
   });
+}
+
+/** The agent that the options name, `~` filled in; false for none, undefined where they name none. */
+export function agentPath({ agent }: SshOptions, context: OpenContext): string | false | undefined {
+  return typeof agent === 'string' && agent.startsWith('~/') ? pathFrom(agent, context) : agent;
+}
+
+/** An agent that tells when it signs: with a key of its own that the host knows. */
+export function watchedAgent(agent: BaseAgent | string, signs: () => void): BaseAgent {
+  const watched = typeof agent === 'string' ? ssh2.createAgent(agent) : agent;
+  const sign = watched.sign.bind(watched) as (...given: readonly unknown[]) => void;
+  watched.sign = (...given: readonly unknown[]) => {
+    signs();
+    sign(...given);
+  };
+  return watched;
 }
 
 /** An agent of which only some keys are offered, as `IdentitiesOnly` has it: those of these files, encrypted or not, by what lies beside them as `.pub`. */

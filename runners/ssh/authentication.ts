@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LabproofError, type OpenContext, pathFrom, readSecret } from 'labproof/plugin';
 import ssh2, { type AnyAuthMethod } from 'ssh2';
-import { agentOf } from './agent.ts';
+import { agentOf, agentPath } from './agent.ts';
 import type { SshOptions } from './options.ts';
 
 const usual = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa'];
@@ -34,10 +34,11 @@ export async function authentication(username: string, options: SshOptions, cont
     } catch (error) {
       const why = error instanceof LabproofError ? error.message : String(error);
       if (!why.endsWith('ENOENT')) left.push(why);
+      else if (options.offeredKeys !== undefined) left.push(why.replace('ENOENT', 'it is not there, and ssh_config names it'));
     }
   }
-  const agent = options.agent === false ? undefined : (options.agent ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined));
-  if (agent !== undefined && agent !== '') {
+  const agent = agentPath(options, context) ?? (named.length === 0 ? context.env.SSH_AUTH_SOCK : undefined);
+  if (agent !== undefined && agent !== false && agent !== '') {
     if (options.identitiesOnly !== true) methods.push({ type: 'agent', username, agent });
     else methods.push({ type: 'agent', username, agent: await agentOf(agent, [...named, ...offered], context) });
   }

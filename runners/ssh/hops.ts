@@ -39,6 +39,7 @@ async function hopOptions(hop: string, given: SshOptions, context: OpenContext):
     {
       host: (match?.[2] ?? hop).replace(/^\[|\]$/g, ''),
       ...(given.configFile === undefined ? {} : { configFile: given.configFile }),
+      ...(given.agent === undefined ? {} : { agent: given.agent }),
       ...(match?.[1] === undefined ? {} : { user: match[1] }),
       ...(match?.[3] === undefined ? {} : { port: Number(match[3]) }),
     },

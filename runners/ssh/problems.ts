@@ -31,10 +31,14 @@ export function notInCommon(stop: Stop, why: string): Problem {
 }
 
 /** The host does not let the user in; it says what was tried, and what the host said to that. */
-export function authFailed(attempt: Attempt, end: LoginEnd, { tried, keptFrom }: Login, deafAgent: string | null): Problem {
+export function authFailed(attempt: Attempt, end: LoginEnd, login: Login, deafAgent: string | null): Problem {
   const { target, authentication, place, onTheWay } = attempt;
-  const ways = tried.length === 0 ? 'nothing, as no key, agent or password is configured' : tried.join(', ');
-  const remarks = [...authentication.left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
+  const { tried, wants, keptFrom } = login;
+  const { left } = authentication;
+  const nothing = `nothing${left.length === 0 ? ', as no key, agent or password is configured' : ''}`;
+  const ways = tried.length === 0 ? nothing : tried.join(', ');
+  const part = wants.length === 0 ? [] : [`it accepted a part, and still wants ${inPlainText(wants.join(' or '))}`];
+  const remarks = [...left, ...(deafAgent === null ? [] : [`the agent does not answer: ${deafAgent}`])];
   const kept = keptFrom === null ? [] : [`the password was kept from it: ${keptFrom.words}`];
   const refused = `${onTheWay ? nameOf(attempt) : place} does not let ${authentication.username} log in`;
   const of = onTheWay ? '' : ` (${target.name})`;
@@ -43,8 +47,8 @@ export function authFailed(attempt: Attempt, end: LoginEnd, { tried, keptFrom }:
     message:
       end.kind === 'new-password'
         ? `${refused} before the password is changed: it says "${inPlainText(end.words)}"${of}`
-        : [`${refused}${of}; tried: ${ways}`, ...remarks, ...saidAt(end), ...kept].join('; '),
-    hint: keptFrom?.hint ?? wayIn(attempt, end, tried),
+        : [`${refused}${of}; tried: ${ways}`, ...remarks, ...part, ...saidAt(end), ...kept].join('; '),
+    hint: keptFrom?.hint ?? wayIn(attempt, end, login),
   };
 }
 
@@ -55,7 +59,7 @@ function saidAt(end: Exclude<LoginEnd, { kind: 'new-password' }>): readonly stri
   return [end.words === null ? 'it hung up' : `it hung up: ${inPlainText(end.words)}`];
 }
 
-function wayIn({ target, authentication, options, place, port, onTheWay }: Attempt, end: LoginEnd, tried: readonly string[]): string {
+function wayIn({ target, authentication, options, place, port, onTheWay }: Attempt, end: LoginEnd, { tried, wants }: Login): string {
   if (end.kind === 'new-password')
     return `change it by hand${options.host === undefined ? '' : `: ssh -p ${port} ${authentication.username}@${options.host}`}, then run again`;
   if (end.kind === 'question') return 'log in as a user whose login asks nothing but a password, or is done with a key alone';
@@ -63,9 +67,13 @@ function wayIn({ target, authentication, options, place, port, onTheWay }: Attem
     return onTheWay
       ? `offer fewer keys to ${place}, which is on the way to ${target.name}: IdentitiesOnly and IdentityFile in ssh_config`
       : `offer fewer keys: set targets.${target.name}.identitiesOnly: true, and identityFile to the one that the host knows`;
+  const password = `targets.${target.name}.${onTheWay ? 'jumpPassword' : 'password'}`;
+  if (authentication.password === null && wants.some((way) => way === 'password' || way === 'keyboard-interactive'))
+    return `give it what it still wants: ${password}`;
+  if (wants.length > 0 && !wants.includes('publickey')) return 'log in as a user who needs no more than a key and a password';
   return onTheWay
-    ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set targets.${target.name}.jumpPassword`
-    : `check targets.${target.name}.user, identityFile and password`;
+    ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set ${password}`
+    : `check targets.${target.name}.user, identityFile and password, and IdentityFile in ssh_config`;
 }
 
 /** A new key of a host cannot be kept. */

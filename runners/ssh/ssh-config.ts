@@ -1,5 +1,6 @@
-import type { OpenContext } from 'labproof/plugin';
+import { LabproofError, type OpenContext } from 'labproof/plugin';
 import { computedConfig } from './computed-config.ts';
+import { expanded } from './expanded.ts';
 import type { SshOptions } from './options.ts';
 
 /** Fills in from ssh_config what the configuration leaves open; the configuration always wins. `ofMachine` is for tests. */
@@ -24,8 +25,13 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
       ['u', context.env.USER ?? context.env.LOGNAME],
     ] as const),
   ]);
+  const filled = (option: string, word: string): string | null =>
+    expanded(word, tokens, (name) => context.env[name] ?? notSet(name, `${word} as ${option} of ${named}`));
   // Those of the machine count where somebody names them.
   const global = found.globalknownhostsfile === undefined ? [] : [found.globalknownhostsfile].flat();
+  const ofAgent = options.agent === undefined ? one('IdentityAgent') : undefined;
+  const agent = ofAgent === undefined ? undefined : identityAgent(ofAgent, (path) => filled('IdentityAgent', path), context);
+  const ofUser = found.userknownhostsfile ?? (global.length > 0 ? '~/.ssh/known_hosts' : undefined);
   const strict = strictness.get(one('StrictHostKeyChecking')?.toLowerCase() ?? '');
   // Whichever of the two is named first counts.
   const way = Object.keys(found).find((name) => name === 'proxyjump' || name === 'proxycommand');
@@ -41,17 +47,21 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
     ...set(one('Port'), (value) => (/^\d+$/.test(value) ? { port: Number(value) } : {})),
     ...set(one('User'), (user) => ({ user })),
     ...set(options.identityFile === undefined ? found.identityfile : undefined, (value) => ({
-      offeredKeys: [...new Set([value].flat().flatMap((file) => expanded(file, tokens) ?? []))],
+      offeredKeys: [...new Set([value].flat().flatMap((file) => (file === 'none' ? [] : (filled('IdentityFile', file) ?? []))))],
     })),
     ...(jump === undefined || jump === 'none' ? {} : { proxyJump: jump }),
-    ...set(found.userknownhostsfile ?? (global.length > 0 ? '~/.ssh/known_hosts' : undefined), (value) => ({
-      knownHosts: [...[value].flat(), ...global].map((file) => (file === 'none' ? '/dev/null' : (expanded(file, tokens) ?? file))),
+    ...set(options.knownHosts === undefined ? ofUser : undefined, (value) => ({
+      knownHosts: [
+        ...[value].flat().map((file) => filled('UserKnownHostsFile', file) ?? file),
+        ...global.map((file) => expanded(file, tokens) ?? file),
+      ].map((file) => (file === 'none' ? '/dev/null' : file)),
     })),
+    ...set(agent, () => ({ agent })),
     ...set(one('RevokedHostKeys'), (file) => (file === 'none' ? {} : { revokedHostKeys: expanded(file, tokens) ?? file })),
     ...set(one('HostKeyAlias'), (hostKeyAlias) => ({ hostKeyAlias })),
     ...set(one('IdentitiesOnly'), (value) => ({ identitiesOnly: value.toLowerCase() === 'yes' })),
-    // Another agent than the one that logs in, which ssh lets one name here, is not lent.
-    ...set(one('ForwardAgent'), (value) => (value.toLowerCase() === 'yes' ? { forwardAgent: true } : {})),
+    // Another agent than the one that logs in, which ssh lets one name here, is not lent; nor is one where there shall be none.
+    ...set(one('ForwardAgent'), (value) => (value.toLowerCase() === 'yes' ? { forwardAgent: agent !== false } : {})),
     ...set(algorithmList(one('HostKeyAlgorithms')), (hostKeyAlgorithms) => ({ hostKeyAlgorithms })),
     ...set(algorithmList(one('KexAlgorithms')), (kexAlgorithms) => ({ kexAlgorithms })),
     ...set(algorithmList(one('Ciphers')), (ciphers) => ({ ciphers })),
@@ -65,23 +75,28 @@ export async function withSshConfig(options: SshOptions, context: OpenContext, o
   } as SshOptions;
 }
 
+/** `none`, the path of a socket, or the variable that has one: `SSH_AUTH_SOCK`, `$NAME`. Source: ssh_config(5), IdentityAgent. */
+function identityAgent(word: string, path: (word: string) => string | null, { env }: OpenContext): string | false | undefined {
+  if (word === 'none') return false;
+  if (word === 'SSH_AUTH_SOCK') return env.SSH_AUTH_SOCK;
+  if (/^\$[A-Za-z_]\w*$/.test(word)) return env[word.slice(1)] ?? false;
+  return path(word) ?? undefined;
+}
+
+function notSet(name: string, what: string): never {
+  throw new LabproofError({
+    code: 'LABPROOF_SSH_CONFIG_UNREADABLE',
+    message: `ssh_config names ${what}, and the environment variable ${name} is not set`,
+    hint: 'set it, as ssh needs it, too, or give that option of the target in the configuration',
+  });
+}
+
 /** Words of ssh_config(5), and those that OpenSSH has for them besides; who would be asked is not there. */
 const strictness: ReadonlyMap<string, 'yes' | 'accept-new' | 'no'> = new Map([
   ...(['yes', 'true', 'ask'] as const).map((word) => [word, 'yes'] as const),
   ...(['no', 'false', 'off'] as const).map((word) => [word, 'no'] as const),
   ['accept-new', 'accept-new'] as const,
 ]);
-
-/** A word with its `%h`, `%d` and the like filled in, as in ssh_config(5); null where one of them says nothing here. */
-function expanded(word: string, tokens: ReadonlyMap<string, string | undefined>): string | null {
-  let whole = true;
-  const text = word.replace(/%(.)/g, (_, letter: string) => {
-    const value = letter === '%' ? '%' : tokens.get(letter);
-    whole &&= value !== undefined;
-    return value ?? '';
-  });
-  return whole ? text : null;
-}
 
 /** `ssh -W %h:%p gate`, as it was written before ssh had ProxyJump. */
 function jumpOf(command: string): string | undefined {

@@ -18,7 +18,8 @@ async function read(
   files: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, unknown>> {
   await using folder = await folderWith({ '.ssh/config': config, ...files });
-  const context = { cwd: folder.path, home: folder.path, env: {}, signal: new AbortController().signal, notice } as unknown as OpenContext;
+  const env = { KEYS: '/srv/keys', OTHER: '/run/other', SSH_AUTH_SOCK: '/run/usual' };
+  const context = { cwd: folder.path, home: folder.path, env, signal: new AbortController().signal, notice } as unknown as OpenContext;
   return { ...(await withSshConfig(parseOptions({ host: 'web', ...options }), context, join(folder.path, 'etc/ssh_config'))) };
 }
 
@@ -30,6 +31,21 @@ describe('ssh_config', () => {
     ['Port 2222', { port: 2222 }],
     ['User ada', { user: 'ada' }],
     ['IdentityFile ~/.ssh/lab', { offeredKeys: ['~/.ssh/lab'] }],
+    ['IdentityFile none', { offeredKeys: [] }],
+    [
+      `IdentityFile ${'$'}{KEYS}/%n\n  IdentityFile "${'$'}{OTHER}/my ${'$'}{KEYS}"`,
+      { offeredKeys: ['/srv/keys/web', '/run/other/my /srv/keys'] },
+    ],
+    [`UserKnownHostsFile ${'$'}{KEYS}/hosts ~/more`, { knownHosts: ['/srv/keys/hosts', '~/more'] }],
+    // Not among those in which ssh fills in variables.
+    [`RevokedHostKeys ${'$'}{KEYS}/gone`, { revokedHostKeys: `${'$'}{KEYS}/gone` }],
+    ['IdentityAgent ~/agent-%n', { agent: '~/agent-web' }],
+    [`IdentityAgent "${'$'}{OTHER}/agent"`, { agent: '/run/other/agent' }],
+    ['IdentityAgent $OTHER', { agent: '/run/other' }],
+    ['IdentityAgent SSH_AUTH_SOCK', { agent: '/run/usual' }],
+    ['IdentityAgent $UNSET', { agent: false }],
+    ['IdentityAgent none', { agent: false }],
+    ['ForwardAgent yes\n  IdentityAgent none', { agent: false, forwardAgent: false }],
     ['User ada\n  IdentityFile ~/.ssh/%r-%n-%h-%p\n  IdentityFile "~/my key"', { offeredKeys: ['~/.ssh/ada-web-web-22', '~/my key'] }],
     ['HostName %h.lab.example', { host: 'web.lab.example' }],
     ['UserKnownHostsFile ~/.ssh/known-%h', { knownHosts: ['~/.ssh/known-web'] }],
@@ -111,6 +127,15 @@ describe('ssh_config', () => {
     };
     const found = await read(config, {}, files);
     expect([found.user, found.port]).toEqual([expected.user, expected.port]);
+  });
+  it.each(['IdentityFile', 'UserKnownHostsFile', 'IdentityAgent'])('%s names a variable that is not set', async (option) => {
+    await expect(read(block(`${option} ${'$'}{UNSET}/x`))).rejects.toMatchObject({
+      code: 'LABPROOF_SSH_CONFIG_UNREADABLE',
+      message: `ssh_config names ${'$'}{UNSET}/x as ${option} of web, and the environment variable UNSET is not set`,
+    });
+    // What the target itself says is not read there.
+    const given = { identityFile: 'a', knownHosts: 'b', agent: 'c' };
+    expect(await read(block(`${option} ${'$'}{UNSET}/x`), given)).toMatchObject(given);
   });
   it('says that it runs no ProxyCommand', async () => {
     await read(block('ProxyCommand none'));

@@ -80,6 +80,23 @@ describe('keys that ssh_config names', () => {
   });
 });
 
+it('a key that ssh_config names and that is not there is told where nothing else lets one in', async () => {
+  const { code, message } = await hello('likes-plain', file('plian'), { agent: false });
+  expect([code, message.replace(client.path, '')]).toEqual([
+    'LABPROOF_SSH_AUTH_FAILED',
+    `127.0.0.1:${server.port} does not let likes-plain log in (web-1); tried: nothing; the key /plian cannot be used: it is not there, and ssh_config names it`,
+  ]);
+  // The usual keys are named by nobody.
+  expect((await hello('likes-plain', '', { agent: false })).message).toMatch(/nothing, as no key, agent or password is configured$/);
+});
+
+it('the agent that ssh_config names is asked, and none where it says so', async () => {
+  const env = { SSH_AUTH_SOCK: '/nonexistent/agent', LAB_AGENT: socket };
+  expect((await hello('likes-other', `  IdentityAgent ${'$'}{LAB_AGENT}\n`, {}, env)).code).toBe(null);
+  expect((await hello('likes-other', '  IdentityAgent ~/agent\n', {}, env)).code).toBe(null);
+  expect((await hello('likes-other', '  IdentityAgent none\n')).message).toContain('tried: nothing, as no key, agent');
+});
+
 it('a key that the target itself names is an error where it is locked or not there', async () => {
   for (const identityFile of ['locked', 'nowhere'])
     expect((await hello('likes-plain', '', { identityFile })).code).toBe('LABPROOF_SSH_KEY_UNREADABLE');

@@ -1,4 +1,9 @@
-import type { KeyboardAuthContext, PasswordAuthContext, Prompt } from 'ssh2';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuthenticationType, KeyboardAuthContext, PasswordAuthContext, Prompt, PublicKeyAuthContext } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sshKeyPair } from '../../src/testkit/index.ts';
 import { type Oddity, type OddSshServer, startOddSshServer } from '../support/odd-ssh-server.ts';
@@ -71,6 +76,57 @@ describe('a host that hangs up after so many tries', () => {
   });
 });
 
+describe('a host that wants more than one way', () => {
+  const wants = (...more: AuthenticationType[]): Oddity => ({
+    login: (context) => {
+      if (context.method !== 'publickey') context.reject(more);
+      else if ((context as PublicKeyAuthContext).signature === undefined) context.accept();
+      else context.reject(more, true);
+    },
+  });
+  it('says what it still wants, whatever it says to what is tried after that', async () => {
+    const { port } = await serverThat(wants('password', 'keyboard-interactive'));
+    const { code, message, hint } = await client.hello({ port });
+    expect([code, message.replace(/.*; tried/, 'tried')]).toEqual([
+      'LABPROOF_SSH_AUTH_FAILED',
+      'tried: publickey; it accepted a part, and still wants password or keyboard-interactive',
+    ]);
+    expect(hint).toBe('give it what it still wants: targets.web-1.password');
+    await client.write('another', sshKeyPair().private);
+    expect((await client.hello({ port, identityFile: ['key', 'another'] })).message).toContain('and still wants password or keyboard');
+  });
+  it('gets them in the order that it wants', async () => {
+    let password = false;
+    const { port, logins } = await serverThat({
+      login: (context) => {
+        if (context.method === 'password') {
+          password = true;
+          context.reject(['publickey'], true);
+        } else if (password && context.method === 'publickey') context.accept();
+        else context.reject(['password']);
+      },
+    });
+    expect((await withPassword(port, { identityFile: 'key' })).code).toBe(null);
+    expect(logins).toEqual(['ada publickey', 'ada password', 'ada publickey', 'ada publickey']);
+  });
+  it('is let know where that is nothing that labproof has', async () => {
+    const { port } = await serverThat(wants('hostbased'));
+    const { message, hint } = await client.hello({ port });
+    expect(message).toContain('still wants hostbased');
+    expect(hint).toContain('a user who needs no more than a key and a password');
+  });
+  it('is told of the agent, too', async () => {
+    const { port } = await serverThat(wants('password'));
+    const agent = await agentWith(client.path, 'key');
+    try {
+      const { message } = await client.hello({ port, identityFile: undefined, agent: agent.socket });
+      expect(message).toContain('tried: agent; it accepted a part, and still wants password');
+    } finally {
+      agent.process.kill('SIGTERM');
+    }
+  });
+});
+
 describe('questions', () => {
   /** A host that asks these in turn, a round each, and lets in whoever has answered; what it was told is kept. */
   async function asking(...rounds: readonly (readonly (string | Prompt)[])[]) {
@@ -131,3 +187,13 @@ describe('questions', () => {
     expect(outcome.message).toContain('it asks "Password:"');
   });
 });
+
+/** An agent that has one key of a folder. */
+async function agentWith(folder: string, key: string): Promise<{ readonly socket: string; readonly process: ChildProcess }> {
+  const socket = join(folder, 'login-agent');
+  const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+  while (!existsSync(socket)) await sleep(20);
+  await chmod(join(folder, key), 0o600);
+  execFileSync('ssh-add', ['-q', join(folder, key)], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: 'ignore' });
+  return { socket, process: child };
+}

@@ -59,6 +59,14 @@ describe('a host behind others', () => {
     expect(gate.logins).toEqual([]);
   });
 
+  it('is reached without an agent where labproof was told so, whatever ssh_config says of those hosts', async () => {
+    const gate = await serverThat();
+    await client.write('config', 'Host *\n  IdentityAgent /nonexistent/agent\n');
+    const way = { port: 9, proxyJump: `eve@127.0.0.1:${gate.port}`, configFile: 'config', identityFile: undefined };
+    expect((await client.hello({ ...way, agent: false })).message).toMatch(/tried: nothing, as no key, agent or password is configured$/);
+    expect((await client.hello({ ...way, agent: undefined })).message).toContain('the agent does not answer');
+  });
+
   it('is told its own password, and nobody on the way', async () => {
     const logins: string[] = [];
     const takes = (name: string): Oddity => ({
