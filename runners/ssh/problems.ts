@@ -68,9 +68,10 @@ function wayIn({ target, authentication, options, place, port, onTheWay }: Attem
       ? `offer fewer keys to ${place}, which is on the way to ${target.name}: IdentitiesOnly and IdentityFile in ssh_config`
       : `offer fewer keys: set targets.${target.name}.identitiesOnly: true, and identityFile to the one that the host knows`;
   const password = `targets.${target.name}.${onTheWay ? 'jumpPassword' : 'password'}`;
-  if (authentication.password === null && wants.some((way) => way === 'password' || way === 'keyboard-interactive'))
-    return `give it what it still wants: ${password}`;
-  if (wants.length > 0 && !wants.includes('publickey')) return 'log in as a user who needs no more than a key and a password';
+  const wantsPassword = wants.some((way) => way === 'password' || way === 'keyboard-interactive');
+  if (wantsPassword && authentication.password === null) return `give it what it still wants: ${password}`;
+  if (wants.length > 0 && !wantsPassword && !wants.includes('publickey'))
+    return 'log in as a user who needs no more than a key and a password';
   return onTheWay
     ? `${place} is on the way to ${target.name}: check its User and IdentityFile in ssh_config, or set ${password}`
     : `check targets.${target.name}.user, identityFile and password, and IdentityFile in ssh_config`;

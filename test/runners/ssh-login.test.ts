@@ -92,6 +92,7 @@ describe('a host that wants more than one way', () => {
       'tried: publickey; it accepted a part, and still wants password or keyboard-interactive',
     ]);
     expect(hint).toBe('give it what it still wants: targets.web-1.password');
+    expect((await withPassword(port, { identityFile: 'key' })).hint).toContain('check targets.web-1.user, identityFile and password');
     await client.write('another', sshKeyPair().private);
     expect((await client.hello({ port, identityFile: ['key', 'another'] })).message).toContain('and still wants password or keyboard');
   });
