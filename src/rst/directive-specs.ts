@@ -21,7 +21,8 @@ function spec(required: number, optional: number, options: DirectiveSpec['option
 }
 
 const number = /^\+?\d+$/;
-const length = /^\s*\d*\.?\d+\s*(?:em|ex|px|in|cm|mm|pt|pc|%|)$/i;
+const length = /^\s*(?:\d+(?:\.\d+)?|\.\d+)\s*(?:em|ex|px|in|cm|mm|pt|pc|%|)$/i;
+const height = /^\s*(?:\d+(?:\.\d+)?|\.\d+)\s*(?:em|ex|px|in|cm|mm|pt|pc|)$/i;
 const align = /^(?:top|middle|bottom|left|center|right)$/i;
 const horizontal = /^(?:left|center|right)$/i;
 const widths = /^(?:auto|grid|\s*[1-9]\d*(?:[\s,]+[1-9]\d*)*\s*)$/;
@@ -29,7 +30,7 @@ const valueForms: ReadonlyMap<string, RegExp> = new Map([
   ['header-rows', number],
   ['stub-columns', number],
   ['width', length],
-  ['height', /^\s*\d*\.?\d+\s*(?:em|ex|px|in|cm|mm|pt|pc|)$/i],
+  ['height', height],
   ['scale', /^\s*\d+\s*%?$/],
   ['widths', widths],
   ['align', horizontal],

@@ -43,10 +43,11 @@ export function chosenLines(all: readonly SourceLine[], options: Readonly<Record
 function lineNumbers(text: string, count: number): readonly number[] | null {
   const numbers: number[] = [];
   for (const part of text.split(',')) {
-    const match = /^\s*(\d+)?\s*(-)?\s*(\d+)?\s*$/.exec(part);
-    if (match === null || (match[1] === undefined && match[3] === undefined)) return null;
-    const first = Number(match[1] ?? 1);
-    const last = match[2] === undefined ? first : Number(match[3] ?? count);
+    const match = /^(\d*)(\s*-\s*(\d*))?$/.exec(part.trim());
+    const [, begin = '', range, end = ''] = match ?? [];
+    if (begin === '' && end === '') return null;
+    const first = Number(begin || 1);
+    const last = range === undefined ? first : Number(end || count);
     for (let number = first; number <= Math.min(last, count); number++) numbers.push(number);
     if (numbers.length > 2 * count) return null;
   }

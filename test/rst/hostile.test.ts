@@ -29,6 +29,20 @@ describe('hostile documents', () => {
   ])('%s parse', (_name, source) => {
     expect(parse(source, { file: 'g' }).document.children.length).toBeGreaterThanOrEqual(0);
   });
+  it.each([
+    ['20,000 blanks in a list of lines', `2,${' '.repeat(20_000)}x`],
+    ['20,000 blanks in a range of lines', `2${' '.repeat(20_000)}-${' '.repeat(20_000)}x`],
+  ])('%s name no lines', (_name, lines) => {
+    const { messages } = parse(`.. literalinclude:: a.txt\n   :lines: ${lines}\n`, {
+      file: 'g',
+      include: () => ({ file: 'a.txt', source: 'one\ntwo\n' }),
+    });
+    expect(messages.map((message) => message.code)).toEqual(['LABPROOF_INCLUDE_MARK']);
+  });
+  it.each(['width', 'height'])('a %s of 1,000,000 digits and a letter is none', (name) => {
+    const { messages } = parse(`.. image:: a.png\n   :${name}: ${'0'.repeat(1_000_000)}x\n`, { file: 'g' });
+    expect(messages).toHaveLength(1);
+  });
   it('8,000 stray stars stay text', () => {
     const source = '* '.repeat(8_000).trim();
     expect(inline(source)).toEqual([{ type: 'text', text: source }]);
