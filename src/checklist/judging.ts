@@ -1,7 +1,7 @@
 import type { ConsentLevel, Preview } from '../engine/index.ts';
 import type { Outcome, Step } from '../model/index.ts';
 import { stateLeft } from '../model/shell-state.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { learnerMessage, messageText } from './learner-words.ts';
 import { wasSent } from './progress.ts';
 import { verdictPanel } from './screens.ts';

@@ -1,7 +1,7 @@
 import type { Preview } from '../engine/index.ts';
 import { mapOutput } from '../match/index.ts';
 import type { Binding, Cue, Step } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { type Knowledge, namesOf } from './knowledge.ts';
 import type { Message } from './learner-words.ts';
 import { type Entry, isSettled, type Progress } from './progress.ts';

@@ -1,4 +1,4 @@
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { look, probeAfter, setAlreadyTrue } from './already-true.ts';
 import { isSettled, wasSent } from './progress.ts';
 import type { Sitting } from './sitting.ts';

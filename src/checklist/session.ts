@@ -1,5 +1,5 @@
 import type { Preview } from '../engine/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { byHand, checkAlreadyTrue, probeAfter } from './already-true.ts';
 import { type ChoiceId, choicesAt } from './choices.ts';
 import { judgeStep } from './judging.ts';

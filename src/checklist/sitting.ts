@@ -1,7 +1,7 @@
 import type { Lab } from '../engine/index.ts';
 import { inLabNames } from '../match/index.ts';
 import type { Channel, RunEvent } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import type { Choice } from './choices.ts';
 import { type Knowledge, namesOf } from './knowledge.ts';
 import { advance, type Happening, type Progress } from './progress.ts';

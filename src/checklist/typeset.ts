@@ -1,6 +1,6 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { InlineNode } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { inline, plainText } from '../rst/index.ts';
 import type { Piece, TableLine } from './pieces.ts';
 

@@ -1,4 +1,4 @@
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { look, probeAfter } from './already-true.ts';
 import { arrival } from './screens.ts';
 import type { Sitting } from './sitting.ts';

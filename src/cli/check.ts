@@ -7,6 +7,7 @@ import { findGuides } from '../drive/find-guides.ts';
 import { freshness } from '../drive/freshness.ts';
 import { openReporters } from '../drive/open-reporters.ts';
 import { filesRead, reportsOf, requireOutputs } from '../drive/outputs.ts';
+import { print, printAsItIs } from '../drive/print.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { loadSettings, type Settings, type SettingsOptions } from '../drive/settings.ts';
@@ -25,7 +26,7 @@ import {
   type Step,
   schemaVersion,
 } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { countOf, lintGithub, lintText } from './lint-text.ts';
 import { filesOf, touchedPages } from './touched-pages.ts';
 import { nothingToRun } from './verify.ts';
@@ -58,7 +59,7 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   await requireOutputs(reportsOf(options.reporter ?? []), reads, world);
   const checked = all.filter(({ touched }) => touched === null || touched.size > 0);
   if (checked.length === 0) {
-    world.stdout.write(`no page was touched since ${options.changed}\n`);
+    print(world, `no page was touched since ${options.changed}\n`);
     return exit.verified;
   }
   const messages: LintMessage[] = checked.flatMap((each) => lintOf(each));
@@ -73,8 +74,10 @@ export async function checkCommand(paths: readonly string[], options: CheckOptio
   };
   const written = await broadcast((emit) => replayAll(runnable, results, note, { paths, maxAgeDays }, world, emit), reporters, world);
   if (runnable.length === 0 && changed === null)
-    for (const { guide } of checked) world.stdout.write(`${harmless(nothingToRun(guide).message)}\n`);
-  world.stdout.write(summary(messages, edited, checked.length, results.length, world));
+    for (const { guide } of checked) print(world, `${harmless(nothingToRun(guide).message)}\n`);
+  print(world, lintText(messages));
+  if (world.env.GITHUB_ACTIONS === 'true') printAsItIs(world, lintGithub(messages));
+  print(world, summary(messages, edited, checked.length, results.length));
   if (!written) return exit.error;
   return verdictOf(messages, results, { runnable: runnable.length, missing: runnable.length - results.length, partial: changed !== null });
 }
@@ -172,14 +175,13 @@ function unrecorded({ guide, path }: Checked, file: string): LintMessage {
   };
 }
 
-function summary(messages: readonly LintMessage[], edited: number, guides: number, verified: number, world: World): string {
+function summary(messages: readonly LintMessage[], edited: number, guides: number, verified: number): string {
   const held =
     edited === 0
       ? ''
       : `, ${edited} ${edited === 1 ? 'block was' : 'blocks were'} edited since the recording and ${edited === 1 ? 'holds' : 'hold'}`;
   const counts = `${countOf(messages, 'error')}, ${countOf(messages, 'warning')}`;
-  const annotations = world.env.GITHUB_ACTIONS === 'true' ? lintGithub(messages) : '';
-  return `${lintText(messages)}${annotations}checked ${guides} ${guides === 1 ? 'guide' : 'guides'}, ${verified} on ${verified === 1 ? 'its recording' : 'their recordings'}: ${counts}${held}\n`;
+  return `checked ${guides} ${guides === 1 ? 'guide' : 'guides'}, ${verified} on ${verified === 1 ? 'its recording' : 'their recordings'}: ${counts}${held}\n`;
 }
 
 /** As every command that judges: what could not be judged before what failed, before what drifted. */

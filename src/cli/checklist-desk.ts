@@ -2,6 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { type Desk, type Paint, paragraph, plainPaint } from '../checklist/index.ts';
+import { print, printAsItIs } from '../drive/print.ts';
 import type { World } from '../drive/world.ts';
 import type { Channel } from '../model/index.ts';
 import { talk } from './live-shell.ts';
@@ -55,7 +56,7 @@ class MenuDesk implements OpenDesk {
 
   show(text: string): void {
     this.#clear();
-    this.#world.stdout.write(`${text}\n`);
+    print(this.#world, `${text}\n`);
   }
 
   read(text: string, below: number): Promise<boolean> {
@@ -65,7 +66,7 @@ class MenuDesk implements OpenDesk {
 
   busy(text: string): void {
     this.#clear();
-    this.#world.stdout.write(this.setting.paint.quiet(`  ${text}`));
+    print(this.#world, this.setting.paint.quiet(`  ${text}`));
     this.#busy = true;
   }
 
@@ -74,7 +75,7 @@ class MenuDesk implements OpenDesk {
     const { select, isCancel } = await import('@clack/prompts');
     const { stdin, stdout, signal } = this.#world;
     if (signal.aborted) return null;
-    stdout.write('\n');
+    print(this.#world, '\n');
     const options = choices.map(({ id, label }) => ({ value: id as string, label }));
     // A signal of its own: clack leaves its listeners on the one that it is given.
     const answer = await select({ message: question, options, input: stdin, output: stdout, signal: AbortSignal.any([signal]) });
@@ -91,7 +92,7 @@ class MenuDesk implements OpenDesk {
   }
 
   #clear(): void {
-    if (this.#busy) this.#world.stdout.write('\r\u001b[2K');
+    if (this.#busy) printAsItIs(this.#world, '\r\u001b[2K');
     this.#busy = false;
   }
 }
@@ -116,7 +117,7 @@ class PlainDesk implements OpenDesk {
   }
 
   show(text: string): void {
-    this.#world.stdout.write(`${text}\n`);
+    print(this.#world, `${text}\n`);
   }
 
   async read(text: string): Promise<boolean> {
@@ -133,7 +134,7 @@ class PlainDesk implements OpenDesk {
     this.show(`\n${paragraph(question, setting, '')}`);
     for (const [index, { label }] of choices.entries()) this.show(paragraph(label, setting, '', `${index + 1}. `));
     for (;;) {
-      this.#world.stdout.write('Number, or Enter for 1: ');
+      print(this.#world, 'Number, or Enter for 1: ');
       const line = await this.#line();
       if (line === null) {
         this.show('');

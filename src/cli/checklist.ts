@@ -13,6 +13,7 @@ import {
 } from '../checklist/index.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { filesRead, requireOutputs } from '../drive/outputs.ts';
+import { print } from '../drive/print.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
 import { loadSettings, requireTargetsMeant } from '../drive/settings.ts';
@@ -59,7 +60,7 @@ export async function checklist(path: string, options: ChecklistOptions, world: 
     const progress = (await readProgress(file)) ?? newProgress(guide.path, world.now().toISOString());
     const { setting } = openDesk({ plain: options.plain === true, talk: false }, world);
     const named = { ...setting, names: (text: string) => inLabNames(text, settings.loaded.config.inventory) };
-    world.stdout.write(`${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
+    print(world, `${overview(walk, progress, named)}\n${summary(walk, progress, named)}\n`);
     return exit.verified;
   }
   const release = await lockProgress(file);

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { print } from '../drive/print.ts';
 import type { World } from '../drive/world.ts';
 import { LabproofError } from '../model/index.ts';
 import type { Hunk } from '../update/index.ts';
@@ -25,7 +26,7 @@ export async function chooseHunks(hunks: readonly Hunk[], world: World): Promise
         if (forAll) chosen.push(hunk);
         continue;
       }
-      world.stdout.write(`\n${describeHunk(hunk)}`);
+      print(world, `\n${describeHunk(hunk)}`);
       const key = await ask(`(${nth + 1}/${hunks.length}) write this? [y,n,a,d,q,?] `);
       if (key === 'y' || key === 'a') chosen.push(hunk);
       if (key === 'a' || key === 'd') answered.set(hunk.file, key === 'a');
@@ -38,7 +39,7 @@ export async function chooseHunks(hunks: readonly Hunk[], world: World): Promise
 
   async function ask(question: string): Promise<string> {
     for (;;) {
-      world.stdout.write(question);
+      print(world, question);
       const { value, done } = await lines.next();
       if (done === true)
         throw new LabproofError({
@@ -48,7 +49,7 @@ export async function chooseHunks(hunks: readonly Hunk[], world: World): Promise
         });
       const key = String(value).trim().toLowerCase();
       if (/^[ynadq]$/.test(key)) return key;
-      world.stdout.write(help);
+      print(world, help);
     }
   }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { compareTexts } from '../compare-texts.ts';
 import { findConfig } from '../config/index.ts';
 import { describeComparison } from '../drive/describe-comparison.ts';
+import { print, printJson } from '../drive/print.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { loadPolicies } from '../load-policies.ts';
 import { noPolicies } from '../match/index.ts';
@@ -44,11 +45,9 @@ export async function compareCommand(
     });
   if (options.json === true) {
     const { verdict, findings, bindings, requirements, unverifiedClaims, lines } = result;
-    world.stdout.write(
-      `${JSON.stringify({ verdict, findings, bindings: bindings.entries, groups: bindings.groups, requirements, unverifiedClaims, lines }, null, 2)}\n`,
-    );
+    printJson(world, { verdict, findings, bindings: bindings.entries, groups: bindings.groups, requirements, unverifiedClaims, lines });
   } else {
-    world.stdout.write(describeComparison(result, documented, live, world.env.NO_COLOR === undefined && world.stdout.isTTY === true));
+    print(world, describeComparison(result, documented, live, world.env.NO_COLOR === undefined && world.stdout.isTTY === true));
   }
   return { pass: exit.verified, drift: exit.drift, fail: exit.failed }[result.verdict];
 }

@@ -1,11 +1,11 @@
 import type { Explanation, LineRules, Override, Reason, RunExplanation, TokenRule, Trial } from '../explain/index.ts';
-import { harmless, oneLine, wrap } from '../reporters/plain-text.ts';
+import { harmless, oneLine, wrap } from '../plain-text/index.ts';
 
 /** An explanation in words; `config` is the configuration's file as the user would name it. */
 export function describeExplanation(explanation: Explanation, config: string): string {
   const { file, line, text, what, why, run, output } = explanation;
   const parts = [
-    `${file}:${line}`,
+    `${harmless(file)}:${line}`,
     ...(text.trim() === '' ? [] : [`    ${oneLine(text, 116)}`]),
     '',
     sentence(what.says),

@@ -1,6 +1,6 @@
 import { type PlannedStep, spoils } from '../engine/index.ts';
 import type { Guide, Point } from '../model/index.ts';
-import { harmless, oneLine, wrap } from '../reporters/plain-text.ts';
+import { harmless, oneLine, wrap } from '../plain-text/index.ts';
 
 interface Plan {
   readonly guide: Guide;
@@ -68,7 +68,7 @@ function planText({ guide, steps }: Plan): string {
       plan.target === null
         ? (step.host ?? 'no host')
         : `${plan.target} (${plan.runner}, ${step.shell}${step.directory === null ? '' : `, in ${step.directory}`})`;
-    lines.push(`  ${words[plan.action].padEnd(9)} ${step.position.file}:${step.position.line}  ${harmless(where)}`);
+    lines.push(`  ${words[plan.action].padEnd(9)} ${harmless(step.position.file)}:${step.position.line}  ${harmless(where)}`);
     lines.push(`            ${oneLine(plan.command, 110)}`);
     for (const { value, line } of plan.waitsFor) lines.push(`            with this lab's name for ${harmless(value)}, from line ${line}`);
     lines.push(wrap(plan.reason, 100, '            '));

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { formatPoint, type Guide, type Outcome } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import type { Hunk, UpdatePlan } from '../update/index.ts';
 
 export interface PlannedGuide {

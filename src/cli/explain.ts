@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { engineOptions } from '../drive/engine-options.ts';
+import { print, printJson } from '../drive/print.ts';
 import { loadSettings, type Settings } from '../drive/settings.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { type EngineOptions, judge, planGuide } from '../engine/index.ts';
@@ -40,9 +41,8 @@ export async function explainCommand(place: string, options: ExplainOptions, wor
     });
   }
   const config = settings.loaded.file === null ? 'labproof.yaml' : relative(world.cwd, settings.loaded.file);
-  world.stdout.write(
-    options.json === true ? `${JSON.stringify({ schemaVersion: 1, ...explanation }, null, 2)}\n` : describeExplanation(explanation, config),
-  );
+  if (options.json === true) printJson(world, { schemaVersion: 1, ...explanation });
+  else print(world, describeExplanation(explanation, config));
   return exit.verified;
 }
 

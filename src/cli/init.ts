@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { print } from '../drive/print.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { loadGuides } from '../load.ts';
 import { type Guide, type GuideHost, LabproofError } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 import { dialects } from '../shell/index.ts';
 import { loginTo } from './logins.ts';
 
@@ -17,7 +18,7 @@ export async function initCommand(
   const guides = await loadGuides([path], { cwd: world.cwd, dialects });
   const text = firstConfig(guides);
   if (options.print === true) {
-    world.stdout.write(text);
+    print(world, text);
     return exit.verified;
   }
   const full = resolve(world.cwd, path);
@@ -38,12 +39,13 @@ export async function initCommand(
     );
   });
   const hosts = merged(guides.flatMap((guide) => guide.hosts));
-  world.stdout.write(
+  print(
+    world,
     `wrote ${relative(world.cwd, file) || file} with ${hosts.length === 1 ? '1 host' : `${hosts.length} hosts`}; fill in what is marked, then run labproof verify ${path} --dry-run\n`,
   );
   const missing = hosts.filter((host) => addressOf(host, guides) === null).map((host) => harmless(host.name));
-  if (missing.length > 0) world.stdout.write(`the guide gives no address of ${missing.join(', ')}\n`);
-  if (kept !== null) world.stdout.write(`what was there is in ${relative(world.cwd, kept)}\n`);
+  if (missing.length > 0) print(world, `the guide gives no address of ${missing.join(', ')}\n`);
+  if (kept !== null) print(world, `what was there is in ${relative(world.cwd, kept)}\n`);
   return exit.verified;
 }
 

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { World } from '../drive/world.ts';
 import { guideVerdict } from '../engine/index.ts';
 import type { Guide, Outcome, Verdict } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
 
 const gravity: readonly Verdict[] = ['pass', 'drift', 'skip', 'fail', 'error'];
 

@@ -1,5 +1,5 @@
 import type { LintMessage } from '../lint/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { harmless, withoutOrders } from '../plain-text/index.ts';
 
 /** Findings for a person: place, severity, message, code, and what to do. */
 export function lintText(messages: readonly LintMessage[]): string {
@@ -18,15 +18,15 @@ export function countOf(messages: readonly LintMessage[], severity: LintMessage[
 }
 
 function textOf({ code, severity, message, hint, position }: LintMessage): string {
-  return `${position.file}:${position.line}:${position.column}: ${severity}: ${harmless(message)} (${code})\n    ${harmless(hint)}\n`;
+  return `${harmless(position.file)}:${position.line}:${position.column}: ${severity}: ${harmless(message)} (${code})\n    ${harmless(hint)}\n`;
 }
 
 function githubOf({ code, severity, message, hint, position }: LintMessage): string {
   const property = (text: string) => escaped(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
-  return `::${severity} file=${property(position.file)},line=${position.line},col=${position.column},title=${property(code)}::${escaped(harmless(`${message}; ${hint}`))}\n`;
+  return `::${severity} file=${property(position.file)},line=${position.line},col=${position.column},title=${property(code)}::${escaped(`${message}; ${hint}`)}\n`;
 }
 
 /** As GitHub's workflow commands want it. */
 function escaped(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return withoutOrders(harmless(text)).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }

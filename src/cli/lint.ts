@@ -1,3 +1,4 @@
+import { print, printAsItIs, printJson } from '../drive/print.ts';
 import { loadSettings } from '../drive/settings.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { type LintMessage, lintGuide } from '../lint/index.ts';
@@ -16,14 +17,16 @@ export async function lintCommand(
   const guides = await loadGuides(paths, settings.loading);
   const { placeholders, addresses } = settings.loaded.config;
   const messages = guides.flatMap((guide) => lintGuide(guide, { placeholders: Object.keys(placeholders), free: addresses.free }));
-  world.stdout.write(formats[options.format ?? 'text'](messages));
+  show[options.format ?? 'text'](messages, world);
   if (messages.some((each) => each.severity === 'error')) return exit.failed;
   return messages.length > 0 ? exit.drift : exit.verified;
 }
 
-const formats: Readonly<Record<LintFormat, (messages: readonly LintMessage[]) => string>> = {
-  text: (messages) =>
-    messages.length === 0 ? 'nothing to mend\n' : `${lintText(messages)}${countOf(messages, 'error')}, ${countOf(messages, 'warning')}\n`,
-  json: (messages) => `${JSON.stringify({ schemaVersion: 1, messages }, null, 2)}\n`,
-  github: lintGithub,
+const show: Readonly<Record<LintFormat, (messages: readonly LintMessage[], world: World) => void>> = {
+  text: (messages, world) => {
+    const counts = `${lintText(messages)}${countOf(messages, 'error')}, ${countOf(messages, 'warning')}\n`;
+    print(world, messages.length === 0 ? 'nothing to mend\n' : counts);
+  },
+  json: (messages, world) => printJson(world, { schemaVersion: 1, messages }),
+  github: (messages, world) => printAsItIs(world, lintGithub(messages)),
 };

@@ -1,8 +1,9 @@
+import { print, printJson } from '../drive/print.ts';
 import { loadSettings } from '../drive/settings.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
 import { loadGuides } from '../load.ts';
 import type { GuideBlock, Page, Step } from '../model/index.ts';
-import { harmless, oneLine } from '../reporters/plain-text.ts';
+import { harmless, oneLine } from '../plain-text/index.ts';
 
 /** `labproof parse`: how a guide is read, as data or in words. */
 export async function parseCommand(
@@ -16,8 +17,8 @@ export async function parseCommand(
   if (options.json === true) {
     const hosts = guides.flatMap((guide) => guide.hosts);
     const pinned = guides.flatMap((guide) => guide.pinned);
-    world.stdout.write(`${JSON.stringify({ schemaVersion: 1, pages: pages.map(pageJson), hosts, pinned }, null, 2)}\n`);
-  } else world.stdout.write(pages.map(pageText).join('\n'));
+    printJson(world, { schemaVersion: 1, pages: pages.map(pageJson), hosts, pinned });
+  } else print(world, pages.map(pageText).join('\n'));
   return exit.verified;
 }
 
@@ -46,7 +47,9 @@ function pageText(page: Page): string {
     for (const step of page.steps) if (step.block === index) lines.push(...stepText(step));
   }
   for (const message of page.messages)
-    lines.push(`  ${message.severity}: ${message.position.file}:${message.position.line}: ${harmless(message.message)} (${message.code})`);
+    lines.push(
+      `  ${message.severity}: ${harmless(message.position.file)}:${message.position.line}: ${harmless(message.message)} (${message.code})`,
+    );
   return `${lines.join('\n')}\n`;
 }
 

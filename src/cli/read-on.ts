@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
+import { print, printAsItIs } from '../drive/print.ts';
 import type { World } from '../drive/world.ts';
 
 /** Shows a text a screen at a time, cut at blank lines where there are some; false when the reader leaves. */
 export async function readOn(text: string, below: number, world: World): Promise<boolean> {
-  const { stdout } = world;
-  const rows = Math.max(8, stdout.rows ?? 24);
+  const rows = Math.max(8, world.stdout.rows ?? 24);
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; ) {
     const end = cutAt(lines, at, rows - 2);
-    stdout.write(`${lines.slice(at, end).join('\n')}\n`);
+    print(world, `${lines.slice(at, end).join('\n')}\n`);
     // The last part stays to be seen above what comes below it.
     const fits = end === lines.length && end - at + below <= rows;
     at = end;
@@ -33,13 +33,14 @@ function isRule(line: string): boolean {
 const note = '  Enter to read on';
 
 /** Waits for any key; false for Ctrl-C, Ctrl-D and q, and when the world ends. */
-async function nextKey({ stdin, stdout, signal }: World): Promise<boolean> {
+async function nextKey(world: World): Promise<boolean> {
+  const { stdin, signal } = world;
   if (signal.aborted) return false;
   const wasRaw = stdin.isRaw === true;
   // Before anybody can answer: a key must not be echoed.
   stdin.setRawMode?.(true);
   stdin.resume();
-  stdout.write(note);
+  print(world, note);
   let done = (): void => {};
   const key = await new Promise<string | null>((resolve) => {
     const typed = (bytes: Buffer): void => resolve(bytes.toString());
@@ -54,6 +55,6 @@ async function nextKey({ stdin, stdout, signal }: World): Promise<boolean> {
   done();
   stdin.pause();
   stdin.setRawMode?.(wasRaw);
-  stdout.write('\r\u001b[2K');
+  printAsItIs(world, '\r\u001b[2K');
   return key !== null && !['\u0003', '\u0004', 'q'].includes(key);
 }

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
+import { complain, print } from '../drive/print.ts';
 import { printError } from '../drive/print-error.ts';
 import { VERSION } from '../drive/version.ts';
 import { type ExitCode, exit, type World } from '../drive/world.ts';
+import { harmless } from '../plain-text/index.ts';
 import { reporterNames } from '../reporters/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
 
 /** Runs one command line; never throws: an error is printed as one message, and the exit code says its kind. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -35,8 +36,8 @@ export function buildProgram(world: World, done: (code: ExitCode) => void, argv:
     .showSuggestionAfterError()
     .showHelpAfterError('(labproof --help lists the commands)')
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      writeOut: (text) => print(world, text),
+      writeErr: (text) => complain(world, text),
       outputError: (text, write) => write(text.startsWith('error: missing required argument') ? (eaten(program, argv) ?? text) : text),
     });
 

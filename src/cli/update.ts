@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { engineOptions } from '../drive/engine-options.ts';
+import { complain, print } from '../drive/print.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { loadSettings, requireTargetsMeant, type Settings } from '../drive/settings.ts';
 import type { ExitCode, World } from '../drive/world.ts';
@@ -10,6 +11,7 @@ import { type Bindings, type Guide, LabproofError, type Outcome, type Page, type
 import { type Hunk, planUpdate, type UpdatePlan, updatedTexts } from '../update/index.ts';
 import { chooseHunks } from './choose-hunks.ts';
 import { describeUpdate, patchOf } from './describe-update.ts';
+import { printPatch } from './print-patch.ts';
 import { readEvents } from './read-events.ts';
 import { runAll } from './run-all.ts';
 import { readSource, writeSources } from './sources.ts';
@@ -61,7 +63,7 @@ export async function updateCommand(paths: readonly string[], options: UpdateOpt
   const chosen = options.interactive === true ? await chooseHunks(offered, world) : offered;
   const source = (file: string): string | null => sources.get(file) ?? null;
   const texts = updatedTexts(chosen, source);
-  if (options.dryRun === true) world.stdout.write(patchOf(texts, source));
+  if (options.dryRun === true) printPatch(patchOf(texts, source), world);
   else await writeSources(texts, source, world);
   const report = describeUpdate(
     plans.map(({ run, plan }) => ({ plan, outcomes: run.outcomes, guide: run.guide })),
@@ -69,7 +71,7 @@ export async function updateCommand(paths: readonly string[], options: UpdateOpt
     options.dryRun === true,
   );
   // A patch goes to the screen or into a pipe: what is said about it must not become a part of it.
-  (options.dryRun === true ? world.stderr : world.stdout).write(report);
+  (options.dryRun === true ? complain : print)(world, report);
   return codeOf(runs, options.dryRun === true ? [] : chosen);
 }
 

@@ -2,6 +2,7 @@ import { broadcast } from '../drive/broadcast.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { openReporters, reporterFile } from '../drive/open-reporters.ts';
 import { filesRead, reportsOf, requireOutputs } from '../drive/outputs.ts';
+import { complain, print, printJson } from '../drive/print.ts';
 import { defaultRecording, lackOf, Recorder } from '../drive/recorder.ts';
 import { asRecorded, readRecordingHeader, replayTargets } from '../drive/replay.ts';
 import { parseSelect } from '../drive/select.ts';
@@ -59,7 +60,8 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   for (const guide of guides) requireRunnable(guide, settings);
   if (options.dryRun === true) {
     const plans = guides.map((guide) => ({ guide, steps: planGuide(engineFor(guide)) }));
-    world.stdout.write(options.json === true ? `${JSON.stringify(describePlan.json(plans), null, 2)}\n` : describePlan.text(plans));
+    if (options.json === true) printJson(world, describePlan.json(plans));
+    else print(world, describePlan.text(plans));
     return hindrances(plans).length > 0 ? exit.error : exit.verified;
   }
   await recorder?.prepare();
@@ -78,7 +80,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, w
   );
   if (wanted.every((spec) => reporterFile(spec) !== null)) {
     const files = [...(written ? reports.map((each) => each.file) : []), ...(recorded === true && record !== null ? [record] : [])];
-    world.stderr.write(lastLine(results, files, world));
+    complain(world, lastLine(results, files, world));
   }
   const code = exitCode(results);
   // What was to be said is not: whatever came of the run, it is not green.

@@ -3,6 +3,7 @@ import { configNames } from '../config/index.ts';
 import { broadcast } from '../drive/broadcast.ts';
 import { engineOptions } from '../drive/engine-options.ts';
 import { openReporters } from '../drive/open-reporters.ts';
+import { print } from '../drive/print.ts';
 import { printError } from '../drive/print-error.ts';
 import { defaultRecording } from '../drive/recorder.ts';
 import { replayTargets } from '../drive/replay.ts';
@@ -49,9 +50,9 @@ export async function watchCommand(path: string, options: WatchOptions, world: W
         code = printError(error, world);
         if (!loaded && isOfTheCall(error)) return code;
       }
-      if (!saves.waiting) world.stdout.write(`\nwaiting for a save of ${path} (end with Ctrl-C)\n`);
+      if (!saves.waiting) print(world, `\nwaiting for a save of ${path} (end with Ctrl-C)\n`);
       const saved = await saves.next(world.signal);
-      if (saved.length > 0) world.stdout.write(`\nsaved: ${saved.map((file) => relative(world.cwd, file)).join(', ')}\n`);
+      if (saved.length > 0) print(world, `\nsaved: ${saved.map((file) => relative(world.cwd, file)).join(', ')}\n`);
     }
   } finally {
     saves.close();

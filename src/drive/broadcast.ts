@@ -1,6 +1,7 @@
 import { EventQueue } from '../engine/index.ts';
 import type { RunEvent } from '../model/index.ts';
 import type { OpenReporter } from './open-reporters.ts';
+import { complain } from './print.ts';
 import { printError } from './print-error.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,7 @@ export async function broadcast(
         await act();
         return true;
       } catch (error) {
-        world.stderr.write(`labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
+        complain(world, `labproof: the reporter ${reporter.name} failed; verdicts are not affected\n`);
         printError(error, world);
         return false;
       }

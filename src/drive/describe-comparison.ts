@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CompareResult } from '../match/index.ts';
 import type { LineJudgement, TokenJudgement } from '../model/index.ts';
-import { harmless, wrap } from '../reporters/plain-text.ts';
+import { harmless, wrap } from '../plain-text/index.ts';
 
 const verdictStyles = { pass: 'green', drift: 'yellow', fail: 'red' } as const;
 

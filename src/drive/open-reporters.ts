@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { ReporterContext, RunReporter } from '../model/index.ts';
 import { LabproofError } from '../model/index.ts';
 import { createReporter, isBuiltIn } from '../reporters/index.ts';
+import { printAsItIs } from './print.ts';
 import type { World } from './world.ts';
 
 export interface OpenReporter {
@@ -32,7 +33,7 @@ async function openReporter(spec: string, world: World): Promise<OpenReporter> {
   if (file === null) {
     const live = world.stdout.isTTY === true && name === 'terminal' && world.env.CI === undefined;
     const color = world.env.NO_COLOR === undefined && (live || world.env.FORCE_COLOR !== undefined);
-    const reporter = await makeReporter(name, { write: (text) => world.stdout.write(text), columns: columns(world), color, live }, world);
+    const reporter = await makeReporter(name, { write: (text) => printAsItIs(world, text), columns: columns(world), color, live }, world);
     return { reporter, close: async () => {} };
   }
   const path = resolve(world.cwd, file);

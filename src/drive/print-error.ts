@@ -1,6 +1,7 @@
 import { debuglog } from 'node:util';
 import { formatPoint, toProblem } from '../model/index.ts';
-import { harmless, withoutOrders } from '../reporters/plain-text.ts';
+import { harmless } from '../plain-text/index.ts';
+import { complain } from './print.ts';
 import { type ExitCode, exit, type World } from './world.ts';
 
 const debug = debuglog('labproof');
@@ -12,9 +13,9 @@ const usage = /^LABPROOF_(?:CONFIG|USAGE|GUIDE|REPORTER|RUNNER|SELECT|TARGET_OPT
 export function printError(error: unknown, world: Pick<World, 'stderr'>): ExitCode {
   const problem = toProblem(error);
   const place = problem.position === undefined ? '' : `${formatPoint(problem.position)}: `;
-  world.stderr.write(`labproof: ${withoutOrders(harmless(`${place}${problem.message}`))}\n`);
-  if (problem.hint !== undefined) world.stderr.write(`  → ${harmless(problem.hint)}\n`);
-  world.stderr.write(`  ${problem.code}\n`);
+  complain(world, `labproof: ${harmless(`${place}${problem.message}`)}\n`);
+  if (problem.hint !== undefined) complain(world, `  → ${harmless(problem.hint)}\n`);
+  complain(world, `  ${problem.code}\n`);
   debug('%o', error);
   return usage.test(problem.code) ? exit.usage : exit.error;
 }

@@ -2,8 +2,9 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { RecordedLine } from '../engine/index.ts';
 import { type Guide, LabproofError, type Outcome } from '../model/index.ts';
-import { counted, harmless } from '../reporters/plain-text.ts';
+import { counted, harmless } from '../plain-text/index.ts';
 import { blockHashes } from './block-hash.ts';
+import { complain } from './print.ts';
 import { readRecordingHeader } from './replay.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -67,7 +68,8 @@ export class Recorder {
     const lacks = lack ?? (await this.#lessConsent(settings.consent));
     if (lacks !== null && (await stat(this.#file).catch(() => null)) !== null) {
       const shown = harmless(relative(this.#world.cwd, this.#file));
-      this.#world.stderr.write(
+      complain(
+        this.#world,
         `labproof: the recording ${shown} was kept as it was, because ${lacks}\n  → to have this run all the same, delete the file before, or give another one with --record=FILE\n`,
       );
       return false;

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { harmless, withoutOrders } from '../plain-text/index.ts';
 import { foldEvents, type ReportStep } from '../report/index.ts';
-import { harmless } from './plain-text.ts';
 
 /** GitHub's workflow commands: an annotation on the line of the page for each step that is neither a pass nor a planned skip. */
 export function githubReporter({ write }: ReporterContext): RunReporter {
@@ -50,7 +50,10 @@ function command(level: 'error' | 'warning', properties: Readonly<Record<string,
 
 /** The escapes of `@actions/core`: `%`, CR and LF in the message, `:` and `,` too in a property. */
 function data(text: string): string {
-  return harmless(text.slice(0, 4000)).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return withoutOrders(harmless(text.slice(0, 4000)))
+    .replace(/%/g, '%25')
+    .replace(/\r/g, '%0D')
+    .replace(/\n/g, '%0A');
 }
 
 function property(text: string): string {

@@ -1,6 +1,6 @@
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { printableJson } from '../plain-text/index.ts';
 import { foldEvents, type Report } from '../report/index.ts';
-import { printableJson } from './plain-text.ts';
 
 /** The whole report as one JSON document, without the pages' source text. */
 export function jsonReporter({ write }: ReporterContext): RunReporter {

@@ -1,5 +1,5 @@
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
-import { printableJson } from './plain-text.ts';
+import { printableJson } from '../plain-text/index.ts';
 
 /** Every event on a line of its own, as it happens: what `labproof report` makes any report of, later. */
 export function jsonlReporter({ write }: ReporterContext): RunReporter {

@@ -1,6 +1,6 @@
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { harmless } from '../plain-text/index.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../report/index.ts';
-import { harmless } from './plain-text.ts';
 
 /**
  * JUnit XML as Jenkins and GitLab read it: a suite a guide, a case a step, whose class is its page (the schema of Jenkins' xUnit
@@ -110,7 +110,9 @@ const limit = 20_000;
 /** XML 1.0 knows no control characters, lone surrogates or U+FFFE and U+FFFF, not even escaped. */
 function escapeXml(text: string): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}… (${text.length - limit} characters more)` : text;
-  return harmless(cut).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  const safe = harmless(cut).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  // On a screen a CI reads along, and takes some lines for orders.
+  return safe.replace(/::/g, ':&#58;').replace(/##/g, '#&#35;');
 }
 
 function attribute(text: string): string {

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Binding } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { harmless, withoutOrders } from '../plain-text/index.ts';
 import { foldEvents, type ReportGuide } from '../report/index.ts';
-import { harmless } from './plain-text.ts';
 
 /**
  * `labproof.lock.yaml`: what stood for each name of the guides in this run, and where that was learned and used.
@@ -24,26 +24,26 @@ export function lockReporter({ write }: ReporterContext): RunReporter {
 function lockOf(guide: ReportGuide) {
   const bound = guide.bindings.filter((each) => each.documented !== each.live || each.state === 'arbitrary' || each.state === 'override');
   return {
-    path: harmless(guide.path),
+    path: plain(guide.path),
     bindings: [...bound].sort(byName).map(entryOf),
     groups: [...guide.groups]
       .sort((a, b) => compareText(a.documented[0] ?? '', b.documented[0] ?? ''))
       .map((group) => ({
-        documented: [...group.documented].sort(compareText).map(harmless),
-        live: [...group.live].sort(compareText).map(harmless),
-        type: harmless(group.type),
+        documented: [...group.documented].sort(compareText).map(plain),
+        live: [...group.live].sort(compareText).map(plain),
+        type: plain(group.type),
         ...learnedAt(group.learned),
       })),
   };
 }
 
 function entryOf(binding: Binding) {
-  const used = [...new Set(binding.used.map(({ file, line }) => harmless(`${file}:${line}`)))].sort(compareText);
+  const used = [...new Set(binding.used.map(({ file, line }) => plain(`${file}:${line}`)))].sort(compareText);
   return {
-    documented: harmless(binding.documented),
-    live: harmless(binding.live),
-    type: harmless(binding.type),
-    ...(binding.host === null ? {} : { host: harmless(binding.host) }),
+    documented: plain(binding.documented),
+    live: plain(binding.live),
+    type: plain(binding.type),
+    ...(binding.host === null ? {} : { host: plain(binding.host) }),
     state: binding.state,
     ...learnedAt(binding.learned),
     ...(used.length === 0 ? {} : { used }),
@@ -51,7 +51,7 @@ function entryOf(binding: Binding) {
 }
 
 function learnedAt(learned: Binding['learned']) {
-  return learned === null ? {} : { learned: harmless(`${learned.file}:${learned.line}`), how: harmless(learned.how) };
+  return learned === null ? {} : { learned: plain(`${learned.file}:${learned.line}`), how: plain(learned.how) };
 }
 
 function byName(a: Binding, b: Binding): number {
@@ -61,4 +61,8 @@ function byName(a: Binding, b: Binding): number {
 /** The same on every machine, whatever its language. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function plain(text: string): string {
+  return withoutOrders(harmless(text));
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { counted, oneLine } from '../plain-text/index.ts';
 import { foldEvents, type Report, type ReportGuide, type ReportStep } from '../report/index.ts';
-import { counted, oneLine } from './plain-text.ts';
 
 /** A summary for a job's page, within GitHub's limits: at most 100 rows over all guides, 300 characters in a cell, under 1 MiB. */
 export function markdownReporter({ write }: ReporterContext): RunReporter {

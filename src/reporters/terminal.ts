@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { Finding, Outcome, Problem, RunEvent, StepFacts, Verdict } from '../model/index.ts';
 import type { ReporterContext, RunReporter } from '../model/reporter.ts';
+import { counted, harmless, oneLine, withoutOrders, wrap } from '../plain-text/index.ts';
 import { foldEvents, type Report, type ReportGuide } from '../report/index.ts';
-import { counted, harmless, oneLine, withoutOrders, wrap } from './plain-text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

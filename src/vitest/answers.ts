@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { markedLines } from '../drive/describe-comparison.ts';
 import type { Outcome, Page, Point, Problem, Step } from '../model/index.ts';
-import { harmless, wrap } from '../reporters/plain-text.ts';
+import { forTerminal, harmless, wrap } from '../plain-text/index.ts';
 import type { Answer, Failure, StepMeta } from './protocol.ts';
 
 /** What the test of a step shall become: drift fails like a failure, unless the page is about to be updated. */
@@ -47,14 +47,14 @@ export function failureOf(step: Step, page: Page, outcome: Outcome, root: string
   if (outcome.sent !== null && outcome.sent !== step.command) out.push(`  sent: ${harmless(outcome.sent)}`);
   if (problem !== null) out.push(...adviceOf(problem));
   const name = { fail: 'Fail', drift: 'Drift', error: 'Error' }[verdict as 'fail' | 'drift' | 'error'] ?? 'Fail';
-  return { name, message: out.join('\n'), place: absolute(placeOf(step, page, outcome), root) };
+  return { name, message: forTerminal(out.join('\n')), place: absolute(placeOf(step, page, outcome), root) };
 }
 
 /** A Problem as a failure, at its own place when it has one. */
 export function problemFailure(problem: Problem, fallback: Point, root: string): Failure {
   return {
     name: 'Error',
-    message: [harmless(problem.message), ...adviceOf(problem)].join('\n'),
+    message: forTerminal([harmless(problem.message), ...adviceOf(problem)].join('\n')),
     place: absolute(problem.position ?? fallback, root),
   };
 }

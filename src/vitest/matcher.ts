@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { type CompareTextsOptions, compareTexts } from '../compare-texts.ts';
 import { describeComparison } from '../drive/describe-comparison.ts';
 import { LabproofError } from '../model/index.ts';
+import { withoutOrders } from '../plain-text/index.ts';
 
 export type { CompareTextsOptions } from '../compare-texts.ts';
 
@@ -35,9 +36,11 @@ expect.extend({
     return {
       pass,
       message: () =>
-        `${pass ? 'the text matches what is documented, and was not expected to' : 'the text is not what is documented'}${options.command === undefined ? '' : ` for "${options.command}"`}\n\n${describeComparison(result, documented, received, false)}`,
-      expected: documented,
-      actual: received,
+        withoutOrders(
+          `${pass ? 'the text matches what is documented, and was not expected to' : 'the text is not what is documented'}${options.command === undefined ? '' : ` for "${options.command}"`}\n\n${describeComparison(result, documented, received, false)}`,
+        ),
+      expected: withoutOrders(documented),
+      actual: withoutOrders(received),
     };
   },
 });

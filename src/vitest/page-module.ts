@@ -1,5 +1,5 @@
 import type { BlockNode, Page, Section, Step } from '../model/index.ts';
-import { harmless } from '../reporters/plain-text.ts';
+import { forTerminal } from '../plain-text/index.ts';
 import { descendants } from '../rst/index.ts';
 
 /**
@@ -137,14 +137,14 @@ class Lines {
 
 /** The host and the command, as one line. */
 function stepTitle(step: Step): string {
-  const command = harmless(step.command).replace(/\s+/g, ' ').trim();
+  const command = forTerminal(step.command).replace(/\s+/g, ' ').trim();
   const short = command.length > 100 ? `${command.slice(0, 99)}…` : command;
-  return step.host === null ? short : `${harmless(step.host)}: ${short}`;
+  return step.host === null ? short : `${forTerminal(step.host)}: ${short}`;
 }
 
 function sectionTitle(group: Group): string {
   return (
-    harmless(group.section?.title.source ?? '')
+    forTerminal(group.section?.title.source ?? '')
       .replace(/\s+/g, ' ')
       .trim() || 'untitled'
   );

@@ -35,4 +35,15 @@ describe('toMatchDocumented in a project of its own', () => {
     expect(text).toMatch(/ - BGP state = Established\n +!{11}\n +\+ BGP state = Idle\n +!{4}\n/);
     expect(text).toContain('Established became Idle');
   });
+  it('gives a CI no orders where it fails', () => {
+    cpSync(join(example, 'vitest.config.ts'), join(own, 'vitest.config.ts'));
+    writeFileSync(
+      join(own, 'state.test.ts'),
+      "import { expect, test } from 'vitest';\nimport 'labproof/vitest';\n\nconst order = (state) => ['::error::x', '##' + '[group]y', 'state = ' + state, '::add-mask::z'].join('\\n');\ntest('is up', () => {\n  expect(order('Idle')).toMatchDocumented(order('Established'));\n});\n",
+    );
+    const { status, text } = vitest(own);
+    expect(status).toBe(1);
+    expect(text).toContain('state = Idle');
+    expect(text).not.toMatch(/^\s*::[a-z-]+::|##\[/m);
+  });
 });

@@ -1,4 +1,4 @@
-import { harmless } from '../plain-text.ts';
+import { harmless } from '../../plain-text/index.ts';
 
 /** Markup that was made here; everything else is text and gets escaped. */
 export class Html {
@@ -12,7 +12,8 @@ export class Html {
 function escapeHtml(text: string): string {
   // HTML knows none of Unicode's non-characters.
   const safe = harmless(text).replace(/\p{Noncharacter_Code_Point}/gu, '\ufffd');
-  return safe.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  // On a screen a CI reads along, and takes some lines for orders.
+  return safe.replace(/[&<>"'`]|:(?=:)|#(?=#)/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 type Part = string | number | Html | readonly Part[] | null | undefined | false;
@@ -32,12 +33,12 @@ function render(value: Part): string {
 }
 
 /**
- * A value as JSON in a `template`, for the page's script: no `<` and no `&` is in it, and no character that a document may
+ * A value as JSON in a `template`, for the page's script: no `<` and no `&` is in it, no order to a CI, and no character that a document may
  * not hold or that an editor would not show; it parses to the value as it was. Not in a `script`: a browser stops reading at
  * the end of each one, and draws the page anew thousands of times.
  */
 export function jsonIsland(name: string, value: unknown): Html {
-  const unsafe = /[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
+  const unsafe = /#(?=#)|[<>&\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/gu;
   const text = JSON.stringify(value).replace(unsafe, (found) =>
     found
       .split('')

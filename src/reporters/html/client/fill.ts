@@ -1,4 +1,4 @@
-import { harmless } from '../../plain-text.ts';
+import { harmless } from '../../../plain-text/index.ts';
 import { dataOf, outputOf } from './steps.ts';
 
 /** Long outputs are in the page as data only, and what starts closed as one text; an element is filled when it is opened. */
