@@ -1,12 +1,16 @@
-import type { Outcome, RunEvent, Step } from '../model/index.ts';
+import { LabproofError, type Outcome, type RunEvent, type Step } from '../model/index.ts';
 import { EventQueue } from './event-queue.ts';
 import { beginGuide } from './guide-run.ts';
 import type { EngineOptions } from './options.ts';
 
-/** Runs a guide from its first step to its last and tells of it as it goes; returns the outcomes in order. */
+/**
+ * Runs a guide from its first step to its last and tells of it as it goes; returns the outcomes in order. Who leaves the events before
+ * the end (`break`, a throw) stops the run: what is under way is taken back, the lab is closed, and nothing more is sent.
+ */
 export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent, readonly Outcome[]> {
   const queue = new EventQueue<RunEvent>();
-  const done = tellGuide(options, (event) => queue.push(event)).then(
+  const left = new AbortController();
+  const done = tellGuide({ ...options, signal: AbortSignal.any([options.signal, left.signal]) }, (event) => queue.push(event)).then(
     (outcomes) => {
       queue.close();
       return outcomes;
@@ -16,8 +20,13 @@ export async function* runGuide(options: EngineOptions): AsyncGenerator<RunEvent
       return [];
     },
   );
-  yield* queue;
-  return done;
+  try {
+    yield* queue;
+    return await done;
+  } finally {
+    left.abort(new LabproofError({ code: 'LABPROOF_RUN_STOPPED', message: 'stopped: nobody hears of the run any more' }));
+    await done;
+  }
 }
 
 /** As `runGuide`, for who takes each event as it comes: a generator within others makes each wait for all of them. */

@@ -45,6 +45,7 @@ export async function openLab(path: string, options: GuideOptions & { readonly c
   });
   const outcomeOf: HandLab['run'] = async (place, { signal } = {}) => {
     const cancel = () => stop.abort(signal?.reason);
+    if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await runStepAlone(run.lab, stepAt(openable, place));

@@ -23,6 +23,7 @@ export function openPage(file: string): PageTests {
   const ask = async (request: Parameters<AskLine['ask']>[0], signal?: AbortSignal): Promise<Answer> => {
     line ??= openLine(inject('labproof').socket);
     const cancel = () => line?.ask({ type: 'cancel' }).catch(() => {});
+    if (signal?.aborted === true) await cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await line.ask(request);

@@ -106,4 +106,23 @@ describe.each(vitestVersions())('openLab in $name', (version) => {
     await vi.waitFor(() => expect(existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8'))).toBe(false), { timeout: 60_000 });
     expect(made.log()).toHaveLength(1);
   });
+
+  it('a signal that was given before sends nothing', async () => {
+    const made = projects.project({
+      'guide.rst': 'Now\n===\n\n.. code-block:: console\n\n   me@workstation:~$ echo now | tee -a STEPS_LOG\n   now\n',
+      'labproof.yaml': `targets:\n  workstation: { runner: local, identity: "${hostname()}" }\nconsent: changing\n`,
+      'vitest.config.mjs': 'export default {};\n',
+      'hand.test.mjs': [
+        "import { openLab } from 'labproof/vitest';",
+        "import { expect, test } from 'vitest';",
+        "test('one', { timeout: 0 }, async () => {",
+        "  const lab = await openLab('guide.rst');",
+        "  expect(await lab.run(6, { signal: AbortSignal.abort() })).toMatchObject({ verdict: 'skip', skip: 'unplanned', sent: null });",
+        '  await lab.close();',
+        '});',
+      ].join('\n'),
+    });
+    const { code, text } = await made.run();
+    expect([code, made.log()], text).toEqual([0, []]);
+  });
 });
