@@ -7,6 +7,9 @@ import type { World } from './world.ts';
 
 type Around = Extract<Settings['loaded']['config']['setup'][number], { run: string }>;
 
+/** A command of the configuration with its place in the list that it stands in. */
+type Entry = Around & { readonly index: number };
+
 /**
  * A guide with the commands that the configuration puts around it, as pages of their own: every report shows them, and they need
  * consent as any other. A recording needs no lab, so that nothing is put around a guide there.
@@ -16,8 +19,9 @@ export function withPreparations(guide: Guide, settings: Settings, world: Pick<W
   if (settings.targets.length > 0 && settings.targets.every((target) => target.runner === 'replay')) return guide;
   const own = (each: Around | { readonly page: string }): each is Around => 'run' in each;
   const base = dirname(settings.loaded.file ?? resolve(world.cwd, 'labproof.yaml'));
-  const before = setup.filter(own).filter((each) => isFor(each.for, guide.path, base, world));
-  const after = teardown.filter((each) => isFor(each.for, guide.path, base, world));
+  const mine = (entries: readonly (Around | { readonly page: string })[]): readonly Entry[] =>
+    entries.flatMap((each, index) => (own(each) && isFor(each.for, guide.path, base, world) ? [{ ...each, index }] : []));
+  const [before, after] = [mine(setup), mine(teardown)];
   const file = relative(world.cwd, settings.loaded.file ?? 'labproof.yaml');
   return {
     ...guide,
@@ -53,17 +57,18 @@ const said = {
   teardown: 'After the guide, the configuration asks for this.',
 } as const;
 
-function page(role: 'setup' | 'teardown', commands: readonly Around[], file: string, settings: Settings): Page {
+function page(role: 'setup' | 'teardown', commands: readonly Entry[], file: string, settings: Settings): Page {
   const path = `${file} (${role})`;
   const title = titles[role];
   const lines = [title, '='.repeat(title.length), '', said[role], ''];
   const steps: Step[] = [];
+  const shown: { readonly line: number; readonly endLine: number }[] = [];
   for (const [nth, each] of commands.entries()) {
     lines.push(`On **${each.on}**::`, '');
-    const first = lines.length + 1;
+    shown.push({ line: lines.length + 1, endLine: lines.length + each.run.split('\n').length });
     for (const line of each.run.split('\n')) lines.push(line === '' ? '' : `   ${line}`);
     lines.push('');
-    steps.push(stepOf(each, nth, { role, path, file, first, title }, settings));
+    steps.push(stepOf(each, nth, { role, file, title }, settings));
   }
   const source = lines.join('\n');
   const { document } = parse(source, { file: path });
@@ -72,9 +77,9 @@ function page(role: 'setup' | 'teardown', commands: readonly Around[], file: str
     path,
     title,
     document,
-    blocks: steps.map((step) => ({
-      position: step.position,
-      endLine: step.endLine,
+    blocks: steps.map((step, nth) => ({
+      position: { file: path, line: shown[nth]?.line ?? 1, column: 4 },
+      endLine: shown[nth]?.endLine ?? 1,
       kind: 'commands',
       language: null,
       text: step.command,
@@ -91,19 +96,18 @@ function page(role: 'setup' | 'teardown', commands: readonly Around[], file: str
 
 interface Place {
   readonly role: 'setup' | 'teardown';
-  readonly path: string;
   readonly file: string;
-  readonly first: number;
   readonly title: string;
 }
 
-function stepOf(each: Around, nth: number, { role, path, file, first, title }: Place, settings: Settings): Step {
-  const { line } = settings.loaded.positionOf([role, nth, 'run'], 'value');
+/** A command at the line of the configuration that asks for it, where whoever reads of it can change it. */
+function stepOf(each: Entry, nth: number, { role, file, title }: Place, settings: Settings): Step {
+  const { line, column } = settings.loaded.positionOf([role, each.index], 'value');
   return {
     id: stepId([role, file, each.on, each.shell, each.run, nth]),
     kind: 'command',
-    position: { file: path, line: first, column: 4 },
-    endLine: first + each.run.split('\n').length - 1,
+    position: { file, line, column },
+    endLine: line + each.run.split('\n').length - 1,
     block: nth,
     host: each.on,
     user: null,
@@ -117,7 +121,7 @@ function stepOf(each: Around, nth: number, { role, path, file, first, title }: P
     interrupt: false,
     sameAs: null,
     alsoAt: [],
-    evidence: [{ about: 'host', source: 'configuration', text: `${file}:${line} says so`, line: first }],
+    evidence: [{ about: 'host', source: 'configuration', text: `${file}:${line} says so`, line }],
     annotations: [],
     placeholders: [],
     obstacle: null,

@@ -219,7 +219,7 @@ class GuideLab implements Lab {
     for (const each of this.#places.setup) {
       const outcome = await this.#outcomes.get(each.id);
       if (outcome !== undefined && outcome.verdict !== 'pass')
-        return `the set-up was not done (${each.position.file}, ${each.host}: ${each.command.split('\n')[0]}): ${outcome.reason}`;
+        return `the set-up was not done (${each.position.file}:${each.position.line}, ${each.host}: ${each.command.split('\n')[0]}): ${outcome.reason}`;
     }
     return null;
   }

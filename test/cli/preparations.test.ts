@@ -47,6 +47,12 @@ interface Step {
   readonly reason: string;
 }
 
+interface Told {
+  readonly file: string;
+  readonly line: number;
+  readonly problem: { readonly code: string; readonly position: unknown } | null;
+}
+
 const around = `setup:
   - { on: web-1, run: echo begun >> LEDGER }
 teardown:
@@ -59,10 +65,10 @@ describe('what the configuration puts around a guide', () => {
     expect(run.ledger).toEqual(['begun', 'restored']);
     expect(run.code).toBe(0);
     expect(run.steps.map(([file, verdict]) => [file, verdict])).toEqual([
-      ['labproof.yaml (setup)', 'pass'],
+      ['labproof.yaml', 'pass'],
       ['page.rst', 'pass'],
       ['page.rst', 'pass'],
-      ['labproof.yaml (teardown)', 'pass'],
+      ['labproof.yaml', 'pass'],
     ]);
     expect(run.title).toBe('Shop');
   });
@@ -72,7 +78,41 @@ describe('what the configuration puts around a guide', () => {
     expect(run.ledger).toEqual(['restored']);
     expect(run.code).toBe(3);
     expect(run.steps.map(([, verdict]) => verdict)).toEqual(['fail', 'skip', 'skip', 'pass']);
-    expect(run.steps[1]?.[2]).toContain('the set-up was not done (labproof.yaml (setup), web-1');
+    expect(run.steps[1]?.[2]).toContain('the set-up was not done (labproof.yaml:5, web-1');
+  });
+
+  it('is told of at its place in the configuration', async () => {
+    const { stdout } = await verified(
+      `setup:
+  - page: first.rst
+  - { on: web-1, run: echo not here, for: [other.rst] }
+  -
+    on: web-2
+    run: |
+      uptime
+teardown:
+  - { on: web-1, run: echo not here, for: [other.rst] }
+  - { on: web-2, run: uptime }
+`,
+    );
+    const report = JSON.parse(stdout) as { guides: { steps: Told[] }[] };
+    const told = report.guides.flatMap((guide) => guide.steps).filter((step) => step.problem !== null);
+    expect(told.map(({ file, line, problem }) => [file, line, problem])).toEqual(
+      [
+        { file: 'labproof.yaml', line: 8, column: 5 },
+        { file: 'labproof.yaml', line: 13, column: 5 },
+      ].map((position) => [position.file, position.line, expect.objectContaining({ code: 'LABPROOF_TARGET_UNKNOWN', position })]),
+    );
+  });
+
+  it('stands in the HTML report once, as a step', async () => {
+    await using folder = await folderWith({
+      'page.rst': 'Shop\n====\n\nType::\n\n   ada@web-1:~$ uname\n   Linux\n',
+      'labproof.yaml': `targets:\n  web-1: { runner: local, identity: ${hostname()} }\nsetup:\n${'  - { on: web-1, run: uptime }\n'.repeat(2)}`,
+    });
+    const { stdout } = await labproof(['verify', 'page.rst', '--reporter', 'html'], { cwd: folder.path });
+    expect(stdout.match(/<article class="step/g)).toHaveLength(3);
+    expect(stdout).not.toContain('class="rest"');
   });
 
   it('needs consent, and without it the guide does not run on a lab that is not ready', async () => {
@@ -99,7 +139,7 @@ describe('what the configuration puts around a guide', () => {
       `${around}  - { on: web-1, run: echo over >> LEDGER }\n`.replace('setup:\n', 'setup:\n  - page: first.rst\n'),
     );
     expect(run.steps.map(([file, verdict]) => [file, verdict]).slice(0, 3)).toEqual([
-      ['labproof.yaml (setup)', 'pass'],
+      ['labproof.yaml', 'pass'],
       ['first.rst', 'pass'],
       ['page.rst', 'pass'],
     ]);

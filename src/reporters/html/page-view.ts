@@ -177,6 +177,10 @@ function listing(head: Html, text: string): Html {
 
 /** The steps of a block, with the lines of it that belong to none (comments, bare prompts) at their place. */
 function withRest(block: PageFacts['blocks'][number], steps: readonly ReportStep[], view: View): readonly Html[] {
+  const show = (step: ReportStep): Html => stepView(step, view.guide, view.places, view.patchOf(step));
+  const [only] = steps;
+  // What the configuration puts around a guide stands on a line of another file.
+  if (steps.length === 1 && only?.command === block.text) return [show(only)];
   const lines = block.text.split('\n');
   const parts: Html[] = [];
   let next = 0;
@@ -189,7 +193,7 @@ function withRest(block: PageFacts['blocks'][number], steps: readonly ReportStep
   };
   for (const step of steps) {
     restUntil(step.line - block.line);
-    parts.push(stepView(step, view.guide, view.places, view.patchOf(step)));
+    parts.push(show(step));
     const shown = step.expected === null || step.expectedLine === null ? 0 : step.expectedLine + step.expected.split('\n').length;
     next = Math.max(next, step.endLine - block.line + 1, shown > block.endLine + 1 ? 0 : shown - block.line);
   }
