@@ -261,7 +261,7 @@ function withoutQuestions(lines: readonly SourceLine[]): readonly SourceLine[] {
   return lines.slice(from);
 }
 const question =
-  /^(?:\[sudo\] password for [\w.-]+|(?:[\w.-]+@[\w.-]+'s )?[Pp]assword(?: for (?:user )?[\w.@-]+)?|Enter pass(?:word|phrase)[^:]{0,80}):\s*$/;
+  /^(?:\[sudo\] password for [\w.-]+|(?:[\w.-]+@[\w.-]+'s )?(?:(?:[Cc]urrent|[Nn]ew|[Oo]ld|UNIX) )*[Pp]assword(?: for (?:user )?[\w.@-]+)?|(?:Enter|Confirm|Retype|Repeat|Verify|Re-enter|Type)(?: (?:the|new|same|old|your|admin))* pass(?:word|phrase)[^:]{0,80}|(?:Confirm|Retype|Repeat|Again)):\s*\**\s*$/;
 
 /** `[edit]` stands above each prompt of a configure mode: a part of the prompt. */
 function withoutBanner(lines: readonly SourceLine[], prompt: PromptReading): readonly SourceLine[] {

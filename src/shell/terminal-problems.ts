@@ -1,4 +1,5 @@
-import { type Dialect, LabproofError, type Output, type Target } from '../model/index.ts';
+import { type CommandEnd, type Dialect, LabproofError, type Output, type Target } from '../model/index.ts';
+import { asksSomething } from './questions.ts';
 
 export function directoryMissing(target: Target, directory: string, why: string): LabproofError {
   return new LabproofError({
@@ -44,6 +45,37 @@ export function notLeft(target: Target, dialect: Dialect, { end, text }: Output)
     code: 'LABPROOF_SHELL_NOT_LEFT',
     message: `the shell ${dialect.name} on ${target.name} did not end: ${why}`,
     hint: 'see what it waits for: a commit, an answer to a question, a job that is stopped?',
+  });
+}
+
+/** A line at which a shell would not wait: it asks something, or offers a choice. */
+export function isQuestion(line: string): boolean {
+  return asksSomething(line) || /[:?]\s*$/.test(line);
+}
+
+export function asksAtLogin(target: Target, line: string): LabproofError {
+  return new LabproofError({
+    code: 'LABPROOF_PROMPT_UNKNOWN',
+    message: `${target.name} let us in, and asks ${JSON.stringify(line.trim().slice(0, 120))} in place of a shell: nothing was typed there`,
+    hint: 'log in by hand and answer it (a new password? a menu?); if it is a prompt, describe it under prompts in the configuration',
+  });
+}
+
+export function shellClosed(target: Target, end: CommandEnd, said: string): LabproofError {
+  const status = end.kind === 'shell-ended' && end.status !== null ? ` with status ${end.status}` : '';
+  const words = said.trim().split('\n').slice(-3).join(' / ').slice(0, 300);
+  return new LabproofError({
+    code: 'LABPROOF_SHELL_CLOSED',
+    message: `${target.name} let us in, and its shell ended at once${status}${words === '' ? ', without a word' : `: ${JSON.stringify(words)}`}`,
+    hint: 'look at the login shell of the user (nologin, a forced command, a start-up file that ends it), or log in as another one',
+  });
+}
+
+export function otherShell(target: Target, dialect: Dialect, said: string): LabproofError {
+  return new LabproofError({
+    code: 'LABPROOF_SHELL_UNKNOWN',
+    message: `the shell of ${target.name} does not understand what ${dialect.name} does${said === '' ? '' : `: it says "${said.slice(0, 120)}"`}`,
+    hint: `set targets.${target.name}.shell to the shell that one meets after login: sh, dash, ash, zsh, imish, …`,
   });
 }
 

@@ -12,7 +12,17 @@ import { dropEcho, matchAny, PromptReader, withoutBlankEnds } from './prompt-rea
 import { makeReady, runPrompted } from './prompted.ts';
 import { withoutQuestions } from './questions.ts';
 import { Screen } from './screen.ts';
-import { lastLine, notLeft, promptUnknown, silent, unknownShell } from './terminal-problems.ts';
+import {
+  asksAtLogin,
+  isQuestion,
+  lastLine,
+  notLeft,
+  otherShell,
+  promptUnknown,
+  shellClosed,
+  silent,
+  unknownShell,
+} from './terminal-problems.ts';
 
 export interface TerminalOptions {
   readonly target: Target;
@@ -102,6 +112,8 @@ class ShellTerminal implements Terminal {
     // Nothing is dropped: what comes before the first prompt is read up to it.
     this.#on.pump.attend(true);
     const seen = await this.#awaitPrompt([dialect], limits, settle);
+    // Nothing is typed at a question or a menu: whatever it is, it is no shell.
+    if (seen.match === null && isQuestion(seen.line)) throw asksAtLogin(target, seen.line);
     if (seen.match?.host != null) proveIdentity(target, seen.match.host, 'its prompt');
     await this.#settleIn(dialect, seen, null, limits);
     this.#on.pump.attend(false);
@@ -218,7 +230,13 @@ class ShellTerminal implements Terminal {
         return output(text, { kind: 'not-sent', problem: toProblem(error), lost: true }, started);
       }
     }
-    await this.#settleIn(dialect, { line: reader.screen.currentLine, match }, nonce, options);
+    try {
+      await this.#settleIn(dialect, { line: reader.screen.currentLine, match }, nonce, options);
+    } catch (error) {
+      // Nobody knows what was entered.
+      on.giveUp();
+      return output(text, { kind: 'not-sent', problem: toProblem(error), lost: true }, started);
+    }
     return output(withoutBlankEnds(said(reader.text(command))), { kind: 'prompt' }, started);
   }
 
@@ -242,6 +260,8 @@ class ShellTerminal implements Terminal {
       const name = lastLine(unlessLost(told));
       // Silence is no name: a slow start-up file is another matter than a wrong host.
       if (told.end.kind === 'timeout') throw silent(target, options.timeoutMs);
+      // `$'hostname'` is a name for a shell that knows no such quotes.
+      if (told.end.kind === 'exit' && told.end.status === 127) throw otherShell(target, dialect, name);
       proveIdentity(target, name, `\`${dialect.hostnameCommand}\``);
     }
     const prepared = freshNonce();
@@ -282,7 +302,10 @@ class ShellTerminal implements Terminal {
         seen.write(this.#on.pump.take());
         continue;
       }
-      if (why === 'ended') throw new LabproofError(this.#on.lostProblem());
+      if (why === 'ended') {
+        const end = this.#on.channelEnd();
+        throw end.kind === 'lost' ? new LabproofError(end.problem) : shellClosed(this.#options.target, end, seen.lines().join('\n'));
+      }
       if (match !== null) return { line: seen.currentLine, match };
       // A POSIX shell may show any prompt, or none: its marks tell.
       if (now > patience && dialects.some((dialect) => dialect.ending === 'marker')) return { line: seen.currentLine, match: null };

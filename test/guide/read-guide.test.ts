@@ -6,6 +6,7 @@ import { type GuideHint, readGuide } from '../../src/guide/index.ts';
 import type { Guide, Step } from '../../src/model/index.ts';
 import { parse } from '../../src/rst/index.ts';
 import { dialects } from '../../src/shell/index.ts';
+import { guideOf } from '../support/lab-double.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const read = (source: string, hosts: readonly GuideHint[] = []): Guide =>
@@ -205,4 +206,10 @@ describe('annotations', () => {
       ['shop status', 'up', ['requires "up"']],
     ]);
   });
+});
+
+it('takes what a program asks for no output, each question of several', () => {
+  const questions = ['New password: ', 'Retype new password: ', 'Confirm:', 'Enter admin password: ********'];
+  const page = `::\n\n    ada@web-1:~$ passwd-tool\n${questions.map((line) => `    ${line}\n`).join('')}    done\n`;
+  expect(guideOf(page).pages[0]?.steps[0]?.expected?.text).toBe('done');
 });

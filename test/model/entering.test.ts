@@ -11,6 +11,7 @@ describe('a command that leads into a shell', () => {
     ['sqlite3 notes.db', 'sqlite', 'here'],
     ['redis-cli -h cache -p 6380', 'redis-cli', 'here'],
     ['su - postgres', 'bash', 'here'],
+    ['newgrp docker', 'bash', 'here'],
     ['sudo -u postgres -i', 'bash', 'here'],
     ['docker exec -it web sh', 'sh', 'inside'],
     ['kubectl exec -it -n shop web-0 -- /bin/bash', 'bash', 'inside'],

@@ -48,6 +48,8 @@ export function entering(command: string): Entering | null {
       return hop(rest);
     case 'sudo':
       return /^(?:(?:-i|-s|-E|-H) ?)+(?:-u [\w.-]+)?$|^-u [\w.-]+ (?:-i|-s)$/.test(typed) ? { shell: 'bash', where: here } : null;
+    case 'newgrp':
+      return /^[\w.-]*$/.test(typed) ? { shell: 'bash', where: here } : null;
     case 'su':
       return /^(?:(?:-|-l|--login)(?: |$))?(?:[\w.][\w.-]*)?$/.test(typed) ? { shell: 'bash', where: here } : null;
     case 'docker':
