@@ -58,6 +58,7 @@ export class Pool {
   }
 
   async reach(target: Target): Promise<Reached> {
+    if (this.#closed) return { kind: 'failed', problem: closed(target), fresh: true };
     this.open(target);
     const entry = this.#entries.get(target.name);
     if (entry?.opening == null) throw new Error('a target that was opened has an entry');
@@ -136,6 +137,10 @@ export class Pool {
       throw error as LabproofError;
     }
   }
+}
+
+function closed({ name }: Target): Problem {
+  return { code: 'LABPROOF_RUN_STOPPED', message: `the lab was closed before ${name} was asked`, hint: 'run again' };
 }
 
 async function closeQuietly(opening: Promise<Connection>): Promise<void> {

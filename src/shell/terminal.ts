@@ -1,28 +1,18 @@
 import { type BytesSession, type Channel, type Dialect, LabproofError, type Output, type Target, toProblem } from '../model/index.ts';
 import { typedToLeave } from '../model/leaving.ts';
+import { awaitPrompt, type Seen } from './arrival.ts';
 import { brokenOff, Conversation, output, type RunOptions, screen, unlessLost } from './conversation.ts';
 import { familyOf, findDialect } from './dialects.ts';
-import { follow, settleMs } from './follow.ts';
+import { follow } from './follow.ts';
 import type { Frame } from './frame.ts';
 import { proveIdentity } from './identity.ts';
 import { markBelow, type Ran, runLine, runMarked } from './marked.ts';
 import { askWho, endMark, freshNonce, prepareShell } from './marker.ts';
-import { matchPrompt, type PromptMatch } from './prompt.ts';
+import { matchPrompt } from './prompt.ts';
 import { dropEcho, matchAny, PromptReader, withoutBlankEnds } from './prompt-reader.ts';
 import { makeReady, runPrompted } from './prompted.ts';
 import { withoutQuestions } from './questions.ts';
-import { Screen } from './screen.ts';
-import {
-  asksAtLogin,
-  isQuestion,
-  lastLine,
-  notLeft,
-  otherShell,
-  promptUnknown,
-  shellClosed,
-  silent,
-  unknownShell,
-} from './terminal-problems.ts';
+import { asksAtLogin, isQuestion, lastLine, notLeft, otherShell, promptUnknown, silent, unknownShell } from './terminal-problems.ts';
 
 export interface TerminalOptions {
   readonly target: Target;
@@ -111,7 +101,7 @@ class ShellTerminal implements Terminal {
     const limits = { timeoutMs: openTimeoutMs, signal };
     // Nothing is dropped: what comes before the first prompt is read up to it.
     this.#on.pump.attend(true);
-    const seen = await this.#awaitPrompt([dialect], limits, settle);
+    const seen = await awaitPrompt(this.#on, target, [dialect], limits, settle);
     // Nothing is typed at a question or a menu: whatever it is, it is no shell.
     if (seen.match === null && isQuestion(seen.line)) throw asksAtLogin(target, seen.line);
     if (seen.match?.host != null) proveIdentity(target, seen.match.host, 'its prompt');
@@ -289,30 +279,6 @@ class ShellTerminal implements Terminal {
     else this.#frames.pop();
   }
 
-  async #awaitPrompt(dialects: readonly Dialect[], options: RunOptions, settle: number): Promise<Seen> {
-    const seen = new Screen(screen);
-    const deadline = performance.now() + options.timeoutMs;
-    const patience = performance.now() + Math.min(options.timeoutMs, 3_000);
-    for (;;) {
-      options.signal.throwIfAborted();
-      const match = matchAny(dialects, seen.currentLine);
-      const now = performance.now();
-      const why = await this.#on.pump.wait(match === null ? Math.min(Math.max(settle, settleMs) * 2, Math.max(deadline - now, 1)) : settle);
-      if (why === 'text') {
-        seen.write(this.#on.pump.take());
-        continue;
-      }
-      if (why === 'ended') {
-        const end = this.#on.channelEnd();
-        throw end.kind === 'lost' ? new LabproofError(end.problem) : shellClosed(this.#options.target, end, seen.lines().join('\n'));
-      }
-      if (match !== null) return { line: seen.currentLine, match };
-      // A POSIX shell may show any prompt, or none: its marks tell.
-      if (now > patience && dialects.some((dialect) => dialect.ending === 'marker')) return { line: seen.currentLine, match: null };
-      if (now > deadline) return { line: seen.currentLine, match: null };
-    }
-  }
-
   #dialect(name: string): Dialect {
     const dialect = findDialect(name, this.#options.dialects);
     if (dialect === undefined) throw unknownShell(this.#options.target);
@@ -328,12 +294,6 @@ class ShellTerminal implements Terminal {
     if (frame === undefined) throw new Error('a terminal has a shell');
     return frame;
   }
-}
-
-/** What stood on the line where a prompt was expected. */
-interface Seen {
-  readonly line: string;
-  readonly match: PromptMatch | null;
 }
 
 function whoIs({ text, end }: Output): string | null {
