@@ -4,9 +4,10 @@ import { isWritten } from '../policy/commands.ts';
 import { isBadState, isStateWord, negations } from '../policy/states.ts';
 import { bindableTypes, type Token } from '../tokens/token.ts';
 import { spanOf } from './answers.ts';
+import { quiet } from './by-type.ts';
 import { type Env, finding, merge, type PairResult } from './pair.ts';
 import { judgeReplies } from './replies.ts';
-import { judgeToken, quiet } from './token.ts';
+import { judgeToken } from './token.ts';
 
 /** Where two sequences of tokens stand. */
 export interface SequencePlace {
