@@ -375,7 +375,8 @@ describe('channels', () => {
       }
     }
     expect(length).toBe(100_000_000);
-    expect(peak).toBeLessThan(60_000_000);
+    // What this process has besides is some 30 MB.
+    expect(peak).toBeLessThan(85_000_000);
     expect(await channel.ended).toEqual({ kind: 'exit', status: 0 });
   });
 
