@@ -43,26 +43,26 @@ export function handshake(attempt: Attempt, through: Duplex | null): Promise<Con
     };
     const noLogin = (end: LoginEnd): Problem => authFailed(attempt, end, login, deafAgent);
     const login = new Login(attempt.authentication, (end) => fail(noLogin(end)));
+    const cut = (cause?: unknown): void => {
+      if (refused !== null) fail(refused);
+      else if (login.wasAnswered) fail(noLogin({ kind: 'hung-up', words: null }), cause);
+      else fail(unreachable(attempt, greeted ? 'the connection was closed during the login' : droppedEarly), cause);
+    };
     const stop = (): void => fail(stopped(target));
     context.signal.addEventListener('abort', stop, { once: true });
     // An error may come twice, so the handler stays.
-    client.on('error', (error: Error & { level?: string; code?: string | number }) => {
+    client.on('error', (error: SshError) => {
       if (refused !== null) fail(refused);
       else if (/no matching/.test(error.message)) fail(notInCommon(attempt, error.message), error);
       // Another way to log in may be left.
       else if (error.level === 'agent') deafAgent = error.message;
       else if (error.level === 'client-authentication') fail(noLogin({ kind: 'refused' }), error);
       else if (greeted && isLastWord(error)) fail(noLogin({ kind: 'hung-up', words: error.message }), error);
-      else if (!greeted && /ECONNRESET|EPIPE|lost before handshake|before handshake/i.test(`${error.code} ${error.message}`))
-        fail(unreachable(attempt, droppedEarly), error);
+      else if (isCut(error)) cut(error);
       else fail(unreachable(attempt, describe(error)), error);
     });
     client.on('change password', (words) => fail(noLogin({ kind: 'new-password', words })));
-    client.on('close', () => {
-      if (refused !== null) fail(refused);
-      else if (login.wasAnswered) fail(noLogin({ kind: 'hung-up', words: null }));
-      else fail(unreachable(attempt, greeted ? 'the connection was closed during the login' : droppedEarly));
-    });
+    client.on('close', () => cut());
     client.on('handshake', () => {
       greeted = true;
     });
@@ -79,6 +79,20 @@ export function handshake(attempt: Attempt, through: Duplex | null): Promise<Con
         (error: unknown) => fail(unkept(error, attempt)),
       );
     });
+    const meet = (blob: Buffer): boolean => {
+      const judged = judgeKey(blob, attempt);
+      if (judged.kind === 'refused') refused = judged.problem;
+      if (judged.kind === 'new') accepted = keep(blob, attempt);
+      accepted.catch(() => {});
+      if (judged.kind === 'unchecked' && judged.changed === null)
+        context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
+      if (judged.kind === 'unchecked' && judged.changed !== null) {
+        login.keepSecretsFrom(judged.changed);
+        lends = false;
+        context.notice(`${judged.changed.words}, which is not checked: strictHostKeyChecking is no, and it gets no password and no agent`);
+      }
+      return judged.kind !== 'refused';
+    };
     const config: ConnectConfig = {
       sock: stream as Socket,
       username: attempt.authentication.username,
@@ -89,29 +103,7 @@ export function handshake(attempt: Attempt, through: Duplex | null): Promise<Con
       keepaliveInterval: options.keepAliveMs ?? 5_000,
       keepaliveCountMax: options.keepAliveCount ?? 3,
       algorithms,
-      hostVerifier: (blob: Buffer) => {
-        const judged = judgeKey(blob, attempt);
-        if (judged.kind === 'refused') {
-          refused = judged.problem;
-          return false;
-        }
-        if (judged.kind === 'new') {
-          accepted = addKey(attempt.path, attempt.name, attempt.knownPort, keyType(blob), blob).then(() =>
-            context.notice(`the key of ${attempt.name} (${keyType(blob)} ${fingerprint(blob)}) was added to ${attempt.path}`),
-          );
-          accepted.catch(() => {});
-        }
-        if (judged.kind === 'unchecked' && judged.changed === null)
-          context.notice(`the key of ${attempt.name} is not checked: strictHostKeyChecking is no`);
-        if (judged.kind === 'unchecked' && judged.changed !== null) {
-          login.keepSecretsFrom(judged.changed);
-          lends = false;
-          context.notice(
-            `${judged.changed.words}, which is not checked: strictHostKeyChecking is no, and it gets no password and no agent`,
-          );
-        }
-        return true;
-      },
+      hostVerifier: meet,
     };
     try {
       client.connect(config);
@@ -127,7 +119,19 @@ function dial({ options, port, context }: Attempt): Socket {
   return connect(where).on('error', () => {});
 }
 
+async function keep(blob: Buffer, { path, name, knownPort, context }: Attempt): Promise<void> {
+  await addKey(path, name, knownPort, keyType(blob), blob);
+  context.notice(`the key of ${name} (${keyType(blob)} ${fingerprint(blob)}) was added to ${path}`);
+}
+
+/** Of a disconnect `code` is the reason that the host gives, else what the system calls the error. */
+type SshError = Error & { readonly level?: string; readonly code?: string | number };
+
 /** Disconnects that say that no more tries are allowed: RFC 4253, 11.1, has a number for it (14), and sshd has words. */
-function isLastWord({ code, message }: { readonly code?: string | number; readonly message: string }): boolean {
+function isLastWord({ code, message }: SshError): boolean {
   return code === 14 || (typeof code === 'number' && /too many auth/i.test(message));
+}
+
+function isCut({ code, message }: SshError): boolean {
+  return /ECONNRESET|EPIPE|before handshake/i.test(`${code} ${message}`);
 }

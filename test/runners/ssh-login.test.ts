@@ -59,10 +59,10 @@ describe('a host that hangs up after so many tries', () => {
     expect(hint).toMatch(/fewer keys: .*targets\.web-1\.identitiesOnly: true.*identityFile/);
     expect(logins.length).toBe(3);
   });
-  it('without a word is none either, and is not dialled again', async () => {
+  it.each([{}, { reset: true } as const])('without a word is none either, and is not dialled again: %j', async (how) => {
     const { port, logins } = await serverThat({
       login: (context) => context.reject(['password', 'keyboard-interactive']),
-      patience: { tries: 2, farewell: null },
+      patience: { tries: 2, farewell: null, ...how },
     });
     const { code, message } = await withPassword(port);
     expect([code, message.endsWith('; it hung up')]).toEqual(['LABPROOF_SSH_AUTH_FAILED', true]);

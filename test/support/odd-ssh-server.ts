@@ -20,8 +20,8 @@ export interface OddSshServer {
 export interface Oddity {
   /** Who may log in how; everybody by any key when absent. */
   readonly login?: (context: ssh2.AuthContext) => void;
-  /** After how many tries to log in it hangs up, and with what words; null for none, as dropbear does. */
-  readonly patience?: { readonly tries: number; readonly farewell: string | null };
+  /** After how many tries to log in it hangs up, and with what words; null for none, as dropbear does, or `reset` for not even an end. */
+  readonly patience?: { readonly tries: number; readonly farewell: string | null; readonly reset?: true };
   readonly algorithms?: ServerConfig['algorithms'];
   readonly hostKey?: { readonly private: string; readonly public: string };
   /** What becomes of a way through it: it is gone, or never answered. */
@@ -48,7 +48,7 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
     let tries = 0;
     connection.on('authentication', (context) => {
       logins.push(`${context.username} ${context.method}`);
-      if (++tries === oddity.patience?.tries) return hangUp(connection, oddity.patience.farewell);
+      if (++tries === oddity.patience?.tries) return hangUp(connection, oddity.patience);
       if (oddity.login !== undefined) oddity.login(context);
       else if (context.method === 'publickey') context.accept();
       else context.reject(['publickey']);
@@ -110,7 +110,7 @@ export async function startOddSshServer(oddity: Oddity = {}): Promise<OddSshServ
 }
 
 /** As sshd does: ssh2's own `end` gives neither words nor a reason that is an error. */
-function hangUp(connection: Connection, words: string | null): void {
+function hangUp(connection: Connection, { farewell: words, reset }: NonNullable<Oddity['patience']>): void {
   const { _protocol: protocol, _sock: socket } = connection as unknown as {
     readonly _sock: Socket;
     readonly _protocol: {
@@ -130,5 +130,6 @@ function hangUp(connection: Connection, words: string | null): void {
     packet.writeUInt32BE(0, at + 9 + words.length);
     protocol._cipher.encrypt(write.finalize(packet));
   }
-  socket.end();
+  if (reset === true) socket.resetAndDestroy();
+  else socket.end();
 }
