@@ -55,10 +55,11 @@ async function forward(client: Client, jump: string, attempt: Attempt): Promise<
 
 async function connectOnce(whither: Whither, through: Way | null, onTheWay: boolean): Promise<Connection> {
   const { target, context } = whither;
-  const attempt = await attemptAt(whither, onTheWay);
   const orStopped = (): never => {
     throw new LabproofError(stopped(target));
   };
+  if (context.signal.aborted) orStopped();
+  const attempt = await attemptAt(whither, onTheWay);
   const gate = handshakes.get(attempt.place) ?? new Gate(handshakesAtOnce);
   handshakes.set(attempt.place, gate);
   for (let nth = 1; ; nth++) {

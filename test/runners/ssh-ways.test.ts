@@ -183,12 +183,15 @@ describe('a run that is stopped', () => {
   const stopped = { code: 'LABPROOF_RUN_STOPPED', message: 'the connection to web-1 was given up: the run was stopped' };
   /** Sooner than anybody who was refused tries again. */
   const soon = (stop: AbortController, why?: Error) => () => void setTimeout(() => stop.abort(why), 50);
-  it('dials nobody any more', async () => {
+  it('dials nobody any more, and asks nobody', async () => {
     const { port, dialled } = await serverThat();
-    const stop = new AbortController();
-    stop.abort();
-    expect(await client.hello({ port }, { signal: stop.signal })).toMatchObject(stopped);
-    expect(dialled()).toBe(0);
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return 'Elm-3';
+    };
+    expect(await client.hello({ port, password: { ask: true } }, { signal: AbortSignal.abort(), ask })).toMatchObject(stopped);
+    expect([dialled(), asked]).toEqual([0, []]);
   });
   it('waits for no host that is busy', async () => {
     const stop = new AbortController();
