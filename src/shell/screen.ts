@@ -147,9 +147,10 @@ export class Screen {
     if (!isLast) return;
     this.#lines.push('');
     this.#size += 1;
-    if (scrolls !== true || this.#lines.length <= maxLines) return;
-    this.#size -= sizeOf(this.#lines.splice(0, 1));
-    this.#row -= 1;
+    if (scrolls !== true || this.#lines.length < 2 * maxLines) return;
+    // Many at once: one by one would cost as much as all of the rest.
+    this.#size -= sizeOf(this.#lines.splice(0, maxLines));
+    this.#row -= maxLines;
   }
 
   #escape(text: string, at: number): number {
