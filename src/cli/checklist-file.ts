@@ -3,6 +3,7 @@ import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Progress, parseProgress } from '../checklist/index.ts';
 import type { World } from '../drive/world.ts';
+import { Redactor } from '../engine/index.ts';
 import { LabproofError } from '../model/index.ts';
 
 /** Where a student's progress lies: in the user's state folder, one file for each guide, configuration and recording. */
@@ -32,7 +33,8 @@ export async function readProgress(file: string): Promise<Progress | null> {
   });
   if (text === null) return null;
   try {
-    return parseProgress(text);
+    // An older labproof kept commands as they were sent.
+    return new Redactor().value(parseProgress(text));
   } catch (cause) {
     throw unusable(file, cause);
   }

@@ -8,5 +8,6 @@ export type { ConsentLevel, EngineOptions } from './options.ts';
 export { type PlannedStep, planGuide } from './plan.ts';
 export { type Prerequisites, prerequisites } from './prerequisites.ts';
 export type { RecordedLine } from './recorded.ts';
+export { Redactor } from './redact.ts';
 export { runGuide, selection, tellGuide } from './run-guide.ts';
 export { exitCode, type GuideVerdict, guideVerdict, spoils } from './verdicts.ts';
