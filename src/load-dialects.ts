@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
 import { dialectSchema, type LoadedConfig } from './config/index.ts';
+import { addressOf, moduleFailure } from './foreign-module.ts';
 import { type Dialect, LabproofError } from './model/index.ts';
 
 /**
@@ -21,17 +20,17 @@ export async function withDialects(known: readonly Dialect[], loaded: LoadedConf
         },
         { cause },
       );
-    const module: unknown = await import(/* @vite-ignore */ addressOf(name, loaded.file ?? resolve(cwd, 'labproof.yaml'))).catch(
-      (cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        throw wrong(
-          'LABPROOF_DIALECT_NOT_FOUND',
-          `dialects names "${name}", which cannot be loaded: ${why}`,
-          'install the package, or write the path of the file as it lies beside the configuration: ./NAME.mjs',
-          cause,
-        );
-      },
-    );
+    const address = addressOf(name, loaded.file ?? resolve(cwd, 'labproof.yaml'));
+    const module: unknown = await import(/* @vite-ignore */ address).catch((cause: unknown) => {
+      const { absent, why, hint } = moduleFailure(name, address, cause);
+      const install = 'install the package, or write the path of the file as it lies beside the configuration: ./NAME.mjs';
+      throw wrong(
+        'LABPROOF_DIALECT_NOT_FOUND',
+        `dialects names "${name}", which cannot be loaded: ${why}`,
+        absent || hint === null ? install : hint,
+        cause,
+      );
+    });
     for (const given of [exported(module)].flat()) {
       const taken = [...known, ...own].map((each) => each.name);
       const { value, why } = checked(given, taken);
@@ -45,16 +44,6 @@ export async function withDialects(known: readonly Dialect[], loaded: LoadedConf
     }
   }
   return own.length === 0 ? known : [...own, ...known];
-}
-
-function addressOf(name: string, config: string): string {
-  if (/^\.{0,2}\//.test(name)) return pathToFileURL(resolve(dirname(config), name)).href;
-  try {
-    return pathToFileURL(createRequire(config).resolve(name)).href;
-  } catch {
-    // Packages without a `require` condition: left to Node's own resolution.
-    return name;
-  }
 }
 
 function exported(module: unknown): unknown {

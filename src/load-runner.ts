@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { addressOf, moduleFailure } from './foreign-module.ts';
 import { LabproofError, type Runner } from './model/index.ts';
 import { nearest } from './model/nearest.ts';
 
@@ -16,7 +16,7 @@ export function isBuiltInRunner(name: string): boolean {
  * from the folder of the configuration. Throws LABPROOF_RUNNER_NOT_FOUND or LABPROOF_RUNNER_INVALID.
  */
 export async function loadRunner(name: string, from: string): Promise<Runner> {
-  const address = builtIn.includes(name) ? `labproof/runners/${name}` : resolveFrom(name, from);
+  const address = builtIn.includes(name) ? `labproof/runners/${name}` : addressOf(name, join(from, 'labproof.yaml'));
   const module: unknown = await import(/* @vite-ignore */ address).catch((cause: unknown) => {
     throw notLoaded(name, address, cause);
   });
@@ -29,41 +29,37 @@ export async function loadRunner(name: string, from: string): Promise<Runner> {
   });
 }
 
-function resolveFrom(name: string, from: string): string {
-  try {
-    return pathToFileURL(createRequire(join(from, 'labproof.yaml')).resolve(name)).href;
-  } catch {
-    // Packages without a `require` condition: left to Node's own resolution.
-    return name;
-  }
-}
-
 function isRunner(value: unknown): value is Runner {
   return typeof value === 'object' && value !== null && 'name' in value && 'open' in value && typeof value.open === 'function';
 }
 
 function notLoaded(name: string, address: string, cause: unknown): LabproofError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
-  const needed = missing ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
-  if (builtIn.includes(name)) return incomplete(name, needed, message, cause);
-  const meant = nearest(name, builtIn);
-  // A file address was found: what is missing or wrong is something that the runner itself needs.
-  if (address.startsWith('file:')) {
+  if (builtIn.includes(name)) return incomplete(name, cause);
+  const { absent, why, hint } = moduleFailure(name, address, cause);
+  const isFile = address.startsWith('file:');
+  // What is missing or wrong is something that the runner itself needs.
+  if (isFile && !absent) {
     const path = fileURLToPath(address);
     return new LabproofError(
       {
         code: 'LABPROOF_RUNNER_NOT_FOUND',
-        message: `the runner "${name}" was found at ${path}, and it cannot be loaded: ${message}`,
-        hint: needed === undefined ? `see the whole error: node ${path}` : `npm install ${needed}`,
+        message: `the runner "${name}" was found at ${path}, and it cannot be loaded: ${why}`,
+        hint: hint ?? `see the whole error: node ${path}`,
       },
       { cause },
     );
   }
+  const beside = 'write the path of the file as it lies beside the configuration: ./NAME.mjs';
+  if (isFile)
+    return new LabproofError(
+      { code: 'LABPROOF_RUNNER_NOT_FOUND', message: `there is no runner "${name}": ${why}`, hint: beside },
+      { cause },
+    );
+  const meant = nearest(name, builtIn);
   return new LabproofError(
     {
       code: 'LABPROOF_RUNNER_NOT_FOUND',
-      message: `there is no runner "${name}": expected one of ${builtIn.join(', ')}, or an installed package${missing ? '' : `: ${message}`}`,
+      message: `there is no runner "${name}": expected one of ${builtIn.join(', ')}, or an installed package${absent ? '' : `: ${why}`}`,
       hint: meant === null ? `install the package ${name}` : `did you mean "${meant}"?`,
     },
     { cause },
@@ -71,7 +67,10 @@ function notLoaded(name: string, address: string, cause: unknown): LabproofError
 }
 
 /** A runner of our own that does not load: a package that it needs is missing, or labproof itself is not whole. */
-function incomplete(name: string, needed: string | undefined, message: string, cause: unknown): LabproofError {
+function incomplete(name: string, cause: unknown): LabproofError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+  const needed = missing ? /^Cannot find package '([^']+)'/.exec(message)?.[1] : undefined;
   const lacks = needed !== undefined && !needed.startsWith('labproof');
   return new LabproofError(
     {

@@ -7,7 +7,7 @@ import { type ExitCode, exit, type World } from './world.ts';
 const debug = debuglog('labproof');
 
 /** Codes that mean "the command line or the configuration is wrong": exit code 4. */
-const usage = /^LABPROOF_(?:CONFIG|USAGE|GUIDE|REPORTER|RUNNER|SELECT|TARGET_OPTION|TARGET_URL|CONTEXT|FILE)_/;
+const usage = /^LABPROOF_(?:CONFIG|USAGE|GUIDE|REPORTER|RUNNER|DIALECT|SELECT|TARGET_OPTION|TARGET_URL|CONTEXT|FILE)_/;
 
 /** Prints an error as one clear message (what, where, what to do, code) and returns its exit code. */
 export function printError(error: unknown, world: Pick<World, 'stderr'>): ExitCode {

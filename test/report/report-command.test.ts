@@ -26,11 +26,20 @@ describe('labproof report', () => {
   });
 
   it('refuses what holds no events, and what is no reporter', async () => {
-    await using folder = await folderWith({ 'x.mjs': 'export default 1', 'r.jsonl': started, 'no.jsonl': '{}\n', 'bad.jsonl': 'x\ny\n' });
+    await using folder = await folderWith({
+      'x.mjs': 'export default 1',
+      'needs.mjs': "import 'quite-missing';",
+      'r.jsonl': started,
+      'no.jsonl': '{}\n',
+      'bad.jsonl': 'x\ny\n',
+    });
     const errors = async (...args: string[]) => (await labproof(['report', ...args], { cwd: folder.path })).stderr;
     expect(await errors('no.jsonl')).toContain('LABPROOF_FILE_EVENTS');
     expect(await errors('bad.jsonl')).toContain('bad.jsonl:1:1');
     expect(await errors('r.jsonl', '-r', './x.mjs')).toContain('LABPROOF_REPORTER_INVALID');
+    expect(await errors('r.jsonl', '-r', './needs.mjs')).toMatch(
+      /the reporter \.\/needs\.mjs was found at \S+, and it cannot be loaded: .*quite-missing.*\n.*npm install quite-missing\n.*LABPROOF_REPORTER_INVALID/,
+    );
     expect(await errors('r.jsonl', '-r', 'constructor')).toContain('LABPROOF_REPORTER_UNKNOWN');
   });
 
