@@ -22,3 +22,20 @@ describe('an output that is as it may be', () => {
     expect(verdictOf(pair)).toBe('pass');
   });
 });
+
+describe('a command that asks how something ended', () => {
+  it.each([
+    ['echo $?', '0', '1'],
+    ['curl -s -o /dev/null -w "%{http_code}\\n" http://web.test/', '200', '404'],
+    [
+      'kubectl describe deployment web',
+      'Replicas: 3 desired | 3 available | 0 unavailable',
+      'Replicas: 3 desired | 2 available | 1 unavailable',
+    ],
+    ['cilium status', 'Endpoints: 28/28 healthy', 'Endpoints: 27/28 healthy'],
+  ])('%s: %s, and then %s, fails', (command, documented, live) => {
+    const pair = { what: '', command, documented: [documented], live: [live] };
+    expect(verdictOf({ ...pair, live: pair.documented })).toBe('pass');
+    expect(verdictOf(pair)).toBe('fail');
+  });
+});

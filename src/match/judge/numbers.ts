@@ -18,6 +18,7 @@ import {
   wantedAfter,
   wantedCount,
   wantedMembers,
+  wholeAfter,
 } from '../policy/labels.ts';
 import { drawnInListing, setColumn, setLimit, setNumber, setPair, setQuantity, setTime } from '../policy/settings.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
@@ -131,6 +132,8 @@ export function validity(documented: Token, live: Token, spans: Spans, differs: 
 }
 
 export function numberPair(documented: Token, live: Token, place: Place, spans: Spans, differs: string, env: Env): PairResult {
+  if (asksStatus.test(env.context.command) && place.before === '' && place.column === null)
+    return failed(spans, 'state', 'equal', 'number', `the status ${documented.text} became ${live.text}`);
   // The bits of the flags that stand next to it, compared there.
   if (/\bflags ?=$/.test(place.before) && place.after.startsWith('<')) return ignored(spans, 'number', 'the flags beside it as a number');
   // `4: eth0:` numbers what follows, in the order in which it came to be.
@@ -214,6 +217,8 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
     : drifted(spans, rule.kind, 'equal', 'number', differs);
 }
 
+/** A command that asks how another one, or a page, has ended. */
+const asksStatus = /^\s*echo\s+["']?\$\{?\?\}?["']?\s*$|%\{(?:http|response)_code\}/;
 /** In data these say which thing it is, or where; in the text of a command they count. */
 const namesInData = /\b(?:id|identifier|(?<!link )index|position|pos|offset|line|device|blocks|job)(?: is|:|=)?$/;
 /** What there is of a thing: in data it is set as often as it is measured. */
@@ -331,6 +336,8 @@ export function ratio(documented: Token, live: Token, place: Place, spans: Spans
   const [d, l] = [fraction(documented.text), fraction(live.text)];
   if (d !== null && l !== null && d[0] === d[1] && (l[0] === 0 || l[1] === 0) && d[0] > 0)
     return failed(spans, 'loss', 'full', 'ratio', `none of ${Math.max(...l)}: ${live.text}`);
+  if (d !== null && l !== null && d[0] === d[1] && l[0] < l[1] && wholeAfter.test(place.after.replace(/^[)\]] ?/, '')))
+    return failed(spans, 'count', 'full', 'ratio', `${differs}: not all of them`);
   return drifted(spans, d !== null && d[0] === d[1] ? 'loss' : 'number', 'unknown', 'ratio', differs);
 }
 

@@ -123,7 +123,10 @@ export const wantedMembers =
   /\b(?:known|connected|working|active|online|ready|healthy|available|running|in-sync|slots|replicas|alive|cluster)[ -](?:nodes|devices|members|slaves|replicas|disks|targets|servers|workers|instances|assigned|ok|count|brokers|osds|peers|size)[:= ]*$/;
 export const membersAfter = /^(?:up|in|online|healthy|ready|alive)\b(?! ?[:=/-])/;
 export const unwantedAfter =
-  /^(?:(?:tests?|checks?|tasks?|pods?|jobs?|nodes?|hosts?|items?) )?(?:failed|failing|failures?|unreachable|unhealthy|offline|degraded|to destroy|to delete)\b/;
+  /^(?:(?:tests?|checks?|tasks?|pods?|jobs?|nodes?|hosts?|items?) )?(?:failed|failing|failures?|unreachable|unhealthy|unavailable|offline|degraded|to destroy|to delete)\b/;
+/** Words by which a share of things says that they are as they should be: `28/28 healthy`. */
+export const wholeAfter =
+  /^(?:[a-z]+ )?(?:healthy|ready|available|created|running|up|online|reachable|passing|succeeded|replicas|nodes|pods)\b/;
 /** Labels of what must not be there. */
 export const unwantedCount =
   /\b(?:p?fail|down peers|failed|failures?|failing|unreachable|lost|unavailable|degraded|rejected|refused|unhealthy|offline)(?:[ -](?:count|requests|replicas|tasks|nodes|peers|devices|disks|units|jobs|tests|checks))?[:= ]*$/;
