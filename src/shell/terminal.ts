@@ -1,5 +1,5 @@
 import { type BytesSession, type Channel, type Dialect, LabproofError, type Output, type Target, toProblem } from '../model/index.ts';
-import { typedToLeave } from '../model/leaving.ts';
+import { replacedBy, typedToLeave } from '../model/leaving.ts';
 import { awaitPrompt, type Seen } from './arrival.ts';
 import { brokenOff, Conversation, output, type RunOptions, screen, unlessLost } from './conversation.ts';
 import { familyOf, findDialect } from './dialects.ts';
@@ -109,7 +109,9 @@ class ShellTerminal implements Terminal {
     this.#on.pump.attend(false);
   }
 
-  run(command: string, options: RunOptions): Promise<Output> {
+  async run(command: string, options: RunOptions): Promise<Output> {
+    const other = this.#top().dialect.ending === 'marker' ? replacedBy(command) : null;
+    if (other !== null) return this.#replace(other, command, options);
     return this.#on.attended(async () => {
       const frame = this.#top();
       const ran =
@@ -124,6 +126,14 @@ class ShellTerminal implements Terminal {
       if (brokenOff || unread) await this.#seeWhere({ timeoutMs: seeWhereMs, signal: new AbortController().signal });
       return output;
     });
+  }
+
+  /** Another shell takes the place of this one: with its marks it is told to be the same to all that is below. */
+  async #replace(name: string, command: string, options: RunOptions): Promise<Output> {
+    if (options.directory !== undefined) await this.changeDirectory(options.directory, options);
+    const frame = this.#top();
+    const dialect = this.#dialect(name);
+    return this.#on.attended(() => this.#enterShell(dialect, command, { ...options, key: frame.key, inside: true }, frame));
   }
 
   async enter(name: string, command: string, options: EnterOptions): Promise<Output> {
@@ -174,12 +184,14 @@ class ShellTerminal implements Terminal {
     return output;
   }
 
-  async #enterShell(dialect: Dialect, command: string, options: EnterOptions): Promise<Output> {
+  /** `replaced`: the shell in whose place it comes, which is not left but gone. */
+  async #enterShell(dialect: Dialect, command: string, options: EnterOptions, replaced: Frame | null = null): Promise<Output> {
     const started = performance.now();
     const on = this.#on;
-    const below = this.#top();
-    const nonce = below.dialect.ending === 'marker' ? freshNonce() : null;
-    const lost = await on.tryWrite(nonce === null ? `${command}\n` : ` ${command}; ${endMark(nonce)}\n`);
+    const isMarked = this.#top().dialect.ending === 'marker';
+    const nonce = replaced !== null ? replaced.nonce : isMarked ? freshNonce() : null;
+    const typed = nonce === null || replaced !== null ? command : ` ${command}; ${endMark(nonce)}`;
+    const lost = await on.tryWrite(`${typed}\n`);
     if (lost !== null) return output('', lost, started);
     const mark = markBelow({ nonce });
     const reader = new PromptReader(
@@ -220,6 +232,7 @@ class ShellTerminal implements Terminal {
         return output(text, { kind: 'not-sent', problem: toProblem(error), lost: true }, started);
       }
     }
+    if (replaced !== null) this.#frames.pop();
     try {
       await this.#settleIn(dialect, { line: reader.screen.currentLine, match }, nonce, options);
     } catch (error) {

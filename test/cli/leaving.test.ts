@@ -162,4 +162,26 @@ describe('what a page types to leave a shell', () => {
     expect(steps.find(([command]) => command === 'exit')?.[1], text).toBe('error');
     expect(text).toContain('LABPROOF_SHELL_NOT_LEFT');
   });
+
+  it('and a shell that takes the place of another is one that answers, and is left as that one', async () => {
+    const lines = [
+      `root@${me}:~# bash`,
+      `root@${me}:~# export KEPT=yes`,
+      `root@${me}:~# exec bash`,
+      `root@${me}:~# echo $KEPT $SHLVL`,
+      'yes 2',
+      `root@${me}:~# exec "$SHELL" -i`,
+      `root@${me}:~# echo $KEPT`,
+      'yes',
+      `root@${me}:~# exit`,
+      `root@${me}:~# echo "[$KEPT]"`,
+      '[]',
+    ];
+    const { text, steps, code } = await verify(lines, null);
+    expect(
+      steps.map(([, verdict]) => verdict),
+      text.slice(-3_000),
+    ).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass']);
+    expect(code).toBe(0);
+  });
 });
