@@ -71,6 +71,12 @@ function base64Of(bytes: readonly number[], before: number): string {
   return text.slice(Math.ceil((before * 8) / 6), Math.floor((all.length * 8) / 6));
 }
 
+const keyKinds = ['', 'RSA ', 'EC ', 'DSA ', 'OPENSSH ', 'ENCRYPTED '];
+
+function encodedFrame(kind: string): string {
+  return base64Of([...new TextEncoder().encode(`-----BEGIN ${kind}PRIVATE KEY`)], 0).replaceAll('+', '\\+');
+}
+
 /** Linear patterns, each with what precedes the secret in group 1; before it what none of its texts is without. */
 const shapes: readonly (readonly [type: string, hint: string, pattern: RegExp])[] = [
   ['token', 'Bearer', /(\bBearer\s)[A-Za-z0-9._~+/-]{8,4096}=*/g],
@@ -82,6 +88,12 @@ const shapes: readonly (readonly [type: string, hint: string, pattern: RegExp])[
     /()\b(?:gh[oprsu]|github_pat|glpat|npm|xox[abeprs]|sk_live)[_-][A-Za-z0-9_-]{16,255}/g,
   ],
   ['key', 'AKIA', /()\bAKIA[0-9A-Z]{16}\b/g],
+  // A whole file in base64, as `kubectl get secret -o yaml` shows it.
+  [
+    'private-key',
+    encodedFrame('').slice(0, 14),
+    new RegExp(`()\\b(?:${keyKinds.map(encodedFrame).join('|')})[A-Za-z0-9+/]{16,}={0,2}`, 'g'),
+  ],
 ];
 
 /** One look at a text that holds none, as nearly all do. */

@@ -44,10 +44,11 @@ export class Sending {
     const { memory, preparation } = this.#parts;
     const { target, sent, place } = ready;
     const run = { ...this.#runOptions(step, ready), entering: { id: step.id, inside: entersAnotherMachine(step) } };
+    const asked = this.#asked(connection, sent);
     const going =
       step.kind === 'leave'
-        ? () => connection.leave(sent, place, run)
-        : () => connection.enter(step.entersShell ?? step.shell, sent, place, run);
+        ? () => connection.leave(asked, place, run)
+        : () => connection.enter(step.entersShell ?? step.shell, asked, place, run);
     const output = this.#observe(await this.#answer(step, connection, going), ready, false);
     const broken = await this.#brokenRun(step, ready, output, []);
     if (broken === null && isOver(connection, output)) await (step.kind === 'leave' ? this.#logOut(target) : this.#lose(target, step));
@@ -117,15 +118,16 @@ export class Sending {
   async #repeated(step: Step, ready: Ready, connection: Connection): Promise<Outcome> {
     const { options, memory, preparation, emit } = this.#parts;
     const { sent, target, place } = ready;
+    const asked = this.#asked(connection, sent);
     const attempts: Attempt[] = [];
     const patience = ready.wish.waitMs ?? waitOf(step, options.timeouts.waitMs);
     for (const wait of waits(ready.readOnly ? patience : 0, options.now)) {
       if (attempts.length > 0) {
-        if (!connection.canRepeat(sent, place)) break;
+        if (!connection.canRepeat(asked, place)) break;
         if (!connection.recorded) await pause(wait, options.signal);
       }
       const startedAt = options.now().toISOString();
-      const running = this.#answer(step, connection, () => connection.run(sent, place, this.#runOptions(step, ready)));
+      const running = this.#answer(step, connection, () => connection.run(asked, place, this.#runOptions(step, ready)));
       const output = this.#observe(await running, ready, attempts.length > 0);
       if (output.end.kind !== 'not-sent') preparation.walk.noteRan(step, sent, target);
       const broken = await this.#brokenRun(step, ready, output, attempts);
@@ -154,6 +156,11 @@ export class Sending {
     if (this.#users.has(key)) return;
     this.#users.add(key);
     emit({ type: 'notice', guide: options.guide.path, host: target.name, text });
+  }
+
+  /** A recording has each command without its credentials. */
+  #asked(connection: Connection, sent: string): string {
+    return connection.recorded ? this.#parts.redactor.text(sent) : sent;
   }
 
   async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {

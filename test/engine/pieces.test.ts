@@ -74,8 +74,14 @@ describe('Redactor', () => {
     ['a key of GitLab', 'glpat-0123456789abcdefABCD', '«redacted:token»'],
     ['a key of Slack', 'xoxb-0123456789abcdefABCD', '«redacted:token»'],
     ['a key of AWS', 'AKIAIOSFODNN7EXAMPLE', '«redacted:key»'],
+    ['a private key in base64', btoa(`-----BEGIN EC PRIVATE KEY-----\n${'MHcCAQEEIB'.repeat(9)}\n`), '«redacted:private-key»'],
+    ['one without a kind', btoa(`-----BEGIN PRIVATE KEY-----\n${'MHcCAQEEIB'.repeat(9)}\n`), '«redacted:private-key»'],
   ])('%s is known by its shape', (_name, secret, shown) => {
     expect(new Redactor().text(`it is ${secret}`)).toBe(`it is ${shown}`);
+  });
+  test('a certificate in base64 is no secret', () => {
+    const certificate = btoa(`-----BEGIN CERTIFICATE-----\n${'MIIDdzCCAl'.repeat(9)}\n`);
+    expect(new Redactor().text(certificate)).toBe(certificate);
   });
   test('what is clean is handed on, what is not is copied: the caller keeps the value as it was', () => {
     const redactor = new Redactor();
