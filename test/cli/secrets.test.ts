@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SshServer, sshKeyPair, startSshServer } from '../../src/testkit/index.ts';
+import { type ExecServer, type SshServer, sshKeyPair, startExecServer, startSshServer } from '../../src/testkit/index.ts';
 import { folderWith, labproof } from '../support/cli.ts';
 
 /** Planted wherever a credential may come from, or come out. None of them stands in a page or a configuration. */
@@ -15,11 +15,13 @@ const planted = {
   'a cloud key that a target prints': 'AKIAORCHID9924LILY00',
   'an answer that nobody has asked for yet': 'pin-Cobalt-8834-reed',
   'the password for sudo': 'su-Heather-1907-dune',
+  'the token of a cluster': 'kt-Juniper-3051-vale',
   'the body of a private key that a target prints': 'MIIEvgSaffron4416Saffron4416Saffron4416',
 } as const;
 /** What the runs wrote, by name: output, errors, files. */
 const written = new Map<string, string>();
 let server: SshServer;
+let cluster: ExecServer;
 let folder: Awaited<ReturnType<typeof folderWith>>;
 
 const page = `Secrets
@@ -47,6 +49,11 @@ And there::
 
    ada@web-3:~$ echo hello
    hello
+
+   root@pod-1:/# echo "from the pod"
+   from the pod
+   root@pod-1:/# cat "$HOME/kubeconfig"
+   none
 `;
 
 beforeAll(async () => {
@@ -70,6 +77,11 @@ beforeAll(async () => {
     },
     env: { PS1: 'ada@web-1:\\w\\$ ', HOME: join(folder.path, 'target') },
   });
+  cluster = await startExecServer({
+    token: planted['the token of a cluster'],
+    pods: [{ name: 'pod-1' }],
+    env: { PS1: 'root@pod-1:\\w# ', HOME: join(folder.path, 'target') },
+  });
   const common = { host: '127.0.0.1', port: server.port, user: 'ada', knownHosts: 'known', agent: false, configFile: false };
   const config = {
     targets: {
@@ -81,13 +93,16 @@ beforeAll(async () => {
       },
       'web-2': { ...common, identityFile: 'locked', passphrase: { command: 'sh passphrase.sh' }, identity: 'web-1' },
       'web-3': { ...common, password: { env: 'REFUSED' } },
+      'pod-1': { runner: 'kubernetes', pod: 'pod-1' },
     },
     timeouts: { wait: '1ms', connect: '5s', command: '5s' },
   };
   const { writeFile } = await import('node:fs/promises');
   await writeFile(join(folder.path, 'labproof.yaml'), JSON.stringify(config));
   await writeFile(join(folder.path, 'known'), `[127.0.0.1]:${server.port} ${server.hostKey}\n`);
+  await writeFile(join(folder.path, 'target/kubeconfig'), cluster.kubeconfig);
   const env = {
+    KUBECONFIG: join(folder.path, 'target/kubeconfig'),
     LOGIN: planted['the password of a login'],
     REFUSED: planted['the password that a login refuses'],
     PIN: planted['an answer that nobody has asked for yet'],
@@ -118,6 +133,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(async () => {
   await server.close();
+  await cluster.close();
   await folder[Symbol.asyncDispose]();
 });
 
@@ -140,6 +156,8 @@ describe('a credential', () => {
     for (const name of ['r.html', 'r.json', 'r.jsonl', 'r.xml', 'r.md', 'r.txt', 'r.lock.yaml', 'r.recording.jsonl', 'again.html'])
       expect(statSync(join(folder.path, name)).size, name).toBeGreaterThan(0);
     expect(written.get('r.json')).toContain('hello');
+    expect(written.get('r.recording.jsonl')).toContain('from the pod');
+    expect(written.get('r.recording.jsonl')).toContain('current-context');
     expect(written.get('the errors') + (written.get('the terminal') ?? '')).toContain('LABPROOF_SSH_AUTH_FAILED');
     // What a target printed is seen to have been blotted out, so it was there.
     for (const type of ['credential', 'token', 'key', 'private-key']) expect(written.get('r.jsonl')).toContain(`«redacted:${type}»`);
