@@ -7,6 +7,7 @@ export { ByteQueue, type Pausable } from './model/byte-queue.ts';
 export { commandEndSchema, problemSchema } from './model/command-end-schema.ts';
 export type { Dialect } from './model/dialect.ts';
 export type { RunEvent } from './model/events.ts';
+export { optionIssues } from './model/option-issues.ts';
 export type { CommandEnd, Output } from './model/output.ts';
 export { LabproofError, type Problem, toProblem } from './model/problem.ts';
 export type { ReporterContext, ReporterPlugin, RunReporter } from './model/reporter.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { LabproofError, type OpenContext } from 'labproof/plugin';
+import { LabproofError, type OpenContext, pathFrom } from 'labproof/plugin';
 import type { KubernetesOptions } from './options.ts';
 import { oneLine } from './refusals.ts';
 
@@ -60,11 +60,6 @@ async function loadClient(): Promise<typeof import('@kubernetes/client-node')> {
 function defaultFiles(context: OpenContext): readonly string[] {
   const listed = (context.env.KUBECONFIG ?? '').split(':').filter((text) => text !== '');
   return listed.length > 0 ? listed.map((text) => pathFrom(text, context)) : [join(context.home, '.kube', 'config')];
-}
-
-function pathFrom(text: string, { cwd, home }: OpenContext): string {
-  if (text === '~' || text.startsWith('~/')) return join(home, text.slice(1));
-  return isAbsolute(text) ? text : resolve(cwd, text);
 }
 
 function unreadable(file: string, cause: unknown): LabproofError {

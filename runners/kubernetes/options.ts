@@ -1,4 +1,4 @@
-import type { OptionIssue } from 'labproof/plugin';
+import { type OptionIssue, optionIssues } from 'labproof/plugin';
 import * as z from 'zod';
 
 /** A text that says something. */
@@ -29,8 +29,6 @@ const schema = z.strictObject({
 
 export type KubernetesOptions = z.output<typeof schema>;
 
-const known = Object.keys(schema.shape);
-
 /** Options after validation; throws what zod throws, after `issuesOf` found nothing. */
 export function parseOptions(options: unknown): KubernetesOptions {
   return schema.parse(options);
@@ -38,13 +36,8 @@ export function parseOptions(options: unknown): KubernetesOptions {
 
 /** What is wrong with the options, by place. */
 export function issuesOf(options: unknown): readonly OptionIssue[] {
-  const result = schema.safeParse(options);
-  if (result.success) return oneOf(result.data);
-  return result.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? { path: [issue.keys[0] ?? ''], message: `unknown option "${issue.keys[0]}": expected one of ${known.join(', ')}` }
-      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: `${issue.path.join('.')}: ${issue.message}` },
-  );
+  const issues = optionIssues(schema, options);
+  return issues.length > 0 ? issues : oneOf(schema.parse(options));
 }
 
 function oneOf(options: KubernetesOptions): readonly OptionIssue[] {

@@ -1,4 +1,4 @@
-import type { OptionIssue } from 'labproof/plugin';
+import { type OptionIssue, optionIssues } from 'labproof/plugin';
 import * as z from 'zod';
 
 const schema = z.strictObject({
@@ -14,8 +14,6 @@ const schema = z.strictObject({
 
 export type LocalOptions = z.output<typeof schema>;
 
-const known = Object.keys(schema.shape);
-
 /** Options after validation; throws what zod throws, after `issuesOf` found nothing. */
 export function parseOptions(options: unknown): LocalOptions {
   return schema.parse(options);
@@ -23,11 +21,5 @@ export function parseOptions(options: unknown): LocalOptions {
 
 /** What is wrong with the options, by place. */
 export function issuesOf(options: unknown): readonly OptionIssue[] {
-  const result = schema.safeParse(options);
-  if (result.success) return [];
-  return result.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? { path: [issue.keys[0] ?? ''], message: `unknown option "${issue.keys[0]}": expected one of ${known.join(', ')}` }
-      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: `${issue.path.join('.')}: ${issue.message}` },
-  );
+  return optionIssues(schema, options);
 }

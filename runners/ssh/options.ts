@@ -1,4 +1,4 @@
-import type { OptionIssue, SecretSource } from 'labproof/plugin';
+import { type OptionIssue, optionIssues, type SecretSource } from 'labproof/plugin';
 import * as z from 'zod';
 
 /** Where a secret comes from; the secret itself never stands in a configuration. */
@@ -69,8 +69,6 @@ export type SshOptions = z.output<typeof schema> & {
   readonly offeredKeys?: readonly string[];
 };
 
-const known = Object.keys(schema.shape);
-
 /** Options after validation; throws what zod throws, after `issuesOf` found nothing. */
 export function parseOptions(options: unknown): SshOptions {
   return schema.parse(options);
@@ -78,11 +76,5 @@ export function parseOptions(options: unknown): SshOptions {
 
 /** What is wrong with the options, by place. */
 export function issuesOf(options: unknown): readonly OptionIssue[] {
-  const result = schema.safeParse(options);
-  if (result.success) return [];
-  return result.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? { path: [issue.keys[0] ?? ''], message: `unknown option "${issue.keys[0]}": expected one of ${known.join(', ')}` }
-      : { path: issue.path.filter((part) => typeof part !== 'symbol'), message: `${issue.path.join('.')}: ${issue.message}` },
-  );
+  return optionIssues(schema, options);
 }

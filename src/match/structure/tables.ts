@@ -106,7 +106,7 @@ function headedTableAt(lines: readonly Line[], at: number): Found | null {
   // A gap in the numbering is a blank line: the table ends there.
   while (
     next < lines.length &&
-    (lines[next] as Line).index - (lines[next - 1] as Line).index <= gapOf(lines, at, next) &&
+    (lines[next] as Line).index - (lines[next - 1] as Line).index <= gapOf(at, next) &&
     !looksLikeHeader((lines[next] as Line).text)
   ) {
     body.push(lines[next] as Line);
@@ -125,7 +125,7 @@ function headedTableAt(lines: readonly Line[], at: number): Found | null {
 }
 
 /** Between header and body a rule may have been dropped. */
-function gapOf(_lines: readonly Line[], at: number, next: number): number {
+function gapOf(at: number, next: number): number {
   return next === at + 1 ? 2 : 1;
 }
 
