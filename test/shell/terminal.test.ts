@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import ssh from '../../runners/ssh/index.ts';
 import type { BytesSession, Target } from '../../src/model/index.ts';
@@ -180,6 +183,10 @@ describe('bash', () => {
       const { end } = await one.run(command, { ...limit, timeoutMs: 900 });
       expect(end).toMatchObject({ kind: 'timeout' });
       expect(one.alive).toBe(false);
+      const file = join(folder.path, `made-by-${command.length}`);
+      expect((await one.run(`touch ${file}`, limit)).end.kind).toBe('lost');
+      await sleep(300);
+      expect(existsSync(file)).toBe(false);
     },
   );
 
