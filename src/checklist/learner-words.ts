@@ -136,7 +136,7 @@ function headline(outcome: Outcome, findings: readonly Finding[]): string {
 }
 
 function pointOf(finding: Finding, object: string | null, names: Readonly<Record<string, string>>): string {
-  const [, was, became] = / ?(\S+) became ([^:]+)(?::|$)/.exec(finding.why) ?? [];
+  const [, was, became] = /(?<!\S)(\S+) became ([^:]+)(?::|$)/.exec(finding.why) ?? [];
   if (was !== undefined && became !== undefined && object === became.trim()) return `your lab shows ${object} where the page shows ${was}`;
   if (finding.kind === 'state' && was !== undefined && became !== undefined && object !== null)
     return `${object} is ${became.trim()}; the page shows ${was}`;
@@ -175,7 +175,7 @@ function nameIn(line: string, lines: readonly string[] = []): string | null {
   const others = new Set(lines.filter((each) => each !== line).flatMap(wordsOf));
   const words = wordsOf(line);
   const word = words.find((each) => !others.has(each)) ?? words[0];
-  return word === undefined || !/^[\w"'[]/.test(word) ? null : word.replace(/[:;,"']+$/, '').replace(/^["']/, '');
+  return word === undefined || !/^[\w"'[]/.test(word) ? null : word.replace(/(?<![:;,"'])[:;,"']+$/, '').replace(/^["']/, '');
 }
 
 function wordsOf(line: string): readonly string[] {

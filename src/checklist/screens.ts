@@ -93,7 +93,7 @@ export function expectedPanel(step: Step, knowledge: Knowledge, setting: Setting
 export function outputPanel(entry: Entry | undefined, setting: Setting): string {
   const output = entry?.observation?.output ?? null;
   if (output === null) return `\n${paragraph('Your lab has printed nothing for this step.', setting)}`;
-  const text = output.text.trim() === '' ? '(nothing)' : output.text.replace(/^\n+|\n+$/g, '');
+  const text = output.text.trim() === '' ? '(nothing)' : output.text.replace(/^\n+|(?<!\n)\n+$/g, '');
   return `\n${paragraph(`Your lab printed (${harmless(entry?.observation?.target ?? '')}):`, setting)}\n\n${verbatim(text, setting)}`;
 }
 

@@ -136,7 +136,7 @@ function underline(title: string, level: number, { columns }: Setting): string {
 }
 
 function inlineText(source: string, setting: Setting): string {
-  return inline(source.replace(/\s*\n\s*/g, ' '))
+  return inline(source.replace(/(?<!\s)\s*\n\s*/g, ' '))
     .map((node) => nodeText(node, setting))
     .join('');
 }

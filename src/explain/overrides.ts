@@ -73,7 +73,7 @@ export function annotationFor(
 
 function loosening(token: TokenRule, other: string, line: string): readonly string[] {
   const before = line.slice(0, token.column).trimEnd();
-  const label = /(?:\S+ ){0,2}\S+$/.exec(before)?.[0] ?? '';
+  const label = /(?<!\S)(?:\S+ ){0,2}\S+$/.exec(before)?.[0] ?? '';
   const value = { number: '{num}', ipv4: '{ip}', ipv6: '{ip}', elapsed: '{duration}', latency: '{duration}' }[token.type] ?? '{any}';
   const gap = /\s$/.test(line.slice(0, token.column)) ? ' ' : '';
   return [
@@ -84,7 +84,7 @@ function loosening(token: TokenRule, other: string, line: string): readonly stri
 }
 
 function holding(token: TokenRule, line: string): readonly string[] {
-  const label = /(?:\S+ )?\S+$/.exec(line.slice(0, token.column).trimEnd())?.[0] ?? '';
+  const label = /(?<!\S)(?:\S+ )?\S+$/.exec(line.slice(0, token.column).trimEnd())?.[0] ?? '';
   const gap = /\s$/.test(line.slice(0, token.column)) ? ' ' : '';
   return [
     ...(['ipv4', 'ipv6', 'prefix'].includes(token.type) ? [`pin ${token.text}`] : []),

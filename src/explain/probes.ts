@@ -28,8 +28,8 @@ const probes: Readonly<Record<string, Probe>> = {
   version: bumped,
   state: () => ['Down', 'Failed', 'Pending'],
   prefix: (text) => [
-    text.replace(/\d+(?=\.\d+\/)/, (octet) => String((Number(octet) + 37) % 250)),
-    text.replace(/\d+$/, (bits) => String(bits === '24' ? 25 : 24)),
+    text.replace(/(?<!\d)\d+(?=\.\d+\/)/, (octet) => String((Number(octet) + 37) % 250)),
+    text.replace(/(?<!\d)\d+$/, (bits) => String(bits === '24' ? 25 : 24)),
   ],
   flags: (text) => [text.replace(/^<[^,>]+,?/, '<').replace('<>', '<DOWN>'), text.replace('>', ',EXTRA>')],
   punctuation: (text) => [text === ';' ? ':' : ';'],
@@ -46,7 +46,7 @@ const probes: Readonly<Record<string, Probe>> = {
 
 /** Near, further away in its own network, and out of any plan. */
 function addresses(text: string, shown: string): readonly string[] {
-  const other = (change: (octet: number) => number): string => text.replace(/\d+$/, (octet) => String(change(Number(octet))));
+  const other = (change: (octet: number) => number): string => text.replace(/(?<!\d)\d+$/, (octet) => String(change(Number(octet))));
   const near = [2, 1, 3, 4, 5, 6, 7, 8].map((bits) => other((octet) => octet ^ bits));
   return [
     near.find((each) => !shown.includes(each)) ?? other((octet) => octet ^ 9),
@@ -61,7 +61,7 @@ function words(text: string): readonly string[] {
 
 /** The last run of digits as another number of the same length. */
 function bump(text: string): string {
-  const at = /\d+(?=\D*$)/.exec(text);
+  const at = /(?<!\d)\d+(?=\D*$)/.exec(text);
   return at === null ? 'otherword' : `${text.slice(0, at.index)}${at[0].replace(/\d$/, otherDigit)}${text.slice(at.index + at[0].length)}`;
 }
 

@@ -95,7 +95,7 @@ function isCallFor(command: string): boolean {
 
 /** A block of which its author says that a shell reads it: commands, perhaps with what they print, or a script. */
 function readShellBlock(block: BlockElement, lines: readonly BareCommand[], isCommand: (text: string) => boolean): BareReading {
-  if (lexShell(lines.map((each) => each.command).join('\n')).broken || /^\s*(?:function \w+|\w+\s*\(\))\s*\{/m.test(block.text))
+  if (lexShell(lines.map((each) => each.command).join('\n')).broken || /^[ \t]*(?:function \w+|\w+[ \t]*\(\))\s*\{/m.test(block.text))
     return { kind: 'listing', reason: 'it is a script, not a sequence of commands' };
   // A sentence among the commands is said to the reader.
   const typed = lines.filter(({ command }) => isCommand(command) || !(/^[A-Z]/.test(command) && isSentence(command)));

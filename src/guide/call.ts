@@ -26,7 +26,7 @@ export function isCall(command: string): boolean {
   const [name = '', ...words] = command.trim().split(/\s+/);
   if (!/^(?:\.{0,2}\/)?[a-z][\w./+-]*$/.test(name) || /[;{]$/.test(command) || isSentence(command)) return false;
   if (/^[:=(]/.test(words[0] ?? '') || /\w\(/.test(name)) return false;
-  return !/\[[^\]]*\]|\.\.\./.test(command.replace(/'[^']*'|"[^"]*"/g, ''));
+  return !/\[[^[\]]*\]|\.\.\./.test(command.replace(/'[^']*'|"[^"]*"/g, ''));
 }
 
 export function hasOptions(command: string): boolean {
@@ -47,7 +47,13 @@ export function isShellLine(text: string): boolean {
   if (/^[A-Za-z_]\w*(?:\[\w*@]*\])?\+?=/.test(line)) return true;
   if (/^(?:for|while|until|if|then|else|elif|fi|do|done|case|esac|function|select|time|!|\[\[?|\(\(?|\{|\}|\)|:)(?:[\s;)]|$)/.test(line))
     return true;
-  return /^(?:\$\{?\w|[~.]{0,2}\/|\()/.test(line) || isCall(line.replace(/\[[^\]]*\]|\.\.\./g, ''));
+  return /^(?:\$\{?\w|[~.]{0,2}\/|\()/.test(line) || isCall(withoutOptional(line));
+}
+
+/** Without what stands in square brackets, and without dots; behind the last `]` no bracket can be closed. */
+function withoutOptional(line: string): string {
+  const end = line.lastIndexOf(']') + 1;
+  return line.slice(0, end).replace(/\[[^\]]*\]|\.\.\./g, '') + line.slice(end).replaceAll('...', '');
 }
 
 /** Several wide gaps: the row of a table. */

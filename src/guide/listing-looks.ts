@@ -5,11 +5,13 @@ export function looksLikeListing(text: string): string | null {
   if (/^(?:--- \S|@@ -\d|diff --git |\d+(?:,\d+)?[acd]\d+(?:,\d+)?$)/m.test(lines[0] ?? '')) return 'it is a diff';
   if (/^<{7} /.test(lines[0] ?? '') || lines.some((line) => /^={7}$/.test(line) && lines.some((other) => /^>{7} /.test(other))))
     return 'it is a merge conflict';
-  if (lines.some((line) => /^(?:def \w+\(.*\):|class \w+.*:|import \w[\w., ]*|from [\w.]+ import )/.test(line)))
+  if (lines.some((line) => /^(?:def \w+\(.*\):|class \w.*:|import \w[\w., ]*|from [\w.]+ import )/.test(line)))
     return 'it is code of Python';
   if (
     lines.some((line) => /^#include\b/.test(line)) ||
-    (share(/[;{}]\s*$|^\s*(?:\/\/|\/\*|\*)/) >= 0.5 && share(/->|\w\(.*\)|\{$/) > 0 && !/^[A-Z]+ /m.test(text))
+    (share(/[;{}]\s*$|^\s*(?:\/\/|\/\*|\*)/) >= 0.5 &&
+      lines.some((line) => /->|\{$/.test(line) || holdsCall(line)) &&
+      !/^[A-Z]+ /m.test(text))
   )
     return 'it is code';
   if (/\{\s*$/.test(lines.at(-1) ?? '') && lines.length === 1) return 'it opens braces as a file does';
@@ -27,11 +29,20 @@ export function looksLikeListing(text: string): string | null {
   if (share(/^[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:=|\s|$)/) === 1) return 'it lists settings';
   if (lines.length > 1 && share(/^\s*[\w.@<>-]+(?:\/[\w.@<>*-]+)+\/?\s*$/) === 1) return 'it lists paths';
   if (
-    lines.every((line) => /^\s*[a-z][\w-]*\b.*(?:<\w[\w -]*>|\[[^\]]+\])/.test(line) || /^\s*[a-z][\w-]* [a-z]+\s*$/.test(line)) &&
-    /\[[^\]]*<|\[<|\] \[/.test(text)
+    lines.every((line) => (/^\s*[a-z]/.test(line) && slot.test(line)) || /^\s*[a-z][\w-]* [a-z]+\s*$/.test(line)) &&
+    /\[[^[\]]*<|\] \[/.test(text)
   )
     return 'it is the grammar of a command';
   return null;
+}
+
+/** A word in angle brackets, or something in square ones, whatever stands before it in them. */
+const slot = /<\w[\w -]*>|\[(?:[^[\]]*\[|[^[\]]+)\]/;
+
+/** `f(…)`: the first bracket that a name opens has one behind it that closes. */
+function holdsCall(line: string): boolean {
+  const at = line.search(/\w\(/);
+  return at >= 0 && line.indexOf(')', at + 2) >= 0;
 }
 
 export function looksLikeConfiguration(text: string): boolean {

@@ -42,7 +42,7 @@ export class NameIndex<Owner> {
 function wordsOf(lower: string): readonly string[] {
   return lower
     .split(/[^\w.-]+/)
-    .map((word) => word.replace(/\.+$/, ''))
+    .map((word) => word.replace(/(?<!\.)\.+$/, ''))
     .filter((word) => word !== '');
 }
 

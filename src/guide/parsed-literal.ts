@@ -8,7 +8,7 @@ export function substitutionsOf(document: Document): Substitutions {
   const found = new Map<string, string>();
   for (const node of descendants(document)) {
     if (node.type !== 'substitution_definition' || node.directive.toLowerCase() !== 'replace') continue;
-    found.set(node.name.toLowerCase(), plainText(node.argument.replace(/\s*\n\s*/g, ' ').trim()));
+    found.set(node.name.toLowerCase(), plainText(node.argument.replace(/(?<!\s)\s*\n\s*/g, ' ').trim()));
   }
   return found;
 }

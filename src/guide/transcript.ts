@@ -265,7 +265,7 @@ const question =
 
 /** `[edit]` stands above each prompt of a configure mode: a part of the prompt. */
 function withoutBanner(lines: readonly SourceLine[], prompt: PromptReading): readonly SourceLine[] {
-  if (!/@.*[#>$]$/.test(prompt.text)) return lines;
+  if (!prompt.text.includes('@') || !/[#>$]$/.test(prompt.text)) return lines;
   return trimBlank(
     lines.filter(
       (line, index) => !(/^\[edit[^\]]*\]$/.test(line.text.trim()) && lines.slice(index + 1).every((more) => more.text.trim() === '')),

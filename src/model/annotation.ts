@@ -131,7 +131,7 @@ function readInstruction(words: readonly Word[]): Annotation | string {
         ? 'ignore takes one text in quotes, with {type} for a value'
         : { verb: 'ignore', pattern: only };
     case 'tolerate': {
-      const limit = Number((texts[2] ?? '').replace(/[a-z%]+$/i, ''));
+      const limit = Number((texts[2] ?? '').replace(/(?<![a-z%])[a-z%]+$/i, ''));
       return rest.length === 3 && rest[0]?.quoted && isOperator(texts[1]) && Number.isFinite(limit) && texts[2] !== ''
         ? { verb: 'tolerate', pattern: texts[0] ?? '', operator: texts[1], limit }
         : 'tolerate is written: tolerate "time={num} ms" <= 100';

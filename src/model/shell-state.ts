@@ -28,13 +28,13 @@ function posixState(command: string): { readonly what: string; readonly director
   // A job of the terminal ends with it.
   if (/&\s*(?:$|\n|;)/.test(text.replaceAll('&&', '').replaceAll(/\d?>&\d?|&>/g, '')))
     return { what: 'a job in the background', directory: false };
-  const moved = /(?:^|[;&|\n{]|\b(?:do|then|else)\b)\s*(cd|pushd|popd)\b/.exec(text);
+  const moved = /(?:^|[;&|\n{]|\b(?:do|then|else)\b)[^\S\n]*(cd|pushd|popd)\b/.exec(text);
   return moved === null ? null : { what: moved[1] ?? 'cd', directory: true };
 }
 
 /** Where a command begins: builtins that change the shell, an assignment on its own, a function. */
 const setting =
-  /(?:^|[;&|\n{]|\b(?:do|then|else)\b)\s*((?:export|declare|typeset|readonly|alias|unalias|set|shopt|setopt|source|\.(?=\s)|umask|ulimit|unset|trap|exec|enable|eval|read|mapfile|newgrp|complete|workon|conda activate|nvm use)\b|\.\s|[A-Za-z_]\w*\+?=\S*(?=\s*(?:$|[;\n&|]))|[\w-]+\s*\(\)\s*\{)/;
+  /(?:^|[;&|\n{]|\b(?:do|then|else)\b)[^\S\n]*((?:export|declare|typeset|readonly|alias|unalias|set|shopt|setopt|source|\.(?=\s)|umask|ulimit|unset|trap|exec|enable|eval|read|mapfile|newgrp|complete|workon|conda activate|nvm use)\b|\.\s|[A-Za-z_]\w*\+?=\S*(?=\s*(?:$|[;\n&|]))|[\w-]+\s*\(\)\s*\{)/;
 
 /** Quoted text and sub-shells blanked out: what stands there sets nothing here. */
 function withoutQuoted(command: string): string {

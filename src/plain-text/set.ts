@@ -3,10 +3,7 @@ import { harmless } from './harmless.ts';
 /** One line of at most `columns` characters, cut with an ellipsis. */
 export function oneLine(text: string, columns: number): string {
   const flat = harmless(text)
-    .replace(/\n\s*/g, '\n')
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join(' ⏎ ')
+    .replace(/(?<!\s)\s*\n\s*/g, ' ⏎ ')
     .replace(/\t/g, ' ');
   return flat.length <= columns ? flat : `${flat.slice(0, Math.max(0, columns - 1))}…`;
 }

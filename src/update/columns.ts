@@ -54,7 +54,7 @@ function written(
   if (line.edits.length === 0 && grown.size === 0) return { text: line.text, lacking };
   let [text, from, ahead] = ['', 0, 0];
   // Stretches of two blanks, and single blanks before a place where other lines begin a column.
-  const gaps = [...line.text.matchAll(/ +(?=\S)/g)]
+  const gaps = [...line.text.matchAll(/(?<! ) +(?=\S)/g)]
     .map((match) => ({ from: match.index, to: match.index + match[0].length }))
     .filter((gap) => gap.from > 0 && (gap.to - gap.from >= 2 || isColumn(lines, at, gap.to)));
   const edits = [...line.edits];
@@ -67,7 +67,7 @@ function written(
       const right = edit.flows !== true && isRight(lines, at, edit);
       const more = edit.text.length - (edit.to - edit.from);
       if (right && more !== 0) {
-        const room = / *$/.exec(text)?.[0].length ?? 0;
+        const room = /(?<! ) *$/.exec(text)?.[0].length ?? 0;
         const taken = Math.min(more, Math.max(0, room - 1));
         text = more < 0 ? text + ' '.repeat(-more) : text.slice(0, text.length - taken);
         ahead += more < 0 ? 0 : more - taken;
@@ -80,7 +80,7 @@ function written(
     text += line.text.slice(from, stop);
     from = stop;
     const by = grown.get(stop) ?? 0;
-    const room = / *$/.exec(text)?.[0].length ?? 0;
+    const room = /(?<! ) *$/.exec(text)?.[0].length ?? 0;
     const least = line.text[stop] === '|' || line.text.slice(0, stop).endsWith('  ') === false ? 1 : 2;
     if (ahead < by) text = padded(text, by - ahead, line.text, stop);
     else if (ahead > by) {

@@ -10,5 +10,5 @@ export function errorOf({ name, message, place }: Failure): Error {
 
 /** Reporters that print nothing but the stack have the marked lines from it. */
 function withoutFrames(message: string): string {
-  return message.replace(/[\r\u2028\u2029]/g, ' ').replace(/^(\s*)at(?=\s)/gm, '$1· at');
+  return message.replace(/[\r\u2028\u2029]/g, ' ').replace(/^([^\S\n]*)at(?=\s)/gm, '$1· at');
 }

@@ -30,6 +30,15 @@ describe('hostile guides are read to their end', () => {
     ],
     ['8,000 names that nothing shows', repeated(8_000, (index) => `Do::\n\n    ana@pier-1:~$ logs web-${1e9 + index}-x2kvq\n`)],
     ['open here-documents', `Do::\n\n${repeated(8_000, (index) => `    $ cat <<E${index}`)}\n`],
+    ['a word of 400,000 dashes before brackets', `Do::\n\n    a${'-0'.repeat(200_000)}>0${'[0'.repeat(200_000)}\n`],
+    ['a class of 1,000,000 letters', `Do::\n\n    class f${'c'.repeat(1_000_000)}\n`],
+    ['calls that nothing closes', `Do::\n\n    a;\n    ${'0('.repeat(500_000)}\n    b;\n`],
+    ['brackets that nothing closes', `.. code-block:: bash\n\n   x${'['.repeat(1_000_000)}\n`],
+    ['400,000 empty lines in a script', `.. code-block:: bash\n\n   ls${'\n'.repeat(400_000)}   ls\n`],
+    [
+      'a limit of 1,000,000 percent signs',
+      `Do::\n\n    ana@pier-1:~$ ls\n    a\n\n.. labproof: tolerate "a" <= ${'%'.repeat(1_000_000)}1\n`,
+    ],
     ['open quotes', `Do::\n\n${repeated(8_000, () => "    $ echo 'it")}\n`],
   ])('%s', (_, source) => {
     const guide = read(source);

@@ -185,10 +185,7 @@ function withRest(block: PageFacts['blocks'][number], steps: readonly ReportStep
   const parts: Html[] = [];
   let next = 0;
   const restUntil = (end: number): void => {
-    const rest = lines
-      .slice(next, Math.max(next, end))
-      .join('\n')
-      .replace(/^\n+|\s+$/g, '');
+    const rest = lines.slice(next, Math.max(next, end)).join('\n').replace(/^\n+/, '').trimEnd();
     if (rest !== '') parts.push(html`<pre class="rest">${rest}</pre>`);
   };
   for (const step of steps) {
