@@ -16,6 +16,7 @@ import { behindPager, isLeftover, isPager } from './policy/conversation.ts';
 import { errorPattern } from './policy/errors.ts';
 import { noPolicies, OwnPolicies } from './policy/own.ts';
 import { withoutFetching } from './policy/progress.ts';
+import { longestRead } from './policy/rows.ts';
 import { isBadState } from './policy/states.ts';
 import { annotationResults, chosenValues } from './require/annotations.ts';
 import { isClaim, readCue, translated } from './require/read.ts';
@@ -47,7 +48,7 @@ export function compare(documented: string, live: string, given: CompareContext,
 
 /** `page` is the documented output as the page has it: what annotations are checked against. */
 function compareTexts(documented: string, page: string, live: string, given: CompareContext, bindings: Bindings): CompareResult {
-  const context = withAnnotations(given);
+  const context = withAnnotations({ ...given, command: given.command.slice(0, longestRead) });
   const { waits, leftovers, cut, ...told } = withoutPagers(linesOf(documented), linesOf(live));
   const noticed = withoutJobNotices(told.own, told.theirs, context.command);
   const { late, early } = noticed;

@@ -33,7 +33,11 @@ const rowGrammars: readonly { readonly command: RegExp; readonly row: RegExp }[]
   { command: /\bgetent\s+hosts\b/, row: /^(?<ADDRESS>[\da-fA-F.:]+)\s+(?<HOST>.+)$/d },
 ];
 
+/** What a command is called, and with what, stands at its beginning: a page may show one of a hundred thousand characters. */
+export const longestRead = 2_000;
+
 /** The grammar of a command's rows, or null when it prints them under a header or in no fixed form. */
 export function rowGrammar(command: string): RegExp | null {
-  return rowGrammars.find((each) => each.command.test(command))?.row ?? null;
+  const begin = command.slice(0, longestRead);
+  return rowGrammars.find((each) => each.command.test(begin))?.row ?? null;
 }
