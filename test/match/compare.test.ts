@@ -357,9 +357,8 @@ describe('an output that has far more than the page', () => {
 });
 
 it.each([
+  ['a log', 'git log '.repeat(12_000)],
   ['a call of ps', `ps -${'e'.repeat(100_000)}`],
-  ['a listing', `ls ${'-a '.repeat(50_000)}`],
-  ['a search', `pgrep ${'-x '.repeat(50_000)}`],
 ])('%s of a hundred thousand characters is judged like any other', (_, command) => {
   expect(judge('one  two', 'one  two', { command }).verdict).toBe('pass');
 });
