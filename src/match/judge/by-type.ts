@@ -84,7 +84,7 @@ export function byType(documented: Token, live: Token, place: Place, spans: Span
         ? ignored(spans, 'punctuation', 'punctuation')
         : drifted(spans, 'text', 'equal', 'punctuation', differs);
     default:
-      if (/\d$/.test(place.before) && (live.text === `${documented.text}s` || documented.text === `${live.text}s`))
+      if (/\d$/.test(place.before) && (isPlural(live.text, documented.text) || isPlural(documented.text, live.text)))
         return ignored(spans, 'word', 'one or several');
       // `Deployment/api`, `pod/NAME`: the kind of the thing.
       if (place.column !== null && place.before === '' && place.after.startsWith('/') && documented.type === 'word' && live.type === 'word')
@@ -93,6 +93,11 @@ export function byType(documented: Token, live: Token, place: Place, spans: Span
         ? drifted(spans, 'text', 'unknown', documented.type, differs)
         : drifted(spans, 'unknown', 'unknown', documented.type, differs);
   }
+}
+
+/** `1 row` and `2 rows`, `1 match` and `2 matches`. */
+function isPlural(many: string, one: string): boolean {
+  return many === `${one}s` || many === `${one}es`;
 }
 
 /** Types whose values are amounts or moments. */
@@ -114,6 +119,7 @@ function moment(documented: Token, live: Token, place: Place, spans: Spans, env:
     return printsConfiguration(env.context.command)
       ? failed(spans, 'number', 'equal', documented.type, differs)
       : drifted(spans, 'timer', 'equal', documented.type, differs);
+  if (/\blft$/.test(place.before) && /^0+s/.test(live.text)) return drifted(spans, 'timer', 'range', 'elapsed', `${differs}: it is over`);
   if (documented.type === 'elapsed' && validFor.test(place.before)) return validity(documented, live, spans, differs);
   if (
     setTimer.test(place.before) ||
@@ -161,7 +167,9 @@ function size(documented: Token, live: Token, place: Place, spans: Spans, env: E
   // `MTU 1500 bytes`
   const rule = numberRule(place.before, place.after);
   if (rule?.policy === 'equal' && rule.otherwise === 'fail') return failed(spans, rule.kind, 'equal', 'size', differs);
-  const measured = isMeasured(place, env);
+  // How fast something was fetched or sent; the speed of a line is told in bits.
+  const fetched = [documented, live].every(({ text }) => /[KMGk]?i?B\/s$/.test(text) && !/^[0.]+ ?\D/.test(text));
+  const measured = isMeasured(place, env) || (fetched && !printsConfiguration(env.context.command));
   // `quota: 10G`, and every size of a configuration.
   if (
     (!measured && (setSize.test(place.before) || isSet(place, env))) ||

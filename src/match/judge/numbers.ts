@@ -20,7 +20,7 @@ import {
   wantedMembers,
   wholeAfter,
 } from '../policy/labels.ts';
-import { drawnInListing, setColumn, setLimit, setNumber, setPair, setQuantity, setTime } from '../policy/settings.ts';
+import { drawnInListing, setColumn, setLimit, setNumber, setPair, setQuantity, setTime, setTimer } from '../policy/settings.ts';
 import type { Token, TokenType } from '../tokens/token.ts';
 import { drifted, failed, ignored, label, type Spans, same } from './answers.ts';
 import type { Env, PairResult, Place } from './pair.ts';
@@ -174,6 +174,12 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   const troubled = troubleBefore.test(place.before) || troubleAfter.test(place.after);
   if (printsGauges(env.context.command) && troubled && numberOf(documented.text) === 0 && (numberOf(live.text) ?? 0) > 0)
     return drifted(spans, 'counter', 'range', 'number', `${differs}: there was none`);
+  if (env.data && Number(documented.text) === Number(live.text)) return ignored(spans, 'number', 'the same number');
+  // How long it took: nobody sets fractions of a second without saying what for.
+  const took = [documented, live].every(({ text }) => /^\d+\.\d+$/.test(text)) && /^(?:s|secs?|seconds?)\b/.test(place.after);
+  if (took && !setTimer.test(place.before) && !isSet(place, env)) return ignored(spans, 'number', 'a measured time');
+  if (/\bredis-cli\b.*\bp?ttl\b/i.test(env.context.command) && [documented, live].every(({ text }) => /^\d+$/.test(text)))
+    return ignored(spans, 'number', 'the time that is left');
   const flip = zeroFlip(documented, live, place);
   if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);
   const rule = numberRule(place.before, place.after);

@@ -85,6 +85,13 @@ const table: ReadonlyMap<string, ColumnPolicy> = new Map<string, ColumnPolicy>([
   ].map((name) => [name, ignore] as const),
   ...[
     'HOLDTIME',
+    'HOLDTME',
+    'HOLD-TIME',
+    '(MIN)',
+    'AGE (MIN)',
+    'RAFT TERM',
+    'RAFT INDEX',
+    'DB SIZE',
     'HOLD',
     'DEAD TIME',
     'DEADTIME',

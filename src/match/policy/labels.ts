@@ -10,6 +10,13 @@ const numbers: readonly { readonly before?: RegExp; readonly after?: RegExp; rea
     rule: { policy: 'range', otherwise: 'drift', kind: 'counter' },
   },
   { after: /^accepted prefix(?:es)?\b/, rule: { policy: 'count', otherwise: 'drift', kind: 'count' } },
+  // Measured: how long something took, and how much came through.
+  {
+    before:
+      /\b(?:time taken for tests|requests per second|time per request|transfer rate):?$|\bfd ?=$|^process ?:$|^events ?:$|\(policy \w+(?: \d+ packets,)?$/,
+    rule: { policy: 'ignore', otherwise: 'drift', kind: 'counter' },
+  },
+  { after: /^match(?:es)?\b/, rule: { policy: 'type', otherwise: 'drift', kind: 'counter' } },
   { before: /\bauto position(?: is|:|=)?$/, rule: { policy: 'equal', otherwise: 'fail', kind: 'number' } },
   // Where in somebody's program it happened.
   { before: /\bfile "?.*,? ?line$/, rule: { policy: 'equal', otherwise: 'drift', kind: 'number' } },

@@ -85,6 +85,12 @@ export const recognisers: readonly Recogniser[] = [
     begins: digits,
     pattern: new RegExp(`\\d+ ${units}(?:,? (?:and )?\\d+ ${units}){0,5}(?:,? +\\d{1,2}:\\d\\d(?::\\d\\d)?)?(?: ago)?`, 'y'),
   },
+  {
+    type: 'elapsed',
+    begins: digits,
+    pattern: /\d+ (?:year|month|week|day|hour|minute|second)\(s\)(?:, \d+ (?:month|week|day|hour|minute|second)\(s\)){0,5}/y,
+  },
+  { type: 'elapsed', begins: digits, pattern: /\d+secs?/y },
   // systemd's `1h 3min ago`, and a router's `3w1d 03:02 ago`.
   { type: 'elapsed', begins: digits, pattern: /\d+(?:month|min|ms|us|[ywdhs])(?: \d+(?:\.\d+)?(?:month|min|ms|us|[wdhs])){1,5}(?: ago)?/y },
   { type: 'elapsed', begins: digits, pattern: /\d+min(?: ago)?/y },
