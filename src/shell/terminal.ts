@@ -146,7 +146,9 @@ class ShellTerminal implements Terminal {
     const last = this.#frames.length === 1;
     const typed = typedToLeave(frame.dialect, command ?? frame.dialect.leave[0] ?? 'exit');
     if (!this.alive) throw new LabproofError(this.#on.lostProblem());
-    const output = await this.run(typed, options);
+    const first = await this.run(typed, options);
+    // Only a login shell knows the word; the guide means the shell that it stands in.
+    const output = frame.dialect.ending === 'marker' && isNoLogout(typed, first) ? await this.run('exit', options) : first;
     // With the outermost shell the channel ends, and not every device says how.
     if (last && (output.end.kind === 'lost' || output.end.kind === 'shell-ended')) {
       this.#on.giveUp();
@@ -307,6 +309,10 @@ class ShellTerminal implements Terminal {
     if (frame === undefined) throw new Error('a terminal has a shell');
     return frame;
   }
+}
+
+function isNoLogout(typed: string, { end, text }: Output): boolean {
+  return /^\s*logout\b/.test(typed) && end.kind === 'exit' && end.status !== 0 && /not (?:a )?login shell|not found/.test(text);
 }
 
 function whoIs({ text, end }: Output): string | null {

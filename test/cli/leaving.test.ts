@@ -184,4 +184,13 @@ describe('what a page types to leave a shell', () => {
     ).toEqual(['pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass']);
     expect(code).toBe(0);
   });
+
+  it('and one that is no login shell is left for all its `logout`', async () => {
+    const { text, steps, code } = await verify([`root@${me}:~# bash`, `root@${me}:~# logout`, `root@${me}:~# echo $SHLVL`, '1'], null);
+    expect(
+      steps.map(([, verdict]) => verdict),
+      text.slice(-2_000),
+    ).toEqual(['pass', 'pass', 'pass']);
+    expect(code).toBe(0);
+  });
 });
