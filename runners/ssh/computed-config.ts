@@ -39,7 +39,7 @@ export async function computedConfig(asked: Asked, context: OpenContext, ofMachi
     if (maySpeakOf(names, condition))
       context.notice(
         `${host}: ssh_config has a block "Match ${condition}", which labproof leaves out: it runs no program to find out whether one holds, ` +
-          'and knows all, final, host, originalhost, user and localuser',
+          'and knows all, final, host, originalhost, user and localuser, without a sign before them',
       );
   if (/^(?:yes|always)$/i.test([found.canonicalizehostname ?? ''].flat()[0] ?? ''))
     context.notice(`${host}: ssh_config has CanonicalizeHostname, and labproof looks for no longer name: give it with host, or HostName`);
@@ -71,6 +71,9 @@ function messageOf(cause: unknown): string {
 /** Throws for a line that the library cannot read: it names none. */
 function checkLines(text: string, path: string): void {
   for (const [index, line] of text.split('\n').entries()) {
+    // Conditions that are left out are not read.
+    const conditions = /^\s*match(?:\s*=\s*|\s+)(.*)$/i.exec(line)?.[1];
+    if (conditions !== undefined && /(?:^|\s)!/.test(conditions)) continue;
     try {
       SSHConfig.parse(line);
     } catch (cause) {
@@ -108,6 +111,13 @@ function withoutPrograms(text: string, host: string): { readonly text: string; r
 /** `Match host` compares with the name that is filled in, and the library looks for these two options in their usual spelling. */
 function spelled(line: string, option: string, host: string): string {
   if (option === 'hostname') return line.replace(/hostname/i, 'HostName').replaceAll('%h', () => host);
+  // Between patterns of Host there are blanks; those of Match are lists, and mean small letters.
+  if (option === 'host') return line.replaceAll(',', '\u0001');
+  if (option === 'match')
+    return line.replace(
+      /\b((?:original)?host)(\s+)(\S+)/gi,
+      (_, name: string, gap: string, list: string) => `${name}${gap}${list.toLowerCase()}`,
+    );
   return option === 'user' ? line.replace(/user/i, 'User') : line;
 }
 

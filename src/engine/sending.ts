@@ -160,7 +160,7 @@ export class Sending {
 
   /** A recording has each command without its credentials. */
   #asked(connection: Connection, sent: string): string {
-    return connection.recorded ? this.#parts.redactor.text(sent) : sent;
+    return connection.skip === null ? sent : this.#parts.redactor.text(sent);
   }
 
   async #answer(step: Step, connection: Connection, ask: () => Promise<Output>): Promise<Output> {
@@ -233,15 +233,17 @@ export class Sending {
     await this.#parts.pool.lose(target);
   }
 
-  #questions(step: Step, { target, sent, readOnly }: Ready): Questions {
-    const { options, memory, redactor } = this.#parts;
+  #questions(step: Step, { target, sent, readOnly, wish }: Ready): Questions {
+    const { options, memory, preparation, redactor } = this.#parts;
+    // To enter and to leave changes nothing by itself; what is asked there may.
+    const mayChange = step.kind !== 'command' && preparation.consentFor(target, wish) !== 'read-only';
     const { readSecret, env, cwd, home, signal, ask } = options;
     const context = { env, cwd, home, signal, secret: (value: string) => redactor.add(value), ...(ask === undefined ? {} : { ask }) };
     return questionsOf({
       step,
       target,
       sent,
-      readOnly,
+      readOnly: readOnly && !mayChange,
       rename: (text) => memory.rename(text, step, target.name),
       readSecret: async (what, source) => {
         if (readSecret === undefined) throw new Error('this driver reads no secrets');

@@ -129,6 +129,9 @@ function staysInMode(reading: PromptReading | undefined, next: TypedCommand | un
   return /^conf\w*-./.test(reading.mode ?? '') && /^(?:exit|quit)$/.test(reading.command.trim());
 }
 
+/** What a shell says where it stays. */
+const notLeft = /not (?:a )?login shell|^There are (?:stopped|running) jobs/;
+
 function familyOf({ dialect }: PromptReading): string {
   return dialect.replace(/-config$/, '');
 }
@@ -170,7 +173,8 @@ function prompted(
   if (reading?.directory != null)
     evidence.push({ about: 'directory', source: 'prompt', text: `the prompt shows ${reading.directory}`, line });
   if (typed.interrupt) evidence.push({ about: 'interrupt', source: 'shape', text: '^C ends the documented output', line: typed.endLine });
-  const move = reader.shells.move(host, shell, typed.command, staysInMode(reading, next));
+  const stays = staysInMode(reading, next) || typed.output.some(({ text }) => notLeft.test(text));
+  const move = reader.shells.move(host, shell, typed.command, stays);
   follow(move, host, shell, element, line, reader);
   return {
     kind: move.kind,

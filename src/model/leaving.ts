@@ -1,10 +1,13 @@
 import type { Dialect } from './dialect.ts';
 
-/** Does this leave the shell? The words of its dialect, with a status (`exit 3`) or the sign of a statement (`quit;`) behind them. */
+/** Does this leave the shell? The words of its dialect, with a status (`exit 3`, `exit(3)`) or the sign of a statement (`quit;`) behind them. */
 export function leavesShell(dialect: Dialect, command: string): boolean {
   const typed = command.trim();
   if (dialect.leave.includes(typed)) return true;
-  const plain = dialect.ending === 'marker' ? typed.replace(/[ \t]+\d{1,3}$/, '') : typed.replace(/[ \t]*;$/, '');
+  const plain =
+    dialect.ending === 'marker'
+      ? typed.replace(/[ \t]+[\w$?{}-]{1,40}$/, '')
+      : typed.replace(/[ \t]*;$|[ \t]+\d{1,3}$/, '').replace(/\(\d{1,3}\)$/, '()');
   return plain !== typed && dialect.leave.includes(plain);
 }
 

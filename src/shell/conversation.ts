@@ -1,7 +1,7 @@
 import { type Channel, type CommandEnd, LabproofError, type Output, type Problem, type Target } from '../model/index.ts';
 import { type Asking, follow, type Stop, type Watch } from './follow.ts';
 import { Pump } from './pump.ts';
-import { noAnswers, type Questions } from './questions.ts';
+import { asksSomething, noAnswers, type Questions } from './questions.ts';
 import type { ScreenOptions } from './screen.ts';
 
 export interface RunOptions {
@@ -94,8 +94,8 @@ export class Conversation implements AsyncDisposable {
     await follow(this.pump, { timeoutMs: interruptMs, signal: new AbortController().signal }, watch);
   }
 
-  /** `^C`, then `^\`, then the channel is closed: a shell that answers to nothing is not used again. `remark` types a lost mark again. */
-  async interrupt(remark: () => Promise<CommandEnd | null>, watch: Watch): Promise<void> {
+  /** `^C`, then `^\`, then the channel is closed: a shell that answers to nothing is not used again. `remark` types a lost mark again, `line` is where the cursor stands. */
+  async interrupt(remark: () => Promise<CommandEnd | null>, watch: Watch, line: () => string = () => ''): Promise<void> {
     const limits = { timeoutMs: interruptMs, signal: new AbortController().signal };
     const over = ({ kind }: { readonly kind: string }): boolean => kind === 'done' || kind === 'settled';
     for (const key of ['\x03', '\x1c']) {
@@ -103,8 +103,9 @@ export class Conversation implements AsyncDisposable {
       else await this.tryWrite(key);
       const first = await follow(this.pump, limits, watch);
       if (over(first)) return;
-      // The shell has dropped the rest of the line with its mark.
-      await remark();
+      // The shell has dropped the rest of the line with its mark. A program that asks something now would take it for an answer.
+      // What a terminal shows of the keys stands behind its question; a shell that is back begins a line.
+      if (!asksSomething(line().replace(/(?:\^[C\\])+\s*$/, ''))) await remark();
       const second = await follow(this.pump, limits, watch);
       if (over(second)) return;
       if (first.kind === 'ended' || second.kind === 'ended') break;

@@ -70,6 +70,9 @@ export const programDialects: readonly Dialect[] = [
     aliases: ['redis'],
     enteredBy: ['redis-cli'],
     leave: ['exit', 'quit'],
-    prompts: ['^(?:[\\w.-]{1,253}:\\d{1,5}(?:\\[\\d{1,5}\\])?|redis [\\w./-]{1,253})> ?', '^(?:not connected|redis)> ?'],
+    prompts: [
+      '^(?<mode>[\\w.-]{1,253}:\\d{1,5}(?:\\[\\d{1,5}\\])?|redis [\\w./-]{1,253}(?:\\[\\d{1,5}\\])?)> ?',
+      '^(?:not connected|redis)> ?',
+    ],
   },
 ];

@@ -68,7 +68,7 @@ export async function runLine(on: Conversation, target: Target, frame: Frame, ty
   if (reader.missed !== null) throw directoryMissing(target, options.directory ?? '', reader.missed);
   if (stop.kind === 'done') return finish({ kind: 'exit', status: reader.status ?? 0 });
   if (stop.kind === 'ended') return finish(on.channelEnd());
-  await on.interrupt(remark, { feed });
+  await on.interrupt(remark, { feed }, () => reader.screen.currentLine);
   // `^C` may have ended the shell: what was typed after it the one below has read.
   return finish(brokenOff(stop, options), below?.status ?? null);
 }

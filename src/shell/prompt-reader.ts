@@ -36,7 +36,10 @@ export class PromptReader {
     if (this.#frame.prompt === '') return true;
     // Another host's prompt in the output is not ours; our own may show another mode.
     const learned = matchAny(this.#family, this.#frame.prompt);
-    return line.trimEnd() === this.#frame.prompt || (learned?.host != null && match.host === learned.host);
+    if (line.trimEnd() === this.#frame.prompt) return true;
+    if (learned?.host != null) return match.host === learned.host;
+    // `use shop` and `begin;` show in a prompt that names no host.
+    return learned?.mode != null && match.mode !== null && match.host === null;
   }
 
   /** What is typed at a line that looks like the prompt is this comment now. */

@@ -226,6 +226,11 @@ class ShellTerminal implements Terminal {
       return output(text, brokenOff(stop, options), started);
     }
     const match = matchAny(this.#family(dialect), reader.screen.currentLine);
+    if (match === null && isQuestion(reader.screen.currentLine)) {
+      const question = reader.screen.currentLine.trim();
+      await on.interrupt(async () => null, { feed: (more) => mark?.feed(more) === undefined && mark?.status != null });
+      return output(text, { kind: 'asked', question, why: 'neither the page nor the configuration answers it' }, started);
+    }
     if (match?.host != null && options.inside !== true) {
       try {
         proveIdentity(this.#options.target, match.host, 'its prompt');

@@ -56,6 +56,8 @@ export interface DialectSubject {
     /** A command after which leaving the mode asks something, where nobody has an answer. */
     readonly asks?: string;
   } | null;
+  /** A command after which its prompt is another one. */
+  readonly reprompts?: string;
   /** What it says when it is left by this word. */
   readonly leaves?: Exchange;
   /** The words that leave it here, where not all of its dialect's do. */
@@ -156,6 +158,18 @@ export function dialectContract(name: string, subject: DialectSubject): readonly
       'output that stands still on a line like its prompt is not cut there',
       dialect.comment === null ? null : (subject.stalls ?? null),
     ),
+    ...(subject.reprompts === undefined
+      ? []
+      : [
+          [
+            'a command that changes its prompt ends, and the next one is answered there',
+            async (session: BytesSession) => {
+              const terminal = await arrive(session);
+              same((await terminal.run(subject.reprompts ?? '', limit)).end, { kind: 'prompt' });
+              await exchange(terminal, says);
+            },
+          ] as const,
+        ]),
     ...trait('a command of several lines is one command, and its own lines are no output', subject.several),
     ...(subject.endless === null
       ? []

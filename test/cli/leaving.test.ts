@@ -193,4 +193,43 @@ describe('what a page types to leave a shell', () => {
     ).toEqual(['pass', 'pass', 'pass']);
     expect(code).toBe(0);
   });
+
+  it('with a status is what `$?` is after it, in a program, too', async () => {
+    const { text, steps } = await verify([`root@${me}:~# python3`, '>>> exit(3)', `root@${me}:~# echo $?`, '3'], null);
+    expect(
+      steps.map(([, verdict]) => verdict),
+      text.slice(-2_000),
+    ).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  it('where the page shows that it stays is a command like others', async () => {
+    const lines = [
+      `root@${me}:~# bash`,
+      `root@${me}:~# logout`,
+      "bash: logout: not login shell: use `exit'",
+      `root@${me}:~# echo $SHLVL`,
+      '2',
+    ];
+    const { text, steps, code } = await verify(lines, null);
+    expect(
+      steps.map(([, verdict]) => verdict),
+      text.slice(-2_000),
+    ).toEqual(['pass', 'pass', 'pass']);
+    expect(code).toBe(0);
+  });
+
+  it('and a question that the page answers is answered', async () => {
+    const lines = [
+      `ada@${me}> configure`,
+      '[edit]',
+      `ada@${me}# set system host-name new`,
+      '[edit]',
+      `ada@${me}# exit`,
+      'Exit with uncommitted changes? [yes,no] (yes) yes',
+      `ada@${me}> show clock`,
+      '12:00:00.000 UTC Mon Jan 1 2024',
+    ];
+    const { text, typed } = await verify(lines, 'junos');
+    expect(typed, text.slice(-2_000)).toEqual(expect.arrayContaining(['exit', 'yes', 'show clock']));
+  });
 });

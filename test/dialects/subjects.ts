@@ -145,6 +145,7 @@ function databases({ mariadb, postgres, redis }: Places): Readonly<Record<string
       dialect: 'mysql',
       entered: `mariadb --no-defaults -S ${mariadb}/mariadb.sock mysql`,
       leaves: { command: 'exit', text: 'Bye' },
+      reprompts: 'use information_schema',
       prompts: [{ line: 'mysql> ' }, { line: 'MariaDB [(none)]> ', mode: '(none)' }, { line: 'MariaDB [shop]> ', mode: 'shop' }],
       lookAlikes: ['    -> ', '1 row in set (0.000 sec)', 'Query OK, 0 rows affected', 'mysql>select 1;', 'Enter password:'],
       says: {
@@ -165,6 +166,7 @@ function databases({ mariadb, postgres, redis }: Places): Readonly<Record<string
     }),
     'psql of PostgreSQL': subject({
       dialect: 'psql',
+      reprompts: 'begin;',
       entered: `psql -X -h ${postgres} -U postgres`,
       prompts: [
         { line: 'postgres=# ', mode: 'postgres' },
@@ -202,6 +204,7 @@ function databases({ mariadb, postgres, redis }: Places): Readonly<Record<string
     }),
     'redis-cli': subject({
       dialect: 'redis-cli',
+      reprompts: 'select 1',
       entered: `redis-cli -s ${redis}/redis.sock`,
       prompts: [
         { line: '127.0.0.1:6379> ' },

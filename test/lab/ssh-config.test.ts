@@ -10,7 +10,7 @@ import type { OpenContext } from '../../src/model/index.ts';
 import { folderWith } from '../support/cli.ts';
 
 const conditions =
-  'Host web|Host w* !web|Host db|Host *|Host web db|HOST "web"|Host=web|Match all|Match host web|Match host 192.0.2.*|Match originalhost web|' +
+  'Host web|Host db,web|Match originalhost WEB|Host w* !web|Host db|Host *|Host web db|HOST "web"|Host=web|Match all|Match host web|Match host 192.0.2.*|Match originalhost web|' +
   'Match user ada|Match host web user bob|Match host web.lab,db|Match host "web"|Match final host web.lab|match localuser nobody';
 const settings =
   'User ada|  user eve|Port 22|Port=2222|Port = 77|HostName 192.0.2.1|hostname web.lab|HostName %h.lab|ProxyJump gate|ProxyJump none|' +

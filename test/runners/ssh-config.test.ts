@@ -156,10 +156,15 @@ describe('ssh_config', () => {
     ['final all', 'ada'],
     ['host web user root', 'ada'],
     ['host web user bob', undefined],
+    ['originalhost WEB', 'ada'],
+    ['host W*,db', 'ada'],
   ])('Match %s', async (conditions, IdentityFile) => {
     const found = await read(`Match ${conditions}\n  IdentityFile ada\nHost db\n  IdentityFile bob\n`, { user: 'root' });
     expect(found.offeredKeys).toEqual(IdentityFile === undefined ? undefined : [IdentityFile]);
     expect(notices).toEqual([]);
+  });
+  it('takes blanks between the patterns of Host, and nothing else', async () => {
+    expect((await read('Host db,web\n  User bob\nHost db web\n  User ada\n')).user).toBe('ada');
   });
   it('matches the name that the host really has', async () => {
     expect(await read('host web\n  hostname 192.0.2.1\n  user ada\nmatch host 192.0.2.* user ada\n  Port 7\n')).toMatchObject({ port: 7 });
@@ -169,10 +174,11 @@ describe('ssh_config', () => {
     'Match=exec "touch /nonexistent/x"',
     'match host web EXEC true',
     'Match !host db',
+    'Match !final originalhost web',
     'Match localnetwork 192.0.2.0/24',
   ])('%s is left out, and said to be', async (line) => {
     expect(await read(`${line}\n  User eve\nHost web\n  User ada\n`)).toMatchObject({ user: 'ada' });
-    expect(notices).toEqual([expect.stringMatching(/^web: .*"Match (?:exec|host web EXEC|!host|localnetwork) .* leaves out/)]);
+    expect(notices).toEqual([expect.stringMatching(/^web: .*"Match (?:exec|host web EXEC|!host|!final|localnetwork) .* leaves out/)]);
   });
   it('says nothing of a block for another host', async () => {
     expect(await read('Match originalhost db,x* exec "touch /nonexistent/x"\n  User eve\n')).toMatchObject({ host: 'web' });

@@ -105,7 +105,10 @@ export function converse(device, write, end) {
   const enter = (command) => {
     const mode = device.modes.find((each) => each.entered.includes(command));
     if (asked !== null) {
-      if (/^(?:y|yes|)$/.test(command)) stack.pop();
+      if (/^(?:y|yes|)$/.test(command)) {
+        stack.pop();
+        changed = false;
+      }
       asked = null;
     } else if (stack.at(-1).name === 'junos-config' && command.startsWith('set ')) changed = true;
     else if (changed && command.startsWith('exit')) {

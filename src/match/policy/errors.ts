@@ -28,6 +28,7 @@ const patterns: readonly RegExp[] = [
   /\bHTTP(?: Error)?[ :/]{1,2}[45]\d\d\b|\brequires authentication\b|\bmax retries exceeded\b/i,
   /\b100(?:\.0)?% packet loss\b/i,
   /\bno space left on device\b|\bread-only file system\b|\btoo many open files\b|\bresource temporarily unavailable\b/i,
+  /: not (?:a )?login shell\b|^there are (?:stopped|running) jobs\b/i,
   /\bexec format error\b|\bbad interpreter\b|\bno entry for terminal\b/i,
   /\b(?:certificate (?:has expired|verify failed|signed by unknown)|x509:|ssl_error|self[- ]signed certificate)\b/i,
 ];
