@@ -245,6 +245,7 @@ class ShellTerminal implements Terminal {
     } catch (error) {
       // Nobody knows what was entered.
       on.giveUp();
+      if (options.signal.aborted) throw error;
       return output(text, { kind: 'not-sent', problem: toProblem(error), lost: true }, started);
     }
     return output(withoutBlankEnds(said(reader.text(command))), { kind: 'prompt' }, started);
