@@ -52,7 +52,7 @@ function compareTexts(documented: string, page: string, live: string, given: Com
   const { waits, leftovers, cut, ...told } = withoutPagers(linesOf(documented), linesOf(live));
   const noticed = withoutJobNotices(told.own, told.theirs, context.command);
   const { late, early } = noticed;
-  const [shownFetch, toldFetch] = withoutFetching(noticed.own, noticed.theirs, context.command);
+  const [shownFetch, toldFetch] = documented === live ? [] : withoutFetching(noticed.own, noticed.theirs, context.command);
   const [own, theirs] = [shownFetch?.kept ?? noticed.own, toldFetch?.kept ?? noticed.theirs];
   const annotations = context.annotations ?? [];
   const overrides = new Overrides(annotations, own);

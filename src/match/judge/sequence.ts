@@ -28,7 +28,8 @@ export function judgeSequence(documented: readonly Token[], live: readonly Token
   const listed = new Set(documented.filter((token, index) => isListed(documented, token, index)));
   const unsaid = { ...place, before: '', after: '' };
   const quotes = quotesOf(documented) !== quotesOf(live);
-  const written = place.column === null && !env.data && isWritten(env.context.command);
+  // Where both are the same to the column, no sign of them can differ.
+  const written = place.column === null && !env.data && !areSame(documented, live) && isWritten(env.context.command);
   const aligned = alignTokens(documented, live);
   if (written) results.push(...blanks(aligned, place));
   for (const [d, l] of aligned) {
@@ -70,6 +71,12 @@ function otherSign(d: Token | null, l: Token | null, place: SequencePlace): Pair
   const why = `${place.column === null ? '' : `column ${place.column}: `}"${d?.text ?? l?.text}" ${l === null ? 'is not there any more' : 'is new'}`;
   const found = finding('drift', l === null ? 'missing-text' : 'text', 'equal', 'punctuation', ...spans, why);
   return { findings: [found], binds: [], tokens: [{ documented: spans[0], live: spans[1], mark: 'drift', type: 'punctuation', why }] };
+}
+
+function areSame(documented: readonly Token[], live: readonly Token[]): boolean {
+  return (
+    documented.length === live.length && documented.every(({ text, column }, at) => text === live[at]?.text && column === live[at]?.column)
+  );
 }
 
 /** `10.0.0.0/8(rw)` is not `10.0.0.0/8 (rw)`: where a mark stands at a word on one side, and apart from it on the other. */
