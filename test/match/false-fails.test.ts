@@ -43,6 +43,19 @@ const wrong: readonly (readonly [name: string, command: string, documented: stri
     pulled(layers, 'Downloaded newer image'),
     pulled('', 'Image is up to date').replaceAll('nginx', 'httpd'),
   ],
+  [
+    'another image is run',
+    'docker run nginx nginx -v',
+    "Unable to find image 'nginx:1.25' locally\nnginx version: nginx/1.25",
+    "Unable to find image 'nginx:1.27' locally\nnginx version: nginx/1.25",
+  ],
+  [
+    'half of a file',
+    'curl -O http://web.test/a.tgz',
+    '100 1024k  100 1024k    0     0  5120k      0 --:--:-- --:--:-- --:--:-- 5145k\ndone',
+    ' 42 1024k   42  430k    0     0  5120k      0 --:--:-- --:--:-- --:--:-- 5145k\ndone',
+  ],
+  ['nothing is left of a time', 'redis-cli ttl cart', '(integer) 60', '(integer) 0'],
   ['no image', 'docker pull nginx', pulled(layers, 'Downloaded newer image'), 'Error response from daemon: manifest unknown'],
 ];
 

@@ -178,7 +178,7 @@ export function numberPair(documented: Token, live: Token, place: Place, spans: 
   // How long it took: nobody sets fractions of a second without saying what for.
   const took = [documented, live].every(({ text }) => /^\d+\.\d+$/.test(text)) && /^(?:s|secs?|seconds?)\b/.test(place.after);
   if (took && !setTimer.test(place.before) && !isSet(place, env)) return ignored(spans, 'number', 'a measured time');
-  if (/\bredis-cli\b.*\bp?ttl\b/i.test(env.context.command) && [documented, live].every(({ text }) => /^\d+$/.test(text)))
+  if (/\bredis-cli\b.*\bp?ttl\b/i.test(env.context.command) && [documented, live].every(({ text }) => /^[1-9]\d*$/.test(text)))
     return ignored(spans, 'number', 'the time that is left');
   const flip = zeroFlip(documented, live, place);
   if (flip !== null) return failed(spans, 'count', 'range', 'number', `${differs}: ${flip}`);

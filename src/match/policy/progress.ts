@@ -12,14 +12,11 @@ const fetching: readonly (readonly [command: RegExp, line: RegExp])[] = [
   ],
   [
     /\b(?:docker|podman|nerdctl) (?:run|create)\b/,
-    /^(?:Unable to find image '\S+' locally$|\S+: Pulling from \S+$|Digest: sha256:|Status: (?:Downloaded newer image|Image is up to date) for )/,
+    /^(?:Unable to find (image '\S+') locally$|\S+: Pulling from \S+$|Digest: sha256:|Status: (?:Downloaded newer image|Image is up to date) for )/,
   ],
   [/\bapt(?:-get)? (?:\S+ )*(?:update|install|upgrade)\b/, /^(?:(?:Get|Hit|Ign):\d+ (\S+ \S+)|Fetched [\d.,]+ \w+ in |Need to get )/],
   [/\bpip3? (?:\S+ )*(?:install|download)\b/, /^\s*(?:Downloading|Using cached) (\S+)|^\s*[━╸╺ ]{10,}/],
-  [
-    /\b(?:curl|wget)\b/,
-    /^\s*%? *(?:Total +% Received|Dload +Upload)|^\s*\d{1,3} +[\d.]+[kMG]? +\d{1,3} +[\d.]+[kMG]? .*[\d-]:[\d-]{2}:[\d-]{2}/,
-  ],
+  [/\b(?:curl|wget)\b/, /^\s*%? *(?:Total +% Received|Dload +Upload)|^\s*100 +[\d.]+[kMG]? +100 +[\d.]+[kMG]? .*[\d-]:[\d-]{2}:[\d-]{2}/],
 ];
 
 /**
@@ -41,7 +38,10 @@ export function withoutFetching<T extends { readonly text: string }>(
   return [own, theirs].map((lines, at) => {
     const left = lines.filter((line) => {
       const what = whatOf(line);
-      return what !== null && (what === '' || fetched[1 - at]?.has(what) === true);
+      if (what === null) return false;
+      const there = [...(fetched[1 - at] ?? [])].filter((each) => each !== null && each !== '');
+      // An image that is there already is not fetched; another one is another.
+      return what === '' || there.includes(what) || (there.length === 0 && what.startsWith('image '));
     });
     return left.length === lines.length ? { kept: lines, left: [] } : { kept: lines.filter((line) => !left.includes(line)), left };
   });
